@@ -1,0 +1,300 @@
+"""The operations in plain NumPy: the reference, and the fallback where the fast backend cannot run.
+
+What each operation computes is said once, in ``ops/base.py``. A bound call is a short list of
+ufuncs with ``out=`` given, so nothing is allocated while a network trains.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+
+from mnist1d_lab.ops import checks, numpy_gru
+from mnist1d_lab.ops.base import Activation, Array, Call
+from mnist1d_lab.ops.csr import Csr
+
+LEAKY_SLOPE = 0.01
+FLUSH_BELOW = 1e-30
+
+
+def in_order(*calls: Call) -> Call:
+    """One call that makes the given ones, in order."""
+    if len(calls) == 1:
+        return calls[0]
+
+    def run() -> None:
+        for call in calls:
+            call()
+
+    return run
+
+
+class NumpyOps:
+    """The NumPy backend, for float32 and float64."""
+
+    name = "numpy"
+
+    def affine(
+        self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False
+    ) -> Call:
+        checks.affine(w, x, out, bias)
+        return in_order(partial(np.matmul, w, x, out=out), *_epilogue(out, bias, relu))
+
+    def matmul(
+        self,
+        a: Array,
+        b: Array,
+        out: Array,
+        *,
+        transpose_a: bool = False,
+        transpose_b: bool = False,
+        accumulate: bool = False,
+    ) -> Call:
+        checks.matmul(a, b, out, transpose_a, transpose_b)
+        return _product(a.T if transpose_a else a, b.T if transpose_b else b, out, accumulate)
+
+    # A sparse matrix is written out in full and multiplied as a dense one.
+    def sparse_affine(
+        self, w: Csr, x: Array, out: Array, bias: Array | None = None, relu: bool = False
+    ) -> Call:
+        checks.sparse_affine(w, x, out, bias)
+        full, fill = _densify(w)
+        return in_order(fill, partial(np.matmul, full, x, out=out), *_epilogue(out, bias, relu))
+
+    def sparse_matmul_t(self, w: Csr, dy: Array, out: Array, accumulate: bool = False) -> Call:
+        checks.sparse_matmul_t(w, dy, out)
+        full, fill = _densify(w)
+        return in_order(fill, _product(full.T, dy, out, accumulate))
+
+    def sampled_matmul_nt(self, w: Csr, dy: Array, x: Array, out: Array) -> Call:
+        checks.sampled_matmul_nt(w, dy, x, out)
+        full = np.zeros(w.shape, out.dtype)
+        take = partial(np.take, full.reshape(-1), _places(w), out=out, mode="clip")
+        return in_order(partial(np.matmul, dy, x.T, out=full), take)
+
+    def row_sums(self, a: Array, out: Array) -> Call:
+        n = checks.row_sums(a, out)["n"]
+        return partial(np.sum, a.reshape(len(out), n), axis=1, out=out)
+
+    def add(self, a: Array, b: Array, out: Array) -> Call:
+        checks.elementwise("add", out, a=a, b=b)
+        return partial(np.add, a, b, out=out)
+
+    def multiply(self, a: Array, b: Array, out: Array) -> Call:
+        checks.elementwise("multiply", out, a=a, b=b)
+        return partial(np.multiply, a, b, out=out)
+
+    def activation(self, kind: Activation, x: Array, out: Array) -> Call:
+        checks.elementwise("activation", out, x=x)
+        if kind == "relu":
+            return partial(np.maximum, x, 0, out=out)
+        if kind == "tanh":
+            return partial(np.tanh, x, out=out)
+        if kind == "sigmoid":
+            return partial(numpy_gru.sigmoid, x, out)
+        if kind == "leaky_relu":
+            scaled = np.empty_like(x)
+            scale = partial(np.multiply, x, LEAKY_SLOPE, out=scaled)
+            return in_order(scale, partial(np.maximum, x, scaled, out=out))
+        return partial(np.copyto, out, x)
+
+    def activation_backward(self, kind: Activation, y: Array, dy: Array, out: Array) -> Call:
+        checks.elementwise("activation_backward", out, y=y, dy=dy)
+        if kind == "identity":
+            return partial(np.copyto, out, dy)
+        slope = np.empty_like(y)
+        finish = partial(np.multiply, dy, slope, out=out)
+        if kind == "tanh":
+            square = partial(np.multiply, y, y, out=slope)
+            return in_order(square, partial(np.subtract, 1, slope, out=slope), finish)
+        if kind == "sigmoid":
+            rest = partial(np.subtract, 1, y, out=slope)
+            return in_order(rest, partial(np.multiply, y, slope, out=slope), finish)
+        dead = np.empty(y.shape, np.bool_)
+        find = partial(np.less_equal, y, 0, out=dead)
+        if kind == "relu":
+            silence = partial(np.copyto, out, 0, where=dead)
+            return in_order(find, partial(np.copyto, out, dy), silence)
+        ones = partial(np.copyto, slope, 1)
+        return in_order(find, ones, partial(np.copyto, slope, LEAKY_SLOPE, where=dead), finish)
+
+    def im2col(self, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Call:
+        size = checks.im2col("im2col", x, cols, kernel, stride, padding)
+        padded, inside = _padded(x, padding)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, kernel, axis=1)[:, ::stride]
+        target = cols.reshape(size["channels"], kernel, size["length_out"], size["n"])
+        fill = partial(np.copyto, target, np.moveaxis(windows, 3, 1))
+        return in_order(partial(np.copyto, inside, x), fill)
+
+    def col2im(self, dcols: Array, dx: Array, kernel: int, stride: int, padding: int) -> Call:
+        size = checks.im2col("col2im", dx, dcols, kernel, stride, padding)
+        padded, inside = _padded(dx, padding)
+        length = size["length_out"]
+        source = dcols.reshape(size["channels"], kernel, length, size["n"])
+        adds: list[Call] = [partial(padded.fill, 0)]
+        for k in range(kernel):
+            window = padded[:, k : k + stride * (length - 1) + 1 : stride]
+            adds.append(partial(np.add, window, source[:, k], out=window))
+        return in_order(*adds, partial(np.copyto, dx, inside))
+
+    def gru_forward(
+        self,
+        x: Array,
+        w_ih: Array,
+        w_hh: Array,
+        b_ih: Array,
+        b_hh: Array,
+        h: Array,
+        gates: Array,
+        reverse: bool = False,
+    ) -> Call:
+        checks.gru_forward(x, w_ih, w_hh, b_ih, b_hh, h, gates)
+        return numpy_gru.bind_forward(x, w_ih, w_hh, b_ih, b_hh, h, gates, reverse)
+
+    def gru_backward(
+        self,
+        x: Array,
+        w_ih: Array,
+        w_hh: Array,
+        h: Array,
+        gates: Array,
+        dh: Array,
+        dx: Array | None,
+        dw_ih: Array,
+        dw_hh: Array,
+        db_ih: Array,
+        db_hh: Array,
+        scratch: Array,
+        reverse: bool = False,
+    ) -> Call:
+        arrays = {"x": x, "w_ih": w_ih, "w_hh": w_hh, "h": h, "gates": gates, "dh": dh}
+        grads = {"dw_ih": dw_ih, "dw_hh": dw_hh, "db_ih": db_ih, "db_hh": db_hh}
+        checks.gru_backward(**arrays, **grads, dx=dx, scratch=scratch)
+        return numpy_gru.bind_backward(**arrays, **grads, dx=dx, scratch=scratch, reverse=reverse)
+
+    def softmax_cross_entropy(
+        self, logits: Array, labels: Array, dlogits: Array | None, stats: Array
+    ) -> Call:
+        size = checks.softmax_cross_entropy(logits, labels, dlogits, stats)
+        samples = np.arange(size["n"])
+
+        def run() -> None:
+            shifted = logits - logits.max(0)
+            exponentials = np.exp(shifted)
+            total = exponentials.sum(0)
+            loss = np.log(total) - shifted[labels, samples]
+            stats[0] = loss.mean(dtype=np.float64)
+            stats[1] = np.count_nonzero(logits.argmax(0) == labels)
+            if dlogits is not None:
+                np.divide(exponentials, total * size["n"], out=dlogits)
+                dlogits[labels, samples] -= 1 / size["n"]
+
+        return run
+
+    def adam(
+        self,
+        theta: Array,
+        grad: Array,
+        m: Array,
+        v: Array,
+        state: Array,
+        mask: Array | None = None,
+    ) -> Call:
+        checks.optimizer("adam", mask, state, 7, theta=theta, grad=grad, m=m, v=v)
+        where = _where(mask)
+        g, update = np.empty_like(theta), np.empty_like(theta)
+        tiny = np.empty(theta.shape, np.bool_)
+
+        def run() -> None:
+            state[5:] *= state[1:3]
+            rate, beta1, beta2, epsilon, decay, power1, power2 = state.tolist()
+            np.multiply(theta, decay, out=g)
+            np.add(g, grad, out=g)
+            _blend(m, beta1, g, update, where)
+            np.multiply(g, g, out=g)
+            _blend(v, beta2, g, update, where)
+            _flush(m, update, tiny, where)
+            np.sqrt(v, out=g)
+            np.multiply(g, (1 - power2) ** -0.5, out=g)
+            np.add(g, epsilon, out=g)
+            np.divide(m, g, out=update)
+            np.multiply(update, rate / (1 - power1), out=update)
+            np.subtract(theta, update, out=theta, where=where)
+
+        return run
+
+    def sgd(
+        self, theta: Array, grad: Array, velocity: Array, state: Array, mask: Array | None = None
+    ) -> Call:
+        checks.optimizer("sgd", mask, state, 3, theta=theta, grad=grad, velocity=velocity)
+        where = _where(mask)
+        g, update = np.empty_like(theta), np.empty_like(theta)
+        tiny = np.empty(theta.shape, np.bool_)
+
+        def run() -> None:
+            rate, momentum, decay = state.tolist()
+            np.multiply(theta, decay, out=g)
+            np.add(g, grad, out=g)
+            np.multiply(velocity, momentum, out=update)
+            np.add(update, g, out=velocity, where=where)
+            _flush(velocity, update, tiny, where)
+            np.multiply(velocity, rate, out=update)
+            np.subtract(theta, update, out=theta, where=where)
+
+        return run
+
+
+def _epilogue(out: Array, bias: Array | None, relu: bool) -> list[Call]:
+    calls: list[Call] = []
+    if bias is not None:
+        calls.append(partial(np.add, out, bias[:, None], out=out))
+    if relu:
+        calls.append(partial(np.maximum, out, 0, out=out))
+    return calls
+
+
+def _product(a: Array, b: Array, out: Array, accumulate: bool) -> Call:
+    if not accumulate:
+        return partial(np.matmul, a, b, out=out)
+    product = np.empty_like(out)
+    return in_order(partial(np.matmul, a, b, out=product), partial(np.add, out, product, out=out))
+
+
+def _places(w: Csr) -> Array:
+    """Where each of the values of ``w`` lies in the flattened full matrix."""
+    return np.repeat(np.arange(w.shape[0]), np.diff(w.indptr)) * w.shape[1] + w.indices
+
+
+def _densify(w: Csr) -> tuple[Array, Call]:
+    """The full matrix, and the call that refreshes it from the values."""
+    full = np.zeros(w.shape, w.values.dtype)
+    return full, partial(full.reshape(-1).__setitem__, _places(w), w.values)
+
+
+def _padded(x: Array, padding: int) -> tuple[Array, Array]:
+    """A buffer with ``padding`` zero positions at each end, and the view of what lies between."""
+    channels, length, n = x.shape
+    buffer = np.zeros((channels, length + 2 * padding, n), x.dtype)
+    return buffer, buffer[:, padding : padding + length]
+
+
+def _where(mask: Array | None) -> Array | bool:
+    """The mask as NumPy's ``where=``: the same bytes, read as booleans."""
+    return True if mask is None else mask.view(np.bool_)
+
+
+def _blend(mean: Array, beta: float, new: Array, spare: Array, where: Array | bool) -> None:
+    """mean = beta mean + (1 - beta) new."""
+    np.subtract(new, mean, out=spare)
+    np.multiply(spare, 1 - beta, out=spare)
+    np.add(mean, spare, out=mean, where=where)
+
+
+def _flush(mean: Array, spare: Array, tiny: Array, where: Array | bool) -> None:
+    """Zero for what is next to zero (see ``Ops.adam``)."""
+    np.abs(mean, out=spare)
+    np.less(spare, FLUSH_BELOW, out=tiny)
+    if where is not True:
+        np.logical_and(tiny, where, out=tiny)
+    np.copyto(mean, 0, where=tiny)

@@ -1,0 +1,141 @@
+"""The transforms of ``transform.py`` applied to all samples at once.
+
+The random numbers are drawn one example after the other, in the order in which the reference
+package draws them, so that a seed gives its data set; everything after that is array work.
+The order for each example: pad (uniform), scale (uniform), translate (integer), correlated noise
+and white noise (normal), shear (uniform).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from mnist1d_lab.transform import EPS, Array, canvas_length, interpolate, smooth_last_axis
+
+Ints = npt.NDArray[np.int64]
+Curves = Sequence[Array] | Array  # one template a class
+
+
+@dataclass(frozen=True)
+class Draws:
+    """The random numbers behind n examples; M is the canvas length (72 by default)."""
+
+    pad: Array  # (n,) uniform in [0, 1)
+    scale: Array  # (n,) uniform in [0, 1)
+    shift: Ints  # (n,) positions to the right
+    correlated: Array  # (n, M) standard normal, not yet smoothed
+    white: Array  # (n, M) standard normal
+    shear: Array  # (n,) uniform in [0, 1)
+
+
+def draw(stream: np.random.RandomState, count: int, args: Any) -> Draws:
+    """The random numbers of the next ``count`` examples of ``stream``."""
+    length = canvas_length(args)
+    uniform, integer, normal = stream.random_sample, stream.randint, stream.standard_normal
+    # randint(1) is always 0 and draws nothing: no translation needs no case of its own.
+    reach = max(args.max_translation, 1)
+    noise = np.empty((count, 2 * length))
+    scalars = np.empty((count, 4))
+    for row, others in zip(noise, scalars, strict=True):
+        pad, scale, shift = uniform(), uniform(), integer(reach)
+        row[:] = normal(2 * length)  # one call instead of two: the stream is the same
+        others[:] = pad, scale, shift, uniform()
+    pads, scales, shifts, shears = scalars.T
+    correlated, white = noise[:, :length], noise[:, length:]
+    return Draws(pads, scales, shifts.astype(np.int64), correlated, white, shears)
+
+
+def padding_of(draws: Draws, padding: Sequence[int]) -> Ints:
+    """How many zeros each example gets, shape (n,)."""
+    low, high = padding
+    return low + (draws.pad * (high - low + 1)).astype(np.int64)
+
+
+def padded(curve: Array, zeros: int) -> Array:
+    """``curve`` (L,), lifted off zero by EPS, and its padding."""
+    return np.concatenate([curve + EPS, np.zeros(zeros)])
+
+
+def dilated(curves: Curves, classes: Ints, pads: Ints, length: int) -> Array:
+    """Padded and stretched templates, shape (n, length).
+
+    Few pairs of class and padding differ, so each is made once and copied to its examples.
+    """
+    stride = int(pads.max()) + 1
+    pairs, which = np.unique(classes * stride + pads, return_inverse=True)
+    made = [
+        interpolate(padded(curves[pair // stride], int(pair % stride)), length) for pair in pairs
+    ]
+    return np.stack(made)[which]
+
+
+def translated(signals: Array, shifts: Ints) -> Array:
+    """Each row of ``signals`` (n, M) shifted circularly by its own number of positions."""
+    length = signals.shape[1]
+    effective = np.where(shifts < length, shifts, 0)  # see transform.translate
+    places = (np.arange(length) - effective[:, None]) % length
+    return np.take_along_axis(signals, places, axis=1)
+
+
+def resampled(signals: Array, count: int) -> Array:
+    """``interpolate`` for the rows of ``signals`` (n, M): shape (n, count)."""
+    length = signals.shape[1]
+    old, new = np.linspace(0, 1, length), np.linspace(0, 1, count)
+    left = np.clip(np.searchsorted(old, new, side="right") - 1, 0, max(length - 2, 0))
+    right = np.minimum(left + 1, length - 1)
+    share = (new - old[left]) * (length - 1)
+    before = signals[:, left]
+    before += share * (signals[:, right] - before)
+    return before
+
+
+def stages(start: Array, draws: Draws, args: Any) -> Iterator[tuple[str, Array]]:
+    """Name and signals (n, M) of every stage from "dilated" (``start``) to "resampled"."""
+    signals = start
+    yield "dilated", signals
+    signals = signals * (1 + args.scale_coeff * (draws.scale - 0.5))[:, None]
+    yield "scaled", signals
+    signals = translated(signals, draws.shift)
+    yield "translated", signals
+    noise = smooth_last_axis(args.corr_noise_scale * draws.correlated)
+    signals = np.where(signals != 0, signals, noise) + args.iid_noise_scale * draws.white
+    yield "noisy", signals
+    line = np.linspace(-0.5, 0.5, signals.shape[1])
+    signals = signals - (args.shear_scale * (draws.shear - 0.5))[:, None] * line
+    yield "sheared", signals
+    yield "resampled", resampled(signals, args.final_seq_length)
+
+
+def classes_of(num_samples: int, classes: int) -> Ints:
+    """Each example's class in the order of drawing: class by class, equally many of each."""
+    if num_samples < classes:
+        raise ValueError(
+            f"num_samples must be {classes} or more, one for each class; got {num_samples}."
+        )
+    return np.repeat(np.arange(classes, dtype=np.int64), num_samples // classes)
+
+
+def standardise(
+    signals: Array, shuffle_seq: bool, stream: np.random.RandomState
+) -> tuple[Array, Ints, float]:
+    """Shuffle the examples (and the positions, if asked), then centre and scale the whole set.
+
+    Returns the finished signals (n, length), their order (row i was example ``order[i]``) and
+    the standard deviation by which they, and the coordinate ``t``, are divided.
+    """
+    order = stream.permutation(len(signals))
+    x = signals[order]
+    if shuffle_seq:
+        x = x[:, stream.permutation(x.shape[1])]
+    spread = float(x.std())
+    return (x - x.mean()) / spread, order, spread
+
+
+def final_coordinate(t: Array, args: Any) -> Array:
+    """The templates' coordinate, carried through dilation and resampling: (final_seq_length,)."""
+    return interpolate(interpolate(np.asarray(t), canvas_length(args)), args.final_seq_length)

@@ -1,0 +1,63 @@
+"""What a data set is made from: the published settings, named presets, and how they are read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from mnist1d_lab import params
+from mnist1d_lab.utils import ObjectView
+
+# The reference's order of keys, and where the published file lies.
+_KEYS = (
+    "num_samples", "train_split", "template_len", "padding", "scale_coeff", "max_translation",
+    "corr_noise_scale", "iid_noise_scale", "shear_scale", "shuffle_seq", "final_seq_length", "seed",
+)  # fmt: skip
+_URL = "https://github.com/greydanus/mnist1d/raw/master/mnist1d_data.pkl"
+
+# Named settings; each says only what differs from the published ones.
+PRESETS: dict[str, dict[str, Any]] = {
+    "published": {},
+    "clean": {"iid_noise_scale": 0.0, "corr_noise_scale": 0.0},
+    "noisy": {"iid_noise_scale": 0.1, "corr_noise_scale": 0.5},
+    "no translation": {"max_translation": 0},
+    "tiny": {"num_samples": 500},
+    "shuffled": {"shuffle_seq": True},
+}
+
+
+def get_dataset_args(as_dict: bool = False) -> Any:
+    """The published settings as an ObjectView, or as a dictionary.
+
+    The defaults come from ``params.DATA_ALONE``, where each is explained.
+    """
+    defaults = {param.name: param.default for param in params.DATA_ALONE}
+    args = {key: defaults[key] for key in _KEYS} | {"url": _URL}
+    args["padding"] = list(args["padding"])
+    return args if as_dict else ObjectView(args)
+
+
+def complete_args(args: object = None) -> ObjectView:
+    """``args`` (a mapping, or any object with attributes; None: all defaults), made complete.
+
+    What is missing takes its published value, and a ``data_seed`` is the seed of the data even
+    where ``seed`` is the model's. Raises ValueError where no data set can be made.
+    """
+    given = args if isinstance(args, Mapping) else getattr(args, "__dict__", {})
+    published = get_dataset_args(as_dict=True)
+    values = {key: given.get(key, value) for key, value in published.items()}
+    complete = ObjectView(values | {"seed": given.get("data_seed", values["seed"])})
+    if len(complete.padding) != 2 or min(complete.padding) < 0:
+        raise ValueError(f"padding must be two counts, fewest and most; got {complete.padding!r}.")
+    if complete.max_translation < 0:
+        raise ValueError(f"max_translation must be 0 or more; got {complete.max_translation!r}.")
+    if complete.final_seq_length < 1:
+        raise ValueError(f"final_seq_length must be 1 or more; got {complete.final_seq_length!r}.")
+    return complete
+
+
+def plain_args(args: object = None) -> dict[str, Any]:
+    """The settings as plain JSON, complete, without the url: what downloads carry inside."""
+    complete = complete_args(args)
+    plain = {key: getattr(complete, key) for key in _KEYS}
+    return plain | {"padding": [int(count) for count in complete.padding]}

@@ -27,9 +27,13 @@ Activation = Literal["relu", "tanh", "sigmoid", "leaky_relu", "identity"]
 
 
 class Ops(Protocol):
-    """A backend. ``name`` is what records call it: "numpy", "simd" or "simd-relaxed"."""
+    """A backend. ``name`` is what records call it: "numpy", "simd" or "simd-relaxed".
+
+    ``sparse_below`` is the density under which its sparse products beat its dense ones (0: never).
+    """
 
     name: str
+    sparse_below: float
 
     # Dense products.
 

@@ -34,6 +34,7 @@ class NumpyOps:
     """The NumPy backend, for float32 and float64."""
 
     name = "numpy"
+    sparse_below = 0.0
 
     def affine(
         self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False

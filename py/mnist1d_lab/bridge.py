@@ -1,0 +1,157 @@
+"""The experiments as a web worker calls them: strings and bytes in, strings and bytes out.
+
+JSON travels as text and arrays as buffers, so that nothing is converted element by element
+between the two languages.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+from collections.abc import Iterator, Sequence
+from typing import Any, Protocol
+
+import numpy as np
+
+from mnist1d_lab import events, ops
+from mnist1d_lab.events import Event
+from mnist1d_lab.experiments import describe as describe_experiments
+from mnist1d_lab.experiments import get_experiment
+from mnist1d_lab.experiments.base import Task, TaskResult
+from mnist1d_lab.version import __version__
+
+Message = dict[str, Any]
+Buffer = bytes | memoryview
+
+# Between two looks at the clock: a tick is a training step, from 0.1 ms up.
+TICKS_PER_LOOK = 4
+
+
+class JsBuffer(Protocol):
+    """A typed array as Pyodide hands it over."""
+
+    def to_bytes(self) -> bytes: ...
+
+
+def describe() -> str:
+    """Version, backend (and why not a quicker one) and all experiments, as JSON."""
+    return json.dumps(
+        {
+            "version": __version__,
+            "backend": ops.get_ops().name,
+            "fallback_reason": ops.fallback_reason,
+            "experiments": describe_experiments(),
+        }
+    )
+
+
+def plan(name: str, params_json: str) -> str:
+    """The complete parameters and the tasks of a run, as JSON; raises ParamError."""
+    experiment = get_experiment(name)
+    values = experiment.check(json.loads(params_json))
+    tasks = [task.to_dict() for task in experiment.plan(values)]
+    return json.dumps({"experiment": name, "params": values, "tasks": tasks})
+
+
+def start(task_json: str, checkpoint: JsBuffer | Buffer | None = None) -> Session:
+    """A task ready to be advanced, from its beginning or from a checkpoint's bytes."""
+    task = Task(**json.loads(task_json))
+    state = None if checkpoint is None else _unpack(_bytes(checkpoint))
+    return Session(get_experiment(task.experiment).execute(task, state))
+
+
+class Session:
+    """A running task, advanced in short turns so that its worker stays responsive."""
+
+    def __init__(self, running: Iterator[Event]) -> None:
+        self._running = running
+        self._began = time.perf_counter()
+
+    def advance(self, budget_ms: float, until_row: bool = False) -> tuple[str, list[Buffer]]:
+        """Go on for about ``budget_ms``; returns the messages as JSON, and their buffers.
+
+        ``until_row`` stops right after the next measurement, for going on step by step.
+        """
+        deadline = time.perf_counter() + budget_ms / 1000
+        messages: list[Message] = []
+        buffers: list[Buffer] = []
+        for count, event in enumerate(self._running, start=1):
+            message = _message(event, buffers)
+            if message is not None:
+                messages.append(message)
+            if until_row and isinstance(event, events.Row):
+                break
+            if count % TICKS_PER_LOOK == 0 and time.perf_counter() >= deadline:
+                break
+        else:
+            elapsed = time.perf_counter() - self._began
+            backend = ops.get_ops().name
+            messages.append({"kind": "finished", "elapsed_s": elapsed, "backend": backend})
+        return json.dumps(messages, allow_nan=False), buffers
+
+
+def merge(
+    name: str, params_json: str, results_json: str, buffers: Sequence[JsBuffer | Buffer]
+) -> str:
+    """The record of a run as JSON, from what its tasks said (in the plan's order)."""
+    experiment = get_experiment(name)
+    results = [
+        TaskResult(
+            task=Task(**result["task"]),
+            rows=result["rows"],
+            arrays={a["name"]: _array(a, buffers) for a in result["arrays"]},
+            notices=result.get("notices", []),
+            elapsed_s=result.get("elapsed_s", 0.0),
+            backend=result.get("backend", ""),
+        )
+        for result in json.loads(results_json)
+    ]
+    return experiment.merge(json.loads(params_json), results).to_json()
+
+
+def _message(event: Event, buffers: list[Buffer]) -> Message | None:
+    if isinstance(event, events.Tick):
+        return None
+    if isinstance(event, events.Row):
+        return {"kind": "row", "row": event.values}
+    if isinstance(event, events.Progress):
+        return {"kind": "progress", **vars(event)}
+    if isinstance(event, events.Notice):
+        return {"kind": "notice", "message": event.message}
+    if isinstance(event, events.Checkpoint):
+        buffers.append(_pack(event.state))
+        return {"kind": "checkpoint", "buffer": len(buffers) - 1}
+    array = np.ascontiguousarray(event.value)
+    buffers.append(array.tobytes())
+    return {
+        "kind": "array",
+        "name": event.name,
+        "shape": list(event.value.shape),
+        "dtype": array.dtype.name,
+        "buffer": len(buffers) - 1,
+    }
+
+
+def _bytes(buffer: JsBuffer | Buffer) -> bytes:
+    return bytes(buffer) if isinstance(buffer, (bytes, memoryview)) else buffer.to_bytes()
+
+
+def _array(message: Message, buffers: Sequence[JsBuffer | Buffer]) -> np.ndarray[Any, Any]:
+    raw = np.frombuffer(_bytes(buffers[message["buffer"]]), message["dtype"])
+    return raw.reshape(message["shape"])
+
+
+def _pack(state: dict[str, Any]) -> bytes:
+    """A checkpoint's bytes: an NPZ of its arrays, with its plain values as JSON."""
+    arrays = {name: value for name, value in state.items() if isinstance(value, np.ndarray)}
+    plain = {name: value for name, value in state.items() if name not in arrays}
+    out = io.BytesIO()
+    np.savez(out, **{"plain.json": np.array(json.dumps(plain)), **arrays})  # type: ignore[arg-type]
+    return out.getvalue()
+
+
+def _unpack(packed: bytes) -> dict[str, Any]:
+    with np.load(io.BytesIO(packed), allow_pickle=False) as archive:
+        state: dict[str, Any] = {name: archive[name] for name in archive.files}
+    return {**json.loads(str(state.pop("plain.json"))), **state}

@@ -1,0 +1,62 @@
+"""What a running experiment says, as it says it.
+
+An experiment is a generator of these events. The caller decides when to take the next one, so
+pausing, stopping and sharing a thread need no support from the code that trains.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+Cell = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Nothing to report: a moment at which the run may be paused or stopped."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measurement; ``values`` is one line of the record's table."""
+
+    values: dict[str, Cell]
+
+
+@dataclass(frozen=True)
+class Array:
+    """A named array of the record, such as a mask."""
+
+    name: str
+    value: NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far the task is, in training steps (or the unit in ``unit``)."""
+
+    done: int
+    total: int
+    note: str = ""
+    unit: str = "steps"
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """Everything that ``execute`` needs to go on from here."""
+
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something the person should know, such as a training that diverged."""
+
+    message: str
+
+
+Event = Tick | Row | Array | Progress | Checkpoint | Notice
+TICK = Tick()

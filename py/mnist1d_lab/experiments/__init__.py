@@ -1,0 +1,26 @@
+"""The experiments, by name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mnist1d_lab.experiments import benchmark, dataset, lottery, preview
+from mnist1d_lab.experiments.base import Experiment
+from mnist1d_lab.params import ParamError
+
+EXPERIMENTS: dict[str, Experiment] = {
+    module.EXPERIMENT.name: module.EXPERIMENT for module in (preview, dataset, benchmark, lottery)
+}
+
+
+def get_experiment(name: str) -> Experiment:
+    """The experiment called ``name``; raises ParamError where there is none."""
+    if name not in EXPERIMENTS:
+        known = ", ".join(EXPERIMENTS)
+        raise ParamError("experiment", f"experiment must be one of {known}; got {name!r}.")
+    return EXPERIMENTS[name]
+
+
+def describe() -> dict[str, Any]:
+    """All experiments with their parameters and presets, as plain JSON."""
+    return {name: experiment.describe() for name, experiment in EXPERIMENTS.items()}

@@ -1,0 +1,110 @@
+"""What an experiment is: parameters, and plan / execute / merge.
+
+``plan`` turns checked parameters into independent tasks, ``execute`` runs one task as a generator
+of events, and ``merge`` puts the tasks' results together. Browser workers, local processes and a
+cluster are only different executors of the same tasks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from mnist1d_lab import events, params
+from mnist1d_lab.events import Cell, Event
+from mnist1d_lab.params import Param, Values
+from mnist1d_lab.records import Record
+from mnist1d_lab.version import __version__
+
+
+@dataclass(frozen=True)
+class Task:
+    """One independent piece of an experiment, plain enough to be sent anywhere as JSON.
+
+    ``key`` says which piece it is and ``cost`` about how long it takes, in training steps.
+    """
+
+    id: str
+    experiment: str
+    params: Values
+    key: dict[str, Cell] = field(default_factory=dict)
+    cost: int = 1
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass
+class TaskResult:
+    """What one task said: its rows, arrays and notices, in the order in which it said them."""
+
+    task: Task
+    rows: list[dict[str, Cell]] = field(default_factory=list)
+    arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
+    notices: list[str] = field(default_factory=list)
+    elapsed_s: float = 0.0
+    backend: str = ""
+
+    def take(self, event: Event) -> None:
+        """Keep what belongs in the record."""
+        if isinstance(event, events.Row):
+            self.rows.append(event.values)
+        elif isinstance(event, events.Array):
+            self.arrays[event.name] = event.value
+        elif isinstance(event, events.Notice):
+            self.notices.append(event.message)
+
+
+Plan = Callable[[Values], list[Task]]
+Execute = Callable[[Task, Mapping[str, Any] | None], Iterator[Event]]
+Settle = Callable[[Values], Values]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """An experiment, by name. ``settle`` checks what no single parameter can (and may adjust)."""
+
+    name: str
+    summary: str
+    params: tuple[Param, ...]
+    plan: Plan
+    execute: Execute
+    presets: Mapping[str, Values] = field(default_factory=dict)
+    settle: Settle = lambda values: values
+
+    def check(self, given: Mapping[str, Any]) -> Values:
+        """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
+        given = dict(given)
+        chosen = given.pop("preset", None)
+        if chosen is not None and chosen not in self.presets:
+            known = ", ".join(self.presets) or "none"
+            raise params.ParamError(
+                "preset", f"preset must be one of {known} for {self.name}; got {chosen!r}."
+            )
+        start = self.presets[chosen] if chosen else {}
+        return self.settle(params.check(self.params, {**start, **given}, where=self.name))
+
+    def merge(self, values: Values, results: Sequence[TaskResult]) -> Record:
+        """The record of all results, in the order of the plan."""
+        return Record(
+            experiment=self.name,
+            params=values,
+            seed=values["seed"],
+            version=__version__,
+            backend="+".join(sorted({r.backend for r in results if r.backend})),
+            elapsed_s=sum(r.elapsed_s for r in results),
+            rows=[row for result in results for row in result.rows],
+            arrays={name: a for result in results for name, a in result.arrays.items()},
+            notices=[notice for result in results for notice in result.notices],
+        )
+
+    def describe(self) -> dict[str, Any]:
+        """The experiment as plain JSON for the page."""
+        return {
+            "summary": self.summary,
+            "params": [param.schema() for param in self.params],
+            "presets": {name: dict(values) for name, values in self.presets.items()},
+        }

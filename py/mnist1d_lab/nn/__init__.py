@@ -1,0 +1,1 @@
+"""Networks with their backpropagation written out by hand."""

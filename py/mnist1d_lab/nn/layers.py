@@ -1,0 +1,175 @@
+"""Layers. In each, the forward pass and its backward pass stand side by side.
+
+Notation: a layer maps x to y, its loss gradients are dx and dy. Activations are features first,
+batch last, so a linear layer is Y = W X + b, and by the chain rule dW = dY Xᵀ, db = the row sums
+of dY, dX = Wᵀ dY.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from mnist1d_lab.nn.parameters import Parameter
+from mnist1d_lab.nn.tape import Array, Backward, Tape
+from mnist1d_lab.ops.base import Activation as ActivationName
+from mnist1d_lab.ops.csr import Csr
+
+
+class Layer(Protocol):
+    """What a model is made of."""
+
+    def parameters(self) -> list[Parameter]:
+        """The layer's parameters, in the order in which they lie in the flat vector."""
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        """Record the forward calls; see ``Tape`` for what is returned."""
+
+
+class Linear:
+    """y = W x + b, and max(0, .) fused in if ``relu``. x (inputs, n), y (outputs, n)."""
+
+    def __init__(self, index: int, inputs: int, outputs: int, relu: bool = False) -> None:
+        self.weight = Parameter(f"W{index}", index, (outputs, inputs), inputs)
+        self.bias = Parameter(f"b{index}", index, (outputs,), inputs)
+        self.relu = relu
+
+    def parameters(self) -> list[Parameter]:
+        return [self.weight, self.bias]
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        ops = tape.ops
+        w, dw = tape.arena.view(self.weight.name)
+        b, db = tape.arena.dense(self.bias.name)
+        y = tape.buffer(self.weight.shape[0], x.shape[1])
+        if isinstance(w, Csr):
+            tape.record(ops.sparse_affine(w, x, y, b, self.relu))
+        else:
+            tape.record(ops.affine(w, x, y, b, self.relu))
+
+        def backward(dy: Array) -> Array:
+            dx = tape.buffer(*x.shape)
+            if self.relu:
+                dz = tape.buffer(*dy.shape)
+                tape.record(ops.activation_backward("relu", y, dy, dz))
+                dy = dz
+            tape.record(ops.row_sums(dy, db))
+            if isinstance(w, Csr):
+                tape.record(ops.sampled_matmul_nt(w, dy, x, dw))
+            else:
+                tape.record(ops.matmul(dy, x, dw, transpose_b=True))
+            if tape.is_data(x):
+                return dx
+            if isinstance(w, Csr):
+                tape.record(ops.sparse_matmul_t(w, dy, dx))
+            else:
+                tape.record(ops.matmul(w, dy, dx, transpose_a=True))
+            return dx
+
+        return y, backward
+
+
+class Activation:
+    """y = f(x), element by element."""
+
+    def __init__(self, kind: ActivationName) -> None:
+        self.kind = kind
+
+    def parameters(self) -> list[Parameter]:
+        return []
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        y = tape.buffer(*x.shape)
+        tape.record(tape.ops.activation(self.kind, x, y))
+
+        def backward(dy: Array) -> Array:
+            dx = tape.buffer(*x.shape)
+            tape.record(tape.ops.activation_backward(self.kind, y, dy, dx))
+            return dx
+
+        return y, backward
+
+
+class Dropout:
+    """While training, y = x with each entry zeroed with probability p, the rest / (1 - p)."""
+
+    def __init__(self, p: float) -> None:
+        self.p = p
+
+    def parameters(self) -> list[Parameter]:
+        return []
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        if not tape.training or self.p == 0:
+            return x, lambda dy: dy
+        y, keep = tape.buffer(*x.shape), tape.buffer(*x.shape)
+
+        def draw() -> None:
+            keep[...] = (tape.rng.random(x.shape) >= self.p) / (1 - self.p)
+
+        tape.record(draw, tape.ops.multiply(x, keep, y))
+
+        def backward(dy: Array) -> Array:
+            dx = tape.buffer(*x.shape)
+            tape.record(tape.ops.multiply(dy, keep, dx))
+            return dx
+
+        return y, backward
+
+
+class Residual:
+    """y = x + body(x), as in the second layer of the published MLP."""
+
+    def __init__(self, body: Layer) -> None:
+        self.body = body
+
+    def parameters(self) -> list[Parameter]:
+        return self.body.parameters()
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        inner, body_backward = self.body.trace(tape, x)
+        y = tape.buffer(*x.shape)
+        tape.record(tape.ops.add(x, inner, y))
+
+        def backward(dy: Array) -> Array:
+            dx = tape.buffer(*x.shape)
+            tape.record(tape.ops.add(dy, body_backward(dy), dx))
+            return dx
+
+        return y, backward
+
+
+class Reshape:
+    """The same numbers under another shape; ``shape`` leaves out the batch."""
+
+    def __init__(self, *shape: int) -> None:
+        self.shape = shape
+
+    def parameters(self) -> list[Parameter]:
+        return []
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        return x.reshape(*self.shape, x.shape[-1]), lambda dy: dy.reshape(x.shape)
+
+
+class Sequential:
+    """One layer after another."""
+
+    def __init__(self, layers: Sequence[Layer]) -> None:
+        self.layers = list(layers)
+
+    def parameters(self) -> list[Parameter]:
+        return [p for layer in self.layers for p in layer.parameters()]
+
+    def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
+        backwards = []
+        for layer in self.layers:
+            x, backward = layer.trace(tape, x)
+            backwards.append(backward)
+
+        def backward_all(dy: Array) -> Array:
+            for backward in reversed(backwards):
+                dy = backward(dy)
+            return dy
+
+        return x, backward_all

@@ -1,0 +1,96 @@
+"""A network: a model, its weights under a mask, and the calls that run it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mnist1d_lab.nn.layers import Layer
+from mnist1d_lab.nn.parameters import Arena, Vector
+from mnist1d_lab.nn.tape import Array, Tape
+from mnist1d_lab.ops.base import Call, Ops
+
+
+@dataclass(frozen=True)
+class Program:
+    """The calls for one batch size and the arrays they read and write.
+
+    Fill ``x`` (features, n) and ``labels`` (n,), run the calls, then read ``stats``: the mean
+    loss and the number right; ``logits`` has shape (classes, n).
+    """
+
+    x: Array
+    labels: NDArray[np.int32]
+    logits: Array
+    stats: NDArray[np.float64]
+    calls: tuple[Call, ...]
+
+    def run(self, x: Array, labels: NDArray[Any]) -> None:
+        np.copyto(self.x, x)
+        np.copyto(self.labels, labels)
+        for call in self.calls:
+            call()
+
+
+class Network:
+    """A model compiled for one mask and one backend.
+
+    Programs are traced once for each batch size and kept; all of them share the weights.
+    ``seed`` seeds the random numbers that training itself draws (dropout).
+    """
+
+    def __init__(
+        self,
+        model: Layer,
+        length: int,
+        ops: Ops,
+        mask: NDArray[np.bool_] | None = None,
+        dtype: type[np.floating[Any]] = np.float32,
+        seed: int = 0,
+    ) -> None:
+        self.model = model
+        self.length = length
+        self.ops = ops
+        self.arena = Arena(model.parameters(), mask, ops.sparse_below, dtype)
+        self._seed = seed
+        self._programs: dict[tuple[int, bool], Program] = {}
+
+    def load(self, flat: Vector) -> None:
+        """Set the weights; pruned ones become exactly 0."""
+        self.arena.load(flat)
+
+    def weights(self) -> Vector:
+        """The full weight vector, zeros where pruned."""
+        return self.arena.flat()
+
+    def gradient(self) -> Vector:
+        """The full gradient of the last training program's run."""
+        return self.arena.flat(self.arena.grad)
+
+    def training_program(self, n: int) -> Program:
+        """Forward pass, loss and backward pass for n samples."""
+        return self._program(n, training=True)
+
+    def evaluation_program(self, n: int) -> Program:
+        """Forward pass and loss for n samples."""
+        return self._program(n, training=False)
+
+    def _program(self, n: int, training: bool) -> Program:
+        if (n, training) not in self._programs:
+            self._programs[n, training] = self._trace(n, training)
+        return self._programs[n, training]
+
+    def _trace(self, n: int, training: bool) -> Program:
+        tape = Tape(self.ops, self.arena, n, training, self._seed)
+        x = tape.buffer(self.length, n)
+        tape.mark_data(x)
+        logits, backward = self.model.trace(tape, x)
+        labels, stats = np.zeros(n, np.int32), np.zeros(2)
+        dlogits = tape.buffer(*logits.shape) if training else None
+        tape.record(self.ops.softmax_cross_entropy(logits, labels, dlogits, stats))
+        if dlogits is not None:
+            backward(dlogits)
+        return Program(x, labels, logits, stats, tuple(tape.calls))

@@ -1,0 +1,124 @@
+"""A model's parameters: their names and shapes, and the flat arrays that hold them.
+
+All weights and biases of a network lie one after another in one flat vector, layer by layer. So
+pruning, rewinding, hashing and an optimiser's step are each a line of arithmetic on one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mnist1d_lab.ops.csr import Csr, csr_from_mask
+
+Vector = NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One weight matrix or bias. ``layer`` groups those that are pruned together."""
+
+    name: str
+    layer: int
+    shape: tuple[int, ...]
+    fan_in: int
+
+    @property
+    def size(self) -> int:
+        return prod(self.shape)
+
+    @property
+    def is_bias(self) -> bool:
+        return len(self.shape) == 1
+
+
+def slices(parameters: Sequence[Parameter]) -> dict[str, slice]:
+    """Where each parameter lies in the flat vector."""
+    ends = np.cumsum([p.size for p in parameters]).tolist()
+    return {p.name: slice(end - p.size, end) for p, end in zip(parameters, ends, strict=True)}
+
+
+def layer_slices(parameters: Sequence[Parameter]) -> list[slice]:
+    """Where each layer (weights and biases together) lies in the flat vector."""
+    where = slices(parameters)
+    layers: dict[int, slice] = {}
+    for p in parameters:
+        first = layers.get(p.layer, where[p.name])
+        layers[p.layer] = slice(first.start, where[p.name].stop)
+    return [layers[layer] for layer in sorted(layers)]
+
+
+class Arena:
+    """Parameters, gradients and mask of one network, laid out for one fixed mask.
+
+    A matrix with few survivors is kept as a sparse one, so that the arena, and with it every
+    product and every optimiser step, shrinks to what survives. ``load`` and ``flat`` translate
+    from and to the full vector; nothing outside this class knows which layout was chosen.
+    """
+
+    def __init__(
+        self,
+        parameters: Sequence[Parameter],
+        mask: NDArray[np.bool_] | None,
+        sparse_below: float,
+        dtype: type[np.floating[Any]],
+    ) -> None:
+        self.size = sum(p.size for p in parameters)
+        if mask is not None and mask.shape != (self.size,):
+            raise ValueError(f"The mask must have shape ({self.size},); got {mask.shape}.")
+        stored = np.ones(self.size, np.bool_)
+        where = slices(parameters)
+        sparse = {
+            p.name
+            for p in parameters
+            if mask is not None and len(p.shape) == 2 and mask[where[p.name]].mean() < sparse_below
+        }
+        for name in sparse:
+            assert mask is not None
+            stored[where[name]] = mask[where[name]]
+        self._stored = np.flatnonzero(stored)
+        self.theta = np.zeros(self._stored.size, dtype)
+        self.grad = np.zeros(self._stored.size, dtype)
+        self.mask = None if mask is None else mask[self._stored].astype(np.uint8)
+        self._views: dict[str, tuple[Vector | Csr, Vector]] = {}
+        start = 0
+        for p in parameters:
+            stop = start + int(stored[where[p.name]].sum())
+            theta, grad = self.theta[start:stop], self.grad[start:stop]
+            if p.name in sparse:
+                assert mask is not None
+                kept = mask[where[p.name]].reshape(p.shape)
+                self._views[p.name] = csr_from_mask(kept, theta), grad
+            else:
+                self._views[p.name] = theta.reshape(p.shape), grad.reshape(p.shape)
+            start = stop
+
+    def view(self, name: str) -> tuple[Vector | Csr, Vector]:
+        """A parameter and its gradient, as views of the arena (a Csr where it is kept sparse)."""
+        return self._views[name]
+
+    def dense(self, name: str) -> tuple[Vector, Vector]:
+        """As ``view``, for a parameter that is never kept sparse."""
+        value, grad = self._views[name]
+        assert not isinstance(value, Csr)
+        return value, grad
+
+    def load(self, flat: Vector) -> None:
+        """Set all parameters from a full vector; pruned entries become exactly 0."""
+        if flat.shape != (self.size,):
+            raise ValueError(f"The weights must have shape ({self.size},); got {flat.shape}.")
+        self.theta[:] = flat[self._stored]
+        if self.mask is not None:
+            self.theta[self.mask == 0] = 0
+
+    def flat(self, values: Vector | None = None) -> Vector:
+        """The full vector of the parameters, or of ``values`` laid out like them."""
+        values = self.theta if values is None else values
+        full = np.zeros(self.size, values.dtype)
+        full[self._stored] = values
+        return full

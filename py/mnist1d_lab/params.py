@@ -1,0 +1,268 @@
+"""Every user-facing parameter, once: name, default, range, unit, help and check.
+
+The page renders its sliders from this table, the command line its flags and the permalink its
+keys, and all of them check against it, so a name, a default or a range is written nowhere else.
+Which experiment takes which of them stands in ``mnist1d_lab.experiments``.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Literal
+
+Kind = Literal["int", "float", "choice", "bool", "ints", "floats", "choices"]
+Values = dict[str, Any]
+
+
+class ParamError(ValueError):
+    """A parameter that cannot be used; the message names it and says what would do."""
+
+    def __init__(self, param: str, message: str) -> None:
+        super().__init__(message)
+        self.param = param
+
+
+@dataclass(frozen=True)
+class Param:
+    """One parameter.
+
+    ``kind`` "ints", "floats" and "choices" are lists; ``low`` and ``high`` then bound each item
+    and ``length`` the number of items. ``step`` is the slider's step, not a constraint.
+    """
+
+    name: str
+    kind: Kind
+    default: Any
+    label: str
+    help: str
+    group: str
+    low: float = -math.inf
+    high: float = math.inf
+    step: float = 1
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    length: tuple[int, int] = (1, 200)
+
+    def allowed(self) -> str:
+        """What the parameter accepts, as the end of a sentence."""
+        if self.kind == "bool":
+            return "true or false"
+        if self.choices:
+            among = "one of " if self.kind == "choice" else "a list of some of "
+            return among + ", ".join(self.choices)
+        noun = {"int": "a whole number", "float": "a number"}.get(self.kind.rstrip("s"), "a number")
+        bounds = f"{noun} from {self.low:g} to {self.high:g}"
+        if self.kind not in ("ints", "floats"):
+            return bounds
+        few, many = self.length
+        count = f"{few}" if few == many else f"{few} to {many}"
+        return f"a list of {count} items, each {bounds}"
+
+    def refuse(self, value: object) -> ParamError:
+        return ParamError(self.name, f"{self.name} must be {self.allowed()}; got {value!r}.")
+
+    def check(self, value: Any) -> Any:
+        """``value`` in the parameter's own type; raises ParamError if it will not do."""
+        if self.kind == "bool":
+            if not isinstance(value, bool):
+                raise self.refuse(value)
+            return value
+        if self.kind in ("int", "float", "choice"):
+            return self._check_item(value)
+        if isinstance(value, str) or not isinstance(value, Sequence):
+            raise self.refuse(value)
+        if not self.length[0] <= len(value) <= self.length[1]:
+            raise self.refuse(value)
+        items = [self._check_item(item) for item in value]
+        if self.kind == "choices" and len(set(items)) < len(items):
+            raise self.refuse(value)
+        return items
+
+    def _check_item(self, value: Any) -> Any:
+        if self.choices:
+            if value not in self.choices:
+                raise self.refuse(value)
+            return value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise self.refuse(value)
+        whole = self.kind in ("int", "ints")
+        if not math.isfinite(value) or (whole and value != int(value)):
+            raise self.refuse(value)
+        if not self.low <= value <= self.high:
+            raise self.refuse(value)
+        return int(value) if whole else float(value)
+
+    def parse(self, text: str) -> Any:
+        """The value of a string from a command line or a link; raises ParamError."""
+        text = text.strip()
+        try:
+            if self.kind == "bool":
+                return self.check({"true": True, "1": True, "false": False, "0": False}[text])
+            if self.kind in ("ints", "floats", "choices"):
+                items = [item for item in text.split(",") if item]
+                return self.check(items if self.choices else [float(item) for item in items])
+            return self.check(text if self.choices else float(text))
+        except (ValueError, KeyError) as error:
+            raise self.refuse(text) from (None if isinstance(error, ParamError) else error)
+
+    def schema(self) -> Values:
+        """The parameter as plain JSON for the page; an open bound becomes null."""
+        record = asdict(self)
+        for bound in ("low", "high"):
+            record[bound] = record[bound] if math.isfinite(record[bound]) else None
+        record["allowed"] = self.allowed()
+        return record
+
+
+def check(params: Iterable[Param], given: Mapping[str, Any], *, where: str = "this") -> Values:
+    """All parameters: the given ones checked, the others at their defaults.
+
+    Raises ParamError for an unknown name (with the nearest known one) or a bad value.
+    """
+    known = {param.name: param for param in params}
+    for name in given:
+        if name not in known:
+            near = difflib.get_close_matches(str(name), known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            takes = ", ".join(known)
+            raise ParamError(
+                str(name), f"{name} is not a parameter of {where}.{hint} It takes {takes}."
+            )
+    return {
+        name: param.check(given[name]) if name in given else param.default
+        for name, param in known.items()
+    }
+
+
+def with_default(param: Param, default: Any, **changes: Any) -> Param:
+    """The same parameter where another experiment starts it elsewhere."""
+    return replace(param, default=default, **changes)
+
+
+# The data, as in mnist1d.data.get_dataset_args; the first three are the mission's sliders.
+
+IID_NOISE = Param(
+    "iid_noise_scale", "float", 0.02, "White noise", "Noise drawn anew at every position.",
+    "noise", 0, 1, 0.01,
+)  # fmt: skip
+CORR_NOISE = Param(
+    "corr_noise_scale", "float", 0.25, "Correlated noise",
+    "Slow noise: random values smoothed by a Gaussian of width 2.", "noise", 0, 2, 0.01,
+)  # fmt: skip
+MAX_TRANSLATION = Param(
+    "max_translation", "int", 48, "Translation",
+    "How far, at most, the digit is shifted inside its padding.", "translation", 0, 120, 1,
+    "positions",
+)  # fmt: skip
+FINAL_SEQ_LENGTH = Param(
+    "final_seq_length", "int", 40, "Resolution",
+    "How many numbers the finished signal has.", "resolution", 8, 200, 1, "numbers",
+)  # fmt: skip
+PADDING = Param(
+    "padding", "ints", [36, 60], "Padding",
+    "Fewest and most zeros put behind the template before it is shifted.", "shape", 0, 200, 1,
+    "positions", length=(2, 2),
+)  # fmt: skip
+SCALE_COEFF = Param(
+    "scale_coeff", "float", 0.4, "Scale", "How much the height of a digit varies.", "shape",
+    0, 2, 0.05,
+)  # fmt: skip
+SHEAR_SCALE = Param(
+    "shear_scale", "float", 0.75, "Shear", "How much a straight slope is added or taken away.",
+    "shape", 0, 3, 0.05,
+)  # fmt: skip
+TEMPLATE_LEN = Param(
+    "template_len", "int", 12, "Template length",
+    "Positions the twelve-number template is stretched to before padding.", "shape", 4, 60, 1,
+    "positions",
+)  # fmt: skip
+NUM_SAMPLES = Param(
+    "num_samples", "int", 5000, "Samples", "Training and test samples together.", "size",
+    10, 20000, 10, "samples",
+)  # fmt: skip
+TRAIN_SPLIT = Param(
+    "train_split", "float", 0.8, "Training share", "Share of the samples used for training.",
+    "size", 0.05, 0.95, 0.05,
+)  # fmt: skip
+SHUFFLE_SEQ = Param(
+    "shuffle_seq", "bool", False, "Shuffle positions",
+    "Put the positions of every signal in one fixed random order.", "shape",
+)  # fmt: skip
+DATA_SEED = Param(
+    "data_seed", "int", 42, "Data seed", "Seed of the random stream that draws the data.",
+    "seed", 0, 2**32 - 1,
+)  # fmt: skip
+
+DATA = (
+    IID_NOISE, CORR_NOISE, MAX_TRANSLATION, FINAL_SEQ_LENGTH, PADDING, SCALE_COEFF, SHEAR_SCALE,
+    TEMPLATE_LEN, NUM_SAMPLES, TRAIN_SPLIT, SHUFFLE_SEQ, DATA_SEED,
+)  # fmt: skip
+
+# Where only data is made, nothing else is random: its seed is then simply "seed".
+DATA_ALONE = (*DATA[:-1], replace(DATA_SEED, name="seed", label="Seed"))
+
+# Models and their training.
+
+MODEL_NAMES = ("linear", "mlp", "cnn", "gru")
+
+MODEL = Param(
+    "model", "choice", "mlp", "Model",
+    "linear (logistic regression), mlp (residual, as published), cnn or gru.", "model",
+    choices=MODEL_NAMES,
+)  # fmt: skip
+HIDDEN = Param(
+    "hidden", "int", 256, "Hidden units", "Width of each hidden layer of the MLP.", "model",
+    1, 1000, 1, "units",
+)  # fmt: skip
+STEPS = Param(
+    "steps", "int", 600, "Steps", "Training steps (at each level, when pruning).", "training",
+    1, 20000, 1, "steps",
+)  # fmt: skip
+BATCH_SIZE = Param(
+    "batch_size", "int", 100, "Batch size", "Samples a step; batches are consecutive slices.",
+    "training", 1, 2000, 1, "samples",
+)  # fmt: skip
+LEARNING_RATE = Param(
+    "learning_rate", "float", 0.01, "Learning rate", "Step size of the optimiser.", "training",
+    1e-6, 1, 0.001,
+)  # fmt: skip
+OPTIMIZER = Param(
+    "optimizer", "choice", "adam", "Optimiser", "Adam, or gradient descent with momentum 0.9.",
+    "training", choices=("adam", "sgd"),
+)  # fmt: skip
+EVAL_EVERY = Param(
+    "eval_every", "int", 100, "Evaluate every", "Steps between two measurements.", "training",
+    1, 20000, 1, "steps",
+)  # fmt: skip
+SEED = Param(
+    "seed", "int", 0, "Seed", "Seed of the initial weights and the random masks.", "seed",
+    0, 2**32 - 1,
+)  # fmt: skip
+
+# Lottery tickets.
+
+SPARSITIES = Param(
+    "sparsities", "floats", [0.0, 0.4, 0.65, 0.8, 0.9], "Levels",
+    "Share of the weights removed at each level, in rising order.", "lottery", 0, 1, 0.01,
+)  # fmt: skip
+TRIALS = Param(
+    "trials", "int", 2, "Trials", "Repetitions, each from its own seed.", "lottery", 1, 50, 1,
+)  # fmt: skip
+
+# Models side by side.
+
+MODELS = Param(
+    "models", "choices", list(MODEL_NAMES), "Models", "Which models to train.", "model",
+    choices=MODEL_NAMES, length=(1, len(MODEL_NAMES)),
+)  # fmt: skip
+SEEDS = Param(
+    "seeds", "int", 1, "Seeds", "How many seeds to train each model from.", "training", 1, 50, 1
+)
+SHUFFLED = Param(
+    "shuffled", "choice", "no", "Positions shuffled",
+    "Train on the signals as they are, with their positions shuffled, or both.", "training",
+    choices=("no", "yes", "both"),
+)  # fmt: skip

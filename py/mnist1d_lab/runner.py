@@ -1,0 +1,66 @@
+"""Run an experiment here: in this process, or on several."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from typing import Any
+
+from mnist1d_lab.events import Event
+from mnist1d_lab.experiments import get_experiment
+from mnist1d_lab.experiments.base import Task, TaskResult
+from mnist1d_lab.ops import get_ops
+from mnist1d_lab.records import Record
+
+
+def stream(name: str, **given: Any) -> Generator[Event, None, Record]:
+    """The events of an experiment, as they happen; the generator's return value is the record.
+
+    ``given`` are parameters of the experiment, and ``preset``. Raises ParamError at once.
+    """
+    experiment = get_experiment(name)
+    values = experiment.check(given)
+
+    def events() -> Generator[Event, None, Record]:
+        results = []
+        for task in experiment.plan(values):
+            result = TaskResult(task)
+            results.append(result)
+            yield from _execute(result)
+        return experiment.merge(values, results)
+
+    return events()
+
+
+def run(name: str, *, workers: int = 1, **given: Any) -> Record:
+    """Run an experiment to its end and return its record.
+
+    >>> run("lottery", preset="quick", seed=0).rows  # doctest: +SKIP
+
+    ``workers`` processes share the tasks; the record is the same but for its times.
+    """
+    experiment = get_experiment(name)
+    values = experiment.check(given)
+    tasks = experiment.plan(values)
+    if workers <= 1:
+        return experiment.merge(values, [execute_to_end(task) for task in tasks])
+    with ProcessPoolExecutor(workers) as pool:
+        return experiment.merge(values, list(pool.map(execute_to_end, tasks)))
+
+
+def execute_to_end(task: Task) -> TaskResult:
+    """One task's result."""
+    result = TaskResult(task)
+    for _ in _execute(result):
+        pass
+    return result
+
+
+def _execute(result: TaskResult) -> Iterator[Event]:
+    began = time.perf_counter()
+    result.backend = get_ops().name
+    for event in get_experiment(result.task.experiment).execute(result.task, None):
+        result.take(event)
+        yield event
+    result.elapsed_s = time.perf_counter() - began

@@ -1,0 +1,37 @@
+# Needs python3 (3.11 or newer) and a network on first use; build.py installs the rest into .venv.
+PYTHON ?= python3
+PORT ?= 8000
+VENV_PYTHON = .venv/bin/python
+BUILD = $(PYTHON) build.py
+
+.PHONY: serve test site bench kernels screenshots format lock tools clean
+
+serve:            ## build everything and serve it at http://localhost:$(PORT)
+	@$(BUILD) serve --port $(PORT)
+
+test:             ## linters, type checks and all tests
+	@$(BUILD) check
+
+site:             ## build dist/ only
+	@$(BUILD) site
+
+bench: tools site ## ms a step in Chromium, native NumPy and, where installed, PyTorch
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench
+
+kernels:          ## compile ops/simd.c into the two .wasm files
+	@$(BUILD) kernels
+
+screenshots: tools site ## the pictures of the README
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.browser.screenshots
+
+format: tools     ## format Python and JavaScript
+	@$(BUILD) check format
+
+lock:             ## renew requirements/*.lock from pyproject.toml
+	@$(BUILD) lock
+
+tools:            ## the test environment in .venv
+	@$(BUILD) tools
+
+clean:
+	rm -rf dist build .venv app/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,35 @@
+"""The page: Jinja2 templates rendered with the parameters, the recorded runs and the manifest."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jinja2
+import markupsafe
+
+from buildtools.paths import APP
+
+
+def script_json(value: Any) -> markupsafe.Markup:
+    """Return JSON that may stand inside a script element: no `<` can end it early."""
+    text = json.dumps(value, separators=(",", ":"), allow_nan=False)
+    return markupsafe.Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028"))
+
+
+def megabytes(count: int) -> str:
+    """Return a number of bytes as megabytes with one decimal."""
+    return f"{count / 1e6:.1f} MB"
+
+
+def render_page(context: dict[str, Any]) -> str:
+    """Render `index.html.j2`; a name the templates use and the context lacks is an error."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(APP / "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"script_json": script_json, "megabytes": megabytes}
+    return environment.get_template("index.html.j2").render(context)

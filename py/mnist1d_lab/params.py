@@ -142,6 +142,14 @@ def with_default(param: Param, default: Any, **changes: Any) -> Param:
     return replace(param, default=default, **changes)
 
 
+def with_defaults(group: Iterable[Param], **defaults: Any) -> tuple[Param, ...]:
+    """A group of parameters of which some start elsewhere; KeyError for a name not in it."""
+    changed = {param.name: param for param in group}
+    for name, default in defaults.items():
+        changed[name] = with_default(changed[name], default)
+    return tuple(changed.values())
+
+
 # The data, as in mnist1d.data.get_dataset_args; the first three are the mission's sliders.
 
 IID_NOISE = Param(
@@ -217,6 +225,26 @@ HIDDEN = Param(
     "hidden", "int", 256, "Hidden units", "Width of each hidden layer of the MLP.", "model",
     1, 1000, 1, "units",
 )  # fmt: skip
+DEPTH = Param(
+    "depth", "int", 2, "Hidden layers",
+    "Hidden layers of the MLP; all but the first are residual, as published.", "model",
+    1, 8, 1, "layers",
+)  # fmt: skip
+ACTIVATION = Param(
+    "activation", "choice", "relu", "Activation",
+    "Nonlinearity of the MLP and the CNN; identity leaves them linear.", "model",
+    choices=("relu", "leaky_relu", "tanh", "sigmoid", "identity"),
+)  # fmt: skip
+DROPOUT = Param(
+    "dropout", "float", 0.0, "Dropout",
+    "Share of the hidden values set to zero at each training step: after every hidden layer of the "
+    "MLP, before the last layer of the CNN and the GRU.", "model", 0, 0.9, 0.05,
+)  # fmt: skip
+INITIALISER = Param(
+    "initialiser", "choice", "pytorch", "Initial weights",
+    "pytorch (its default, as published), he, xavier or orthogonal; all but the first start with "
+    "biases of zero.", "model", choices=("pytorch", "he", "xavier", "orthogonal"),
+)  # fmt: skip
 STEPS = Param(
     "steps", "int", 600, "Steps", "Training steps (at each level, when pruning).", "training",
     1, 20000, 1, "steps",
@@ -230,8 +258,19 @@ LEARNING_RATE = Param(
     1e-6, 1, 0.001,
 )  # fmt: skip
 OPTIMIZER = Param(
-    "optimizer", "choice", "adam", "Optimiser", "Adam, or gradient descent with momentum 0.9.",
-    "training", choices=("adam", "sgd"),
+    "optimizer", "choice", "adam", "Optimiser",
+    "Adam, or sgd: stochastic gradient descent with momentum.", "training",
+    choices=("adam", "sgd"),
+)  # fmt: skip
+MOMENTUM = Param(
+    "momentum", "float", 0.9, "Momentum",
+    "Share of the last step's velocity kept in the next one; for sgd only.", "training",
+    0, 0.99, 0.01,
+)  # fmt: skip
+WEIGHT_DECAY = Param(
+    "weight_decay", "float", 0.0, "Weight decay",
+    "Pulls weights towards zero: this times each weight is added to its gradient (L2).",
+    "training", 0, 1, 0.0001,
 )  # fmt: skip
 EVAL_EVERY = Param(
     "eval_every", "int", 100, "Evaluate every", "Steps between two measurements.", "training",
@@ -241,6 +280,10 @@ SEED = Param(
     "seed", "int", 0, "Seed", "Seed of the initial weights and the random masks.", "seed",
     0, 2**32 - 1,
 )  # fmt: skip
+
+# What every experiment that trains takes, each with its own defaults (see ``with_defaults``).
+MODEL_OPTIONS = (HIDDEN, DEPTH, ACTIVATION, DROPOUT, INITIALISER)
+TRAINING = (STEPS, BATCH_SIZE, LEARNING_RATE, OPTIMIZER, MOMENTUM, WEIGHT_DECAY, EVAL_EVERY)
 
 # Lottery tickets.
 

@@ -15,7 +15,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist1d_lab.transform import EPS, Array, canvas_length, interpolate, smooth_last_axis
+from mnist1d_lab.transform import (
+    EPS,
+    Array,
+    canvas_length,
+    interpolate,
+    smooth_last_axis,
+    unit_grid,
+)
 
 Ints = npt.NDArray[np.int64]
 Curves = Sequence[Array] | Array  # one template a class
@@ -85,7 +92,7 @@ def translated(signals: Array, shifts: Ints) -> Array:
 def resampled(signals: Array, count: int) -> Array:
     """``interpolate`` for the rows of ``signals`` (n, M): shape (n, count)."""
     length = signals.shape[1]
-    old, new = np.linspace(0, 1, length), np.linspace(0, 1, count)
+    old, new = unit_grid(length), unit_grid(count)
     left = np.clip(np.searchsorted(old, new, side="right") - 1, 0, max(length - 2, 0))
     right = np.minimum(left + 1, length - 1)
     share = (new - old[left]) * (length - 1)

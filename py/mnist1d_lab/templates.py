@@ -56,7 +56,8 @@ def make_templates(x: npt.ArrayLike, y: npt.ArrayLike | None = None) -> Template
         raise TemplateError("Templates must be a table: one row a class, one number a point.")
     labels = np.arange(len(heights)) if y is None else np.asarray(y)
     _check(heights, labels)
-    curves = (heights - heights.mean(1, keepdims=True)) / heights.std(1, keepdims=True)
+    curves = heights - heights.mean(1, keepdims=True)
+    curves /= curves.std(1, keepdims=True)
     curves -= curves[:, :1].copy()
     span = np.linspace(-5, 5, heights.shape[1]) / 6.0
     return {"x": curves / 6.0, "t": span, "y": labels.astype(np.int64)}

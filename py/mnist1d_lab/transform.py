@@ -11,6 +11,7 @@ One departure: ``max_translation=0`` means "no translation"; the reference packa
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -74,9 +75,17 @@ def iid_noise_like(x: Array, scale: float) -> Array:
     return scale * np.random.randn(*x.shape)
 
 
+@cache
+def unit_grid(count: int) -> Array:
+    """``count`` evenly spaced places from 0 to 1; cached, hence read-only."""
+    grid = np.linspace(0, 1, count)
+    grid.flags.writeable = False
+    return grid
+
+
 def interpolate(x: Array, N: int) -> Array:  # noqa: N803 (the reference's name)
     """Read ``x`` off at ``N`` evenly spaced places along its first axis, linearly."""
-    old, new = np.linspace(0, 1, len(x)), np.linspace(0, 1, N)
+    old, new = unit_grid(len(x)), unit_grid(N)
     if x.ndim == 1:
         # np.interp keeps exact zeros between zeros, and those mark where noise will go.
         return np.interp(new, old, x)

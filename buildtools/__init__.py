@@ -1,1 +1,1 @@
-"""The steps that `build.py` drives: environment, vendoring, wheel, trimming, page, server, checks."""
+"""The steps that `build.py` drives, one file each."""

@@ -14,7 +14,22 @@ from buildtools.hashing import sha256, write_atomically
 from buildtools.paths import cache_dir
 
 COMPRESSED_SUFFIXES = frozenset(
-    ".html .css .js .mjs .json .wasm .svg .txt .webmanifest .xml .zip .whl .ico .map".split()
+    [
+        ".html",
+        ".css",
+        ".js",
+        ".mjs",
+        ".json",
+        ".wasm",
+        ".svg",
+        ".txt",
+        ".webmanifest",
+        ".xml",
+        ".zip",
+        ".whl",
+        ".ico",
+        ".map",
+    ]
 )
 SMALLEST_BYTES = 512
 WORTH_IT = 0.97  # a sibling that saves less than 3 % is not written

@@ -18,14 +18,14 @@ def say(message: str) -> None:
 
 
 def run_quietly(
-    command: Sequence[str | Path],
+    command: Sequence[object],
     failure: str,
     *,
     cwd: Path | None = None,
     env: Mapping[str, str] | None = None,
     timeout: float | None = None,
 ) -> str:
-    """Run a command, return its stdout; on failure raise BuildError with the command's last words."""
+    """Run a command and return its stdout; a failure becomes a BuildError with its last words."""
     try:
         done = subprocess.run(
             [str(part) for part in command],

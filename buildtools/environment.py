@@ -52,6 +52,20 @@ def install(lock_name: str) -> None:
     stamp.write_text(wanted)
 
 
+def lock() -> None:
+    """Renew every requirements/*.lock from the dependency groups of pyproject.toml, with uv."""
+    pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"]
+    run_quietly(pip, "could not install uv")
+    base = [venv_python(), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"]
+    base += ["--generate-hashes", "--no-header", "--python-version", "3.11"]
+    test = REQUIREMENTS / "test.lock"
+    # the groups share one environment, so the site's versions are held to those of the tests
+    for name, held in (("test", []), ("site", ["--constraint", test]), ("node", [])):
+        output = REQUIREMENTS / f"{name}.lock"
+        command = [*base, "--group", name, *held, "--output-file", output]
+        run_quietly(command, f"could not lock {name}", cwd=ROOT)
+
+
 def _create_if_missing() -> None:
     """Create `.venv`; one whose interpreter is gone or too old is made anew."""
     if venv_python().exists() and _starts(venv_python()):

@@ -1,4 +1,4 @@
-"""The HTTP headers of the site, said once: for our server, for `_headers`, and for the page's meta tag."""
+"""The site's HTTP headers, said once: for our server, `_headers` and the page's meta tag."""
 
 from __future__ import annotations
 

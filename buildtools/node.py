@@ -17,7 +17,7 @@ MINIMUM_NODE = 20
 
 @cache
 def node() -> Path:
-    """Return a Node.js that is new enough to run Pyodide; raise BuildError where none is to be had."""
+    """Return a Node.js that is new enough to run Pyodide, or raise BuildError."""
     own = shutil.which("node")
     if own and _major(own) >= MINIMUM_NODE:
         return Path(own)

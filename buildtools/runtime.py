@@ -1,4 +1,4 @@
-"""The Pyodide runtime as the page gets it: core files, standard library, NumPy, pruned lock file."""
+"""The Pyodide runtime as the page gets it: core, standard library, NumPy, pruned lock file."""
 
 from __future__ import annotations
 

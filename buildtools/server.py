@@ -26,6 +26,7 @@ class SiteHandler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version = "mnist1d-lab"
     root: ClassVar[Path]
+    prefix: ClassVar[str] = "/"
 
     def do_GET(self) -> None:
         """Send a file, or 304 when the browser has it, or 404."""
@@ -56,10 +57,10 @@ class SiteHandler(BaseHTTPRequestHandler):
 
     def _file(self) -> Path | None:
         """Return the file a request names; None when there is none inside the folder."""
-        name = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path).lstrip("/")
-        if "\0" in name:
+        name = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
+        if not name.startswith(self.prefix) or "\0" in name:
             return None
-        path = (self.root / name).resolve()
+        path = (self.root / name.removeprefix(self.prefix).lstrip("/")).resolve()
         if path.is_dir():
             path = path / "index.html"
         inside = path.is_relative_to(self.root)
@@ -104,11 +105,11 @@ class SiteServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)  # type: ignore[arg-type]
 
 
-def make_server(root: Path, port: int, host: str = "127.0.0.1") -> SiteServer:
-    """Return a server for a folder; port 0 takes a free one."""
-    handler = type("Handler", (SiteHandler,), {"root": root.resolve()})
+def make_server(root: Path, port: int, prefix: str = "/") -> SiteServer:
+    """Return a server for a folder, below a path; port 0 takes a free one."""
+    handler = type("Handler", (SiteHandler,), {"root": root.resolve(), "prefix": prefix})
     try:
-        return SiteServer((host, port), handler)
+        return SiteServer(("127.0.0.1", port), handler)
     except OSError as error:
         raise BuildError(
             f"port {port} cannot be used ({error.strerror}); choose another: make serve PORT=8001"

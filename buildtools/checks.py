@@ -1,0 +1,107 @@
+"""Everything `make test` does: linters and type checks of both languages, then all tests.
+
+All checks run, whatever the earlier ones said; pytest comes last, so that its summary is what one
+sees. The result is a failure if any check failed.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from buildtools import node
+from buildtools.browser import chromium
+from buildtools.console import BuildError, say
+from buildtools.paths import APP, ROOT
+
+PYTHON_DIRS = ("py", "buildtools", "tests", "build.py")
+
+
+def _ruff() -> int:
+    return _python_tool("ruff", "check", "--quiet", *PYTHON_DIRS)
+
+
+def _ruff_format() -> int:
+    return _python_tool("ruff", "format", "--check", "--quiet", *PYTHON_DIRS)
+
+
+def _mypy() -> int:
+    return _python_tool("mypy")
+
+
+def _biome() -> int:
+    return _node_tool("biome", "ci", "--colors=off", "--diagnostic-level=warn", ".")
+
+
+def _tsc() -> int:
+    return _node_tool("tsc", "--project", ".", "--pretty", "false")
+
+
+def _node_tests() -> int:
+    if not any((ROOT / "tests" / "js").glob("*.test.js")):
+        say("tests/js has no *.test.js")
+        return 0
+    return _run([node.node(), "--test", "--test-reporter=dot", "tests/js/"], ROOT)
+
+
+def _pytest() -> int:
+    environment = {**os.environ, "CHROMIUM": str(chromium()), "NODE": str(node.node())}
+    return _run([sys.executable, "-m", "pytest", "-q"], ROOT, environment)
+
+
+def _format() -> int:
+    return (
+        _python_tool("ruff", "check", "--fix", "--quiet", *PYTHON_DIRS)
+        | _python_tool("ruff", "format", "--quiet", *PYTHON_DIRS)
+        | _node_tool("biome", "check", "--write", "--colors=off", ".")
+    )
+
+
+CHECKS: dict[str, Callable[[], int]] = {
+    "ruff": _ruff,
+    "ruff-format": _ruff_format,
+    "mypy": _mypy,
+    "biome": _biome,
+    "tsc": _tsc,
+    "node-tests": _node_tests,
+    "pytest": _pytest,
+}
+ACTIONS: dict[str, Callable[[], int]] = {**CHECKS, "format": _format}
+
+
+def run_checks(names: list[str]) -> int:
+    """Run the named checks (all when none is named); return 0 when every one passes, else 1."""
+    unknown = [name for name in names if name not in ACTIONS]
+    if unknown:
+        raise BuildError(f"no check is called {unknown[0]}; there are {', '.join(ACTIONS)}")
+    failed = [name for name in names or CHECKS if not _passes(name)]
+    if failed:
+        say(f"failed: {', '.join(failed)}")
+    return 1 if failed else 0
+
+
+def _passes(name: str) -> bool:
+    say(f"== {name}")
+    try:
+        return ACTIONS[name]() == 0
+    except BuildError as error:
+        say(f"error: {error}")
+        return False
+
+
+def _python_tool(tool: str, *arguments: str) -> int:
+    return _run([sys.executable, "-m", tool, *arguments], ROOT)
+
+
+def _node_tool(tool: str, *arguments: str) -> int:
+    return _run([node.install_dev_tools() / tool, *arguments], APP, node.npm_environment())
+
+
+def _run(command: list[str | Path], cwd: Path, environment: dict[str, str] | None = None) -> int:
+    sys.stdout.flush()
+    return subprocess.run(
+        command, cwd=cwd, env=environment, stdin=subprocess.DEVNULL, check=False
+    ).returncode

@@ -1,0 +1,104 @@
+"""The page in Chromium: the built site on a free port, and pages that let no error pass.
+
+`page` fails its test on any console error, uncaught page error, failed request or request to
+another origin. A test that provokes one names it:
+
+    @pytest.mark.expect_problem(r"404 .*python_stdlib")
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from buildtools.browser import chromium
+from buildtools.server import SiteServer, make_server
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PREFIX = "/some/repo/"  # the site must work under any path, so that is where the tests put it
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[SiteServer]:
+    """The built site, served under PREFIX by the project's own server on a free port."""
+    server = make_server(site.folder, 0, prefix=PREFIX)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="session")
+def base_url(server: SiteServer) -> str:
+    """The page's address."""
+    return f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One headless Chromium for the whole session."""
+    executable = os.environ.get("CHROMIUM") or str(chromium())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A fresh profile: no cache, no storage."""
+    context = browser.new_context()
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str) -> Iterator[Page]:
+    """An empty page; go to `base_url`. Its problems fail the test once the test is over."""
+    page = context.new_page()
+    problems = watch(page, base_url)
+    yield page
+    marker = request.node.get_closest_marker("expect_problem")
+    expected = marker.args if marker else ()
+    unexpected = [p for p in problems if not any(re.search(pattern, p) for pattern in expected)]
+    assert not unexpected, "the page had problems:\n" + "\n".join(unexpected)
+
+
+def watch(page: Page, base_url: str) -> list[str]:
+    """Return a list that fills with the problems of a page and of its workers as they happen."""
+    problems: list[str] = []
+    own = urlsplit(base_url).netloc
+
+    def on_request(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != own:
+            problems.append(f"request to another origin: {url}")
+
+    page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.context.on("request", lambda request: on_request(request.url))
+    page.context.on(
+        "response",
+        lambda r: r.status >= 400 and problems.append(f"{r.status} {r.url}"),
+    )
+    return problems

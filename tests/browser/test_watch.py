@@ -1,0 +1,44 @@
+"""The watch that the other browser tests rely on notices what it says it notices."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, Route
+
+EMPTY = "<!doctype html><title>empty</title><link rel=icon href='data:,'>"
+
+
+def _serve(page: Page, url: str, body: str, kind: str = "text/html") -> None:
+    def answer(route: Route) -> None:
+        route.fulfill(body=body, content_type=kind)
+
+    page.route(url, answer)
+
+
+@pytest.mark.parametrize(
+    ("script", "kind"),
+    [
+        ("console.error('wrong')", "console: wrong"),
+        ("throw new Error('thrown')", "page error: thrown"),
+        ("fetch('missing.bin')", "404"),
+        ("fetch('https://example.invalid/x').catch(() => 0)", "request to another origin"),
+        ("new Worker('worker.js')", "console: in the worker"),
+    ],
+)
+def test_a_page_with_a_problem_is_noticed(
+    page: Page, base_url: str, script: str, kind: str, request: pytest.FixtureRequest
+) -> None:
+    from tests.browser.conftest import watch
+
+    request.node.add_marker(pytest.mark.expect_problem("."))
+    problems = watch(page, base_url)
+    _serve(page, f"{base_url}bad.html", f"{EMPTY}<script>{script}</script>")
+    _serve(page, f"{base_url}worker.js", "console.error('in the worker')", "text/javascript")
+    page.goto(f"{base_url}bad.html")
+    page.wait_for_timeout(300)
+    assert any(kind in problem for problem in problems), problems
+
+
+def test_a_page_without_a_problem_is_not(page: Page, base_url: str) -> None:
+    _serve(page, f"{base_url}good.html", EMPTY)
+    page.goto(f"{base_url}good.html")

@@ -1,0 +1,52 @@
+"""What every floor of the tests shares: the built site, and where its parts are."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site: its folder and its manifest (`build.json`)."""
+
+    folder: Path
+    manifest: dict[str, Any]
+
+    @property
+    def runtime(self) -> Path:
+        """The folder `runtime-<hash>`."""
+        return self.folder / self.manifest["runtime"]["baseUrl"]
+
+    @property
+    def wheel(self) -> Path:
+        """Our wheel as the page gets it."""
+        return self.folder / self.manifest["wheel"]["url"]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site, built from the tree as it is, in a folder of this test session's own.
+
+    What takes long is in the build's cache. MNIST1D_LAB_SITE names a site that is built already.
+    """
+    from buildtools.site import build_site
+
+    given = os.environ.get("MNIST1D_LAB_SITE")
+    folder = Path(given) if given else build_site(tmp_path_factory.mktemp("site") / "dist")
+    return Site(folder, json.loads((folder / "build.json").read_text()))
+
+
+@pytest.fixture(scope="session")
+def node() -> Path:
+    """Node.js: the one `make test` found, or the one the build would find."""
+    from buildtools.node import node as find_node
+
+    return Path(os.environ.get("NODE") or find_node())

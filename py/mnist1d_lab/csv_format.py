@@ -12,7 +12,6 @@ elsewhere needs only lines of a label and its values: header, split and comments
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,7 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist1d_lab.data_file import Arrays, DataFileError, Settings
+from mnist1d_lab.data_file import Arrays, DataFileError, Settings, parse_settings
 
 _SEPARATOR = re.compile(r"\s*[,;\t]\s*")
 _PARTS = {"train": "", "test": "_test"}
@@ -120,8 +119,9 @@ def _from_comments(comments: Mapping[str, tuple[int, str]]) -> Arrays:
     }
     curves = [named.pop(name) for name in list(named) if name.startswith("templates_x ")]
     if curves:
+        if len({len(curve) for curve in curves}) > 1:
+            raise DataFileError("its templates_x lines differ in length.")
         named["templates_x"] = np.stack(curves)
-        named["templates_y"] = named["templates_y"].astype(np.int64)
     return named
 
 
@@ -130,7 +130,6 @@ def _settings(comments: Mapping[str, tuple[int, str]]) -> Settings | None:
         return None
     line, value = comments["args"]
     try:
-        settings: Settings = json.loads(value)
-    except json.JSONDecodeError as error:
-        raise DataFileError(f"line {line}: the settings are not readable JSON.") from error
-    return settings
+        return parse_settings(value)
+    except DataFileError as error:
+        raise DataFileError(f"line {line}: {error}") from error

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -71,8 +72,29 @@ def checked(arrays: Mapping[str, Any], args: Settings | None) -> LoadedData:
         raise DataFileError(f"t has shape {t.shape}, but a signal has {x.shape[1]} numbers.")
     dataset: dict[str, Any] = {"x": x, "x_test": x_test, "y": y, "y_test": y_test, "t": t}
     if "templates_x" in arrays:
-        dataset["templates"] = {key: np.asarray(arrays[f"templates_{key}"]) for key in "xty"}
+        dataset["templates"] = _templates(arrays)
     return LoadedData(dataset, args, notes)
+
+
+def parse_settings(text: str) -> Settings:
+    """The settings that a file carries as JSON; raises DataFileError."""
+    try:
+        settings = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise DataFileError("the settings are not readable JSON.") from error
+    if not isinstance(settings, dict):
+        raise DataFileError("the settings are not a table of names and values.")
+    return settings
+
+
+def _templates(arrays: Mapping[str, Any]) -> dict[str, npt.NDArray[Any]]:
+    """The templates that came with a data set, as ``templates.get_templates`` gives them."""
+    x, t, y = (np.asarray(arrays.get(f"templates_{key}")) for key in "xty")
+    if any(values.dtype.kind not in "fiu" for values in (x, t, y)) or x.ndim != 2:
+        raise DataFileError("its templates need numbers: templates_x, templates_t, templates_y.")
+    if y.shape != x.shape[:1] or t.shape != x.shape[1:]:
+        raise DataFileError("its templates need one label a row and one t a column.")
+    return {"x": x.astype(np.float64), "t": t.astype(np.float64), "y": y.astype(np.int64)}
 
 
 def _samples(

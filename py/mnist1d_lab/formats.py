@@ -16,7 +16,15 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab import csv_format
-from mnist1d_lab.data_file import Arrays, DataFileError, LoadedData, Settings, check_size, checked
+from mnist1d_lab.data_file import (
+    Arrays,
+    DataFileError,
+    LoadedData,
+    Settings,
+    check_size,
+    checked,
+    parse_settings,
+)
 from mnist1d_lab.settings import plain_args
 from mnist1d_lab.utils import PICKLE_PROTOCOL, warn_about_pickle
 from mnist1d_lab.version import __version__
@@ -88,7 +96,7 @@ def open_npz(content: bytes) -> Arrays:
 def _read_npz(content: bytes) -> tuple[Arrays, Settings | None]:
     arrays = open_npz(content)
     settings = arrays.pop("args", None)
-    return arrays, None if settings is None else _parse_settings(str(settings))
+    return arrays, None if settings is None else parse_settings(str(settings))
 
 
 def _read_csv(content: bytes) -> tuple[Arrays, Settings | None]:
@@ -119,16 +127,6 @@ def _read_pickled(content: bytes) -> tuple[Arrays, Settings | None]:
         raise
     except Exception as error:  # a damaged pickle can raise nearly anything
         raise DataFileError(f"it is not a readable pickled data set ({error!r}).") from error
-
-
-def _parse_settings(text: str) -> Settings:
-    try:
-        settings = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise DataFileError("its settings are not readable JSON.") from error
-    if not isinstance(settings, dict):
-        raise DataFileError("its settings are not a table of names and values.")
-    return settings
 
 
 _READERS = {"npz": _read_npz, "csv": _read_csv, "pkl": _read_pickled, "pickle": _read_pickled}

@@ -45,9 +45,9 @@ def _read_line(text: str, line: int, labelled: bool, position: int) -> tuple[int
     """A line's label and numbers."""
     before, colon, after = text.partition(":")
     cells = [cell for cell in _SEPARATOR.split(after if colon else text) if cell]
+    if labelled and not colon:
+        before, cells = "".join(cells[:1]), cells[1:]
     try:
-        if labelled and not colon:
-            before, *cells = cells
         numbers = parse_numbers(cells, line)
     except DataFileError as error:
         raise TemplateError(str(error)) from error

@@ -7,6 +7,8 @@ from typing import TypedDict
 import numpy as np
 import numpy.typing as npt
 
+from mnist1d_lab import params
+
 Array = npt.NDArray[np.float64]
 
 
@@ -33,7 +35,8 @@ _DIGITS = (
 )
 
 MAX_CLASSES = 10  # the networks have ten outputs
-POINTS = (4, 60)  # fewest and most points of a template; the range of params.TEMPLATE_LEN
+# Fewest and most points of a template.
+POINTS = (int(params.TEMPLATE_LEN.low), int(params.TEMPLATE_LEN.high))
 
 
 class TemplateError(ValueError):
@@ -51,9 +54,13 @@ def make_templates(x: npt.ArrayLike, y: npt.ArrayLike | None = None) -> Template
     Each curve is brought to mean 0 and standard deviation 1, moved to start at 0 and divided by
     6, as the published ones are; doing so twice changes nothing. Raises TemplateError.
     """
-    heights = np.asarray(x, dtype=np.float64)
+    table = "Templates must be a table of numbers: one row a class, equally long."
+    try:
+        heights = np.asarray(x, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise TemplateError(table) from error
     if heights.ndim != 2:
-        raise TemplateError("Templates must be a table: one row a class, one number a point.")
+        raise TemplateError(table)
     labels = np.arange(len(heights)) if y is None else np.asarray(y)
     _check(heights, labels)
     curves = heights - heights.mean(1, keepdims=True)

@@ -10,7 +10,8 @@ from mnist1d_lab.nn.tape import Array, Backward, Tape
 class Conv1d:
     """A convolution along the positions, as one matrix product over unfolded windows.
 
-    x (channels, length, n) -> y (filters, length_out, n); relu fused in if asked for.
+    x (channels, length, n) -> y (filters, length_out, n); relu fused in if asked for. The weight
+    has shape (filters, channels * kernel), PyTorch's with its last two axes read as one.
     """
 
     def __init__(
@@ -23,16 +24,18 @@ class Conv1d:
         padding: int = 0,
         relu: bool = False,
     ) -> None:
-        fan_in = channels * kernel
-        self.weight = Parameter(f"W{index}", index, (filters, fan_in), fan_in)
-        self.bias = Parameter(f"b{index}", index, (filters,), fan_in)
-        self.kernel, self.stride, self.padding, self.relu = kernel, stride, padding, relu
+        self.product = Linear(index, channels * kernel, filters, relu, fan_out=filters * kernel)
+        self.kernel, self.stride, self.padding = kernel, stride, padding
 
     def parameters(self) -> list[Parameter]:
-        return [self.weight, self.bias]
+        return self.product.parameters()
 
     def length_out(self, length: int) -> int:
-        return (length + 2 * self.padding - self.kernel) // self.stride + 1
+        """Positions left of ``length``; ValueError where not one window fits."""
+        windows = (length + 2 * self.padding - self.kernel) // self.stride + 1
+        if windows < 1:
+            raise ValueError(f"A signal of length {length} is too short for the convolutions.")
+        return windows
 
     def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
         channels, length, n = x.shape
@@ -42,8 +45,7 @@ class Conv1d:
         tape.record(tape.ops.im2col(x, windows, *fold))
         if tape.is_data(x):
             tape.mark_data(windows)
-        product = Linear(self.weight.layer, self.weight.shape[1], self.weight.shape[0], self.relu)
-        y, product_backward = product.trace(tape, windows.reshape(-1, columns))
+        y, product_backward = self.product.trace(tape, windows.reshape(-1, columns))
 
         def backward(dy: Array) -> Array:
             dwindows = product_backward(dy.reshape(-1, columns)).reshape(windows.shape)

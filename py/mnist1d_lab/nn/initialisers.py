@@ -13,8 +13,11 @@ Initialiser = Callable[[np.random.Generator, Parameter], NDArray[np.float64]]
 
 
 def pytorch(rng: np.random.Generator, p: Parameter) -> NDArray[np.float64]:
-    """PyTorch's default for linear, convolutional and recurrent layers: U(-b, b), b = fan_in^-½."""
-    bound = p.fan_in**-0.5
+    """PyTorch's default for linear, convolutional and recurrent layers: U(-b, b), b = fan^-½.
+
+    The fan is fan_in; in a recurrent layer it is the number of hidden units, for all parameters.
+    """
+    bound = (p.default_fan or p.fan_in) ** -0.5
     return rng.uniform(-bound, bound, p.shape)
 
 
@@ -29,7 +32,7 @@ def xavier(rng: np.random.Generator, p: Parameter) -> NDArray[np.float64]:
     """U(-b, b), b² = 6 / (fan_in + fan_out), biases 0 (Glorot & Bengio 2010, equation 16)."""
     if p.is_bias:
         return np.zeros(p.shape)
-    bound = (6 / (p.fan_in + p.shape[0])) ** 0.5
+    bound = (6 / (p.fan_in + p.fan_out)) ** 0.5
     return rng.uniform(-bound, bound, p.shape)
 
 
@@ -55,7 +58,10 @@ INITIALISERS: dict[str, Initialiser] = {
 def initial_weights(
     parameters: Sequence[Parameter], seed: int | Sequence[int], initialiser: str = "pytorch"
 ) -> NDArray[np.float64]:
-    """The flat vector of all parameters, drawn layer by layer from ``seed``."""
+    """The flat vector of all parameters, drawn layer by layer from ``seed``.
+
+    ``initialiser`` is a name in ``INITIALISERS``.
+    """
     rng = np.random.default_rng(seed)
     draw = INITIALISERS[initialiser]
     return np.concatenate([draw(rng, p).ravel() for p in parameters])

@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+import numpy as np
+
 from mnist1d_lab.nn.parameters import Parameter
 from mnist1d_lab.nn.tape import Array, Backward, Tape
 from mnist1d_lab.ops.base import Activation as ActivationName
+from mnist1d_lab.ops.base import Call
 from mnist1d_lab.ops.csr import Csr
 
 
@@ -27,46 +30,69 @@ class Layer(Protocol):
 
 
 class Linear:
-    """y = W x + b, and max(0, .) fused in if ``relu``. x (inputs, n), y (outputs, n)."""
+    """y = W x + b, and max(0, .) fused in if ``relu``. x (inputs, n), y (outputs, n).
 
-    def __init__(self, index: int, inputs: int, outputs: int, relu: bool = False) -> None:
-        self.weight = Parameter(f"W{index}", index, (outputs, inputs), inputs)
-        self.bias = Parameter(f"b{index}", index, (outputs,), inputs)
+    ``fan_out`` is given where an input reaches more units than there are outputs.
+    """
+
+    def __init__(
+        self, index: int, inputs: int, outputs: int, relu: bool = False, fan_out: int | None = None
+    ) -> None:
+        fans = (inputs, fan_out or outputs)
+        self.weight = Parameter(f"W{index}", index, (outputs, inputs), *fans)
+        self.bias = Parameter(f"b{index}", index, (outputs,), *fans)
         self.relu = relu
 
     def parameters(self) -> list[Parameter]:
         return [self.weight, self.bias]
 
     def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
-        ops = tape.ops
         w, dw = tape.arena.view(self.weight.name)
         b, db = tape.arena.dense(self.bias.name)
         y = tape.buffer(self.weight.shape[0], x.shape[1])
-        if isinstance(w, Csr):
-            tape.record(ops.sparse_affine(w, x, y, b, self.relu))
-        else:
-            tape.record(ops.affine(w, x, y, b, self.relu))
+        tape.record(_affine(tape, w, x, y, b, self.relu))
 
         def backward(dy: Array) -> Array:
             dx = tape.buffer(*x.shape)
             if self.relu:
                 dz = tape.buffer(*dy.shape)
-                tape.record(ops.activation_backward("relu", y, dy, dz))
+                tape.record(tape.ops.activation_backward("relu", y, dy, dz))
                 dy = dz
-            tape.record(ops.row_sums(dy, db))
-            if isinstance(w, Csr):
-                tape.record(ops.sampled_matmul_nt(w, dy, x, dw))
-            else:
-                tape.record(ops.matmul(dy, x, dw, transpose_b=True))
-            if tape.is_data(x):
-                return dx
-            if isinstance(w, Csr):
-                tape.record(ops.sparse_matmul_t(w, dy, dx))
-            else:
-                tape.record(ops.matmul(w, dy, dx, transpose_a=True))
+            tape.record(tape.ops.row_sums(dy, db), _weight_gradient(tape, w, dy, x, dw))
+            if not tape.is_data(x):
+                tape.record(_input_gradient(tape, w, dy, dx))
             return dx
 
         return y, backward
+
+
+# The three products of a linear layer, for a weight matrix that is kept dense or sparse. Each
+# costs one multiply-add for every weight there is and every column.
+
+
+def _affine(tape: Tape, w: Array | Csr, x: Array, y: Array, b: Array, relu: bool) -> Call:
+    if isinstance(w, Csr):
+        tape.multiply_adds += w.nnz * x.shape[1]
+        return tape.ops.sparse_affine(w, x, y, b, relu)
+    tape.multiply_adds += w.size * x.shape[1]
+    return tape.ops.affine(w, x, y, b, relu)
+
+
+def _weight_gradient(tape: Tape, w: Array | Csr, dy: Array, x: Array, dw: Array) -> Call:
+    """dW = dY Xᵀ, where there are weights."""
+    tape.multiply_adds += dw.size * x.shape[1]
+    if isinstance(w, Csr):
+        return tape.ops.sampled_matmul_nt(w, dy, x, dw)
+    return tape.ops.matmul(dy, x, dw, transpose_b=True)
+
+
+def _input_gradient(tape: Tape, w: Array | Csr, dy: Array, dx: Array) -> Call:
+    """dX = Wᵀ dY."""
+    if isinstance(w, Csr):
+        tape.multiply_adds += w.nnz * dx.shape[1]
+        return tape.ops.sparse_matmul_t(w, dy, dx)
+    tape.multiply_adds += w.size * dx.shape[1]
+    return tape.ops.matmul(w, dy, dx, transpose_a=True)
 
 
 class Activation:
@@ -91,9 +117,14 @@ class Activation:
 
 
 class Dropout:
-    """While training, y = x with each entry zeroed with probability p, the rest / (1 - p)."""
+    """While training, y = x with each entry zeroed with probability p, the rest / (1 - p).
+
+    Srivastava et al. 2014, section 4, in the usual "inverted" form: nothing to do in evaluation.
+    """
 
     def __init__(self, p: float) -> None:
+        if not 0 <= p < 1:
+            raise ValueError(f"dropout must be at least 0 and below 1; got {p}.")
         self.p = p
 
     def parameters(self) -> list[Parameter]:
@@ -105,7 +136,8 @@ class Dropout:
         y, keep = tape.buffer(*x.shape), tape.buffer(*x.shape)
 
         def draw() -> None:
-            keep[...] = (tape.rng.random(x.shape) >= self.p) / (1 - self.p)
+            tape.rng.random(dtype=keep.dtype, out=keep)
+            np.multiply(keep >= self.p, 1 / (1 - self.p), out=keep)
 
         tape.record(draw, tape.ops.multiply(x, keep, y))
 
@@ -118,7 +150,7 @@ class Dropout:
 
 
 class Residual:
-    """y = x + body(x), as in the second layer of the published MLP."""
+    """y = x + body(x), as in the second layer of the published MLP (He et al. 2016, equation 1)."""
 
     def __init__(self, body: Layer) -> None:
         self.body = body

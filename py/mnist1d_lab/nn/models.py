@@ -1,4 +1,7 @@
-"""The four published models (Greydanus & Kobak 2024, section 2), for any input length."""
+"""The four published models (Greydanus & Kobak 2024, section 2), for any input length.
+
+``activation`` and ``dropout`` are additions of ours; with "relu" and 0 the models are as published.
+"""
 
 from __future__ import annotations
 
@@ -31,52 +34,56 @@ def mlp(
     layers: list[Layer] = []
     for index in range(1, depth + 1):
         inputs = length if index == 1 else hidden
-        # relu is fused into the product; any other activation is a layer of its own.
-        fused = activation == "relu"
-        block: list[Layer] = [Linear(index, inputs, hidden, relu=fused)]
-        if not fused:
-            block.append(Activation(activation))
-        if dropout > 0:
-            block.append(Dropout(dropout))
-        body = Sequential(block) if len(block) > 1 else block[0]
+        product = Linear(index, inputs, hidden, relu=activation == "relu")
+        body = Sequential([product, *_nonlinearity(activation), *_dropout(dropout)])
         layers.append(body if index == 1 else Residual(body))
     return Sequential([*layers, Linear(depth + 1, hidden, classes)])
 
 
-def cnn(length: int, classes: int) -> Sequential:
+def cnn(
+    length: int, classes: int, activation: ActivationName = "relu", dropout: float = 0.0
+) -> Sequential:
     """Three strided convolutions and a linear layer: 5,210 parameters for 40 inputs."""
-    convolutions = [
-        Conv1d(1, 1, FILTERS, kernel=5, stride=2, padding=1, relu=True),
-        Conv1d(2, FILTERS, FILTERS, kernel=3, stride=2, padding=1, relu=True),
-        Conv1d(3, FILTERS, FILTERS, kernel=3, stride=2, padding=1, relu=True),
-    ]
+    layers: list[Layer] = [Reshape(1, length)]
+    shapes = ((1, 5), (FILTERS, 3), (FILTERS, 3))
     out = length
-    for convolution in convolutions:
+    for index, (channels, kernel) in enumerate(shapes, start=1):
+        relu = activation == "relu"
+        convolution = Conv1d(index, channels, FILTERS, kernel, stride=2, padding=1, relu=relu)
+        layers += [convolution, *_nonlinearity(activation)]
         out = convolution.length_out(out)
     features = FILTERS * out
-    head = Linear(4, features, classes)
-    return Sequential([Reshape(1, length), *convolutions, Reshape(features), head])
+    return Sequential(
+        [*layers, Reshape(features), *_dropout(dropout), Linear(4, features, classes)]
+    )
 
 
-def gru(length: int, classes: int) -> Sequential:
+def gru(length: int, classes: int, dropout: float = 0.0) -> Sequential:
     """A bidirectional GRU of 6 units, all outputs into a linear layer: 5,134 parameters."""
-    return Sequential([Bidirectional(1, GRU_HIDDEN), Linear(2, length * 2 * GRU_HIDDEN, classes)])
+    head = Linear(2, length * 2 * GRU_HIDDEN, classes)
+    return Sequential([Bidirectional(1, GRU_HIDDEN), *_dropout(dropout), head])
+
+
+def _nonlinearity(activation: ActivationName) -> list[Layer]:
+    """The layer for it, where it needs one: relu is fused into the product before it."""
+    return [] if activation in ("relu", "identity") else [Activation(activation)]
+
+
+def _dropout(p: float) -> list[Layer]:
+    return [Dropout(p)] if p > 0 else []
 
 
 def build_model(settings: Mapping[str, Any], length: int, classes: int = 10) -> Sequential:
     """The model that ``settings["model"]`` names, with its other settings where it has any."""
     name = settings["model"]
+    activation, dropout = settings.get("activation", "relu"), settings.get("dropout", 0.0)
     if name == "linear":
         return linear(length, classes)
+    if name == "mlp":
+        depth = settings.get("depth", 2)
+        return mlp(length, classes, settings["hidden"], depth, activation, dropout)
     if name == "cnn":
-        return cnn(length, classes)
+        return cnn(length, classes, activation, dropout)
     if name == "gru":
-        return gru(length, classes)
-    return mlp(
-        length,
-        classes,
-        settings["hidden"],
-        settings.get("depth", 2),
-        settings.get("activation", "relu"),
-        settings.get("dropout", 0.0),
-    )
+        return gru(length, classes, dropout)
+    raise ValueError(f"model must be one of linear, mlp, cnn, gru; got {name!r}.")

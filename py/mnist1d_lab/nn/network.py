@@ -18,8 +18,9 @@ from mnist1d_lab.ops.base import Call, Ops
 class Program:
     """The calls for one batch size and the arrays they read and write.
 
-    Fill ``x`` (features, n) and ``labels`` (n,), run the calls, then read ``stats``: the mean
-    loss and the number right; ``logits`` has shape (classes, n).
+    ``run`` fills ``x`` (features, n) and ``labels`` (n,) and makes the calls; then ``stats`` holds
+    the mean loss and the number right, and ``logits`` has shape (classes, n). ``multiply_adds`` is
+    the cost of a run, and ``rng`` is where its calls draw (dropout).
     """
 
     x: Array
@@ -27,6 +28,8 @@ class Program:
     logits: Array
     stats: NDArray[np.float64]
     calls: tuple[Call, ...]
+    multiply_adds: int
+    rng: np.random.Generator
 
     def run(self, x: Array, labels: NDArray[Any]) -> None:
         np.copyto(self.x, x)
@@ -70,6 +73,10 @@ class Network:
         """The full gradient of the last training program's run."""
         return self.arena.flat(self.arena.grad)
 
+    def multiply_adds(self) -> int:
+        """Multiply-adds of one sample's forward pass; of a sparse matrix, its survivors only."""
+        return self.evaluation_program(1).multiply_adds
+
     def training_program(self, n: int) -> Program:
         """Forward pass, loss and backward pass for n samples."""
         return self._program(n, training=True)
@@ -93,4 +100,5 @@ class Network:
         tape.record(self.ops.softmax_cross_entropy(logits, labels, dlogits, stats))
         if dlogits is not None:
             backward(dlogits)
-        return Program(x, labels, logits, stats, tuple(tape.calls))
+        calls = tuple(tape.calls)
+        return Program(x, labels, logits, stats, calls, tape.multiply_adds, tape.rng)

@@ -16,7 +16,7 @@ SGD_MOMENTUM = 0.9
 
 
 def adam(ops: Ops, arena: Arena, learning_rate: float, weight_decay: float = 0.0) -> Call:
-    """Adam (Kingma & Ba 2015) with PyTorch's defaults; the state starts at zero."""
+    """Adam (Kingma & Ba 2015, algorithm 1) with PyTorch's defaults; the state starts at zero."""
     state = np.array([learning_rate, *ADAM_BETAS, ADAM_EPSILON, weight_decay, 1.0, 1.0])
     m, v = np.zeros_like(arena.theta), np.zeros_like(arena.theta)
     return ops.adam(arena.theta, arena.grad, m, v, state, arena.mask)
@@ -29,7 +29,7 @@ def sgd(
     weight_decay: float = 0.0,
     momentum: float = SGD_MOMENTUM,
 ) -> Call:
-    """Gradient descent with momentum; the velocity starts at zero."""
+    """Gradient descent with momentum (Polyak 1964), as PyTorch has it; the velocity starts at 0."""
     state = np.array([learning_rate, momentum, weight_decay])
     return ops.sgd(arena.theta, arena.grad, np.zeros_like(arena.theta), state, arena.mask)
 
@@ -38,5 +38,5 @@ def build_optimiser(settings: Mapping[str, Any], ops: Ops, arena: Arena) -> Call
     """The optimiser that ``settings["optimizer"]`` names, ready to step."""
     rate, decay = settings["learning_rate"], settings.get("weight_decay", 0.0)
     if settings["optimizer"] == "sgd":
-        return sgd(ops, arena, rate, decay)
+        return sgd(ops, arena, rate, decay, settings.get("momentum", SGD_MOMENTUM))
     return adam(ops, arena, rate, decay)

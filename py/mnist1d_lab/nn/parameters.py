@@ -21,12 +21,20 @@ Vector = NDArray[Any]
 
 @dataclass(frozen=True)
 class Parameter:
-    """One weight matrix or bias. ``layer`` groups those that are pruned together."""
+    """One weight matrix or bias.
+
+    ``layer`` groups those that are pruned together. ``fan_in`` inputs reach each unit and each
+    input reaches ``fan_out`` units. ``default_fan`` stands in for fan_in in PyTorch's default
+    where that takes another number. ``keep_dense``: never stored as a sparse matrix.
+    """
 
     name: str
     layer: int
     shape: tuple[int, ...]
     fan_in: int
+    fan_out: int
+    default_fan: int | None = None
+    keep_dense: bool = False
 
     @property
     def size(self) -> int:
@@ -76,7 +84,9 @@ class Arena:
         sparse = {
             p.name
             for p in parameters
-            if mask is not None and len(p.shape) == 2 and mask[where[p.name]].mean() < sparse_below
+            if mask is not None
+            and not (p.is_bias or p.keep_dense)
+            and mask[where[p.name]].mean() < sparse_below
         }
         for name in sparse:
             assert mask is not None

@@ -13,8 +13,12 @@ from mnist1d_lab.nn.tape import Array, Backward, Tape
 class Bidirectional:
     """A gated recurrent unit read forwards and backwards; outputs of all positions, flattened.
 
-    x (inputs, n) is read as a sequence of single numbers; y (length * 2 * hidden, n), position by
+    x (length, n) is read as a sequence of single numbers; y (length * 2 * hidden, n), position by
     position, the forward states before the backward ones: PyTorch's order.
+
+    The equations stand in ``ops/numpy_gru.py`` (Cho et al. 2014, as PyTorch has them); the
+    direction is Schuster & Paliwal's (1997). One call runs a whole sequence, since forty small
+    ones would cost more than the arithmetic.
     """
 
     def __init__(self, index: int, hidden: int) -> None:
@@ -23,7 +27,15 @@ class Bidirectional:
         shapes = ((3 * hidden, 1), (3 * hidden, hidden), (3 * hidden,), (3 * hidden,))
         self.directions = [
             [
-                Parameter(f"{name}{index}{suffix}", index, shape, hidden)
+                Parameter(
+                    f"{name}{index}{suffix}",
+                    index,
+                    shape,
+                    fan_in=shape[-1],
+                    fan_out=3 * hidden,
+                    default_fan=hidden,
+                    keep_dense=True,  # the recurrent operations take dense weights only
+                )
                 for name, shape in zip(self.names, shapes, strict=True)
             ]
             for suffix in ("", "_reverse")
@@ -40,6 +52,7 @@ class Bidirectional:
         passes = []
         for side, direction in enumerate(self.directions):
             views = [tape.arena.dense(p.name) for p in direction]
+            tape.multiply_adds += length * n * (direction[0].size + direction[1].size)
             h, gates = tape.buffer(length, hidden, n), tape.buffer(length, 4 * hidden, n)
             (w_ih, _), (w_hh, _), (b_ih, _), (b_hh, _) = views
             tape.record(
@@ -54,6 +67,8 @@ class Bidirectional:
             dh_both = dy.reshape(y.shape)
             for side, (views, h, gates) in enumerate(passes):
                 (w_ih, dw_ih), (w_hh, dw_hh), (_, db_ih), (_, db_hh) = views
+                inputs = w_ih.size * (2 if keep_dx else 1)
+                tape.multiply_adds += length * n * (inputs + 2 * w_hh.size)
                 dh = tape.buffer(*h.shape)
                 tape.record(
                     _copy(dh_both[:, side], dh),

@@ -21,6 +21,9 @@ class Tape:
     A layer's ``trace(tape, x)`` records its forward calls and returns ``(y, backward)``;
     ``backward(dy)``, called after the whole forward pass is recorded, records the calls that
     turn dy into the parameter gradients and dx, and returns dx.
+
+    ``multiply_adds`` sums up what the matrix products recorded so far cost a replay; what is done
+    element by element is small beside them and not counted.
     """
 
     def __init__(self, ops: Ops, arena: Arena, n: int, training: bool, seed: int = 0) -> None:
@@ -30,6 +33,7 @@ class Tape:
         self.training = training
         self.rng = np.random.default_rng([seed, n])
         self.calls: list[Call] = []
+        self.multiply_adds = 0
         self._data: list[Array] = []
 
     def record(self, *calls: Call) -> None:
@@ -44,4 +48,8 @@ class Tape:
         self._data.append(x)
 
     def is_data(self, x: Array) -> bool:
+        """Whether x is data or a view of it, such as a reshaped one.
+
+        Comparing the bounds of memory is exact here: every array comes whole from ``buffer``.
+        """
         return any(np.may_share_memory(x, data) for data in self._data)

@@ -2,16 +2,16 @@
 
     1. Randomly initialise a network f(x; θ₀).
     2. Train it, arriving at parameters θ.
-    3. Prune the smallest weights, creating a mask m.
+    3. Prune the weights that matter least, creating a mask m.
     4. Rewind the survivors to their values in θ₀, creating the ticket f(x; m ⊙ θ₀).
 
-Iterative magnitude pruning repeats steps 2 to 4, each time pruning a little more. The random arm
-is the control: masks of the same sparsity, drawn blindly, on the same initial weights.
+Iterative pruning repeats steps 2 to 4, each time pruning a little more. The other arms are its
+controls: what masks chosen otherwise, or other initial weights, do at the same sparsity.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,64 +19,129 @@ import numpy as np
 
 from mnist1d_lab.events import Checkpoint, Event
 from mnist1d_lab.masks import (
+    Group,
     Mask,
     check_nested,
     check_pruned_are_zero,
     keep_largest,
     random_mask,
+    reshuffled,
 )
 from mnist1d_lab.nn.parameters import Vector
+
+Run = Generator[Event, None, Vector]
+
+# Each kind of draw has a random stream of its own, so that arms stay paired whatever runs.
+STREAMS = {"random": 1, "nested_random": 2, "layer_random": 3, "reinitialised": 4, "score": 5}
+
+# Arms which need the ticket's mask, or its dense network, run beside it at every level.
+COMPANIONS = ("layer_random", "reinitialised", "one_shot")
+
+
+def stream(seed: int, name: str, index: int = 0) -> np.random.Generator:
+    """The random stream of one kind of draw."""
+    return np.random.default_rng([seed, STREAMS[name], index])
 
 
 @dataclass(frozen=True)
 class Level:
-    """One round: the masked network that is trained from its initial weights."""
+    """One training: the network that starts from ``start`` under ``mask``."""
 
+    arm: str
     index: int
     sparsity: float
     mask: Mask
+    start: Vector
 
 
-# Trains a level's network from θ₀ under its mask, saying what happens; returns the trained θ.
-TrainLevel = Callable[[Level], Generator[Event, None, Vector]]
+@dataclass(frozen=True)
+class Search:
+    """Everything that the arms of one trial share.
+
+    ``initial`` is θ₀; ``rewound`` what survivors are rewound to: θ₀, or θₖ of late rewinding
+    (Frankle et al. 2020, section 3); ``reinitialised`` another draw of θ₀. ``train`` trains a level
+    and returns θ; ``score(trained, mask, index)`` ranks the weights. ``sparsities`` rise from 0.
+    """
+
+    seed: int
+    initial: Vector
+    rewound: Vector
+    reinitialised: Vector
+    groups: Sequence[Group]
+    layers: Sequence[slice]
+    sparsities: Sequence[float]
+    train: Callable[[Level], Run]
+    score: Callable[[Vector, Mask, int], Vector]
+
+    def everything(self) -> Mask:
+        return np.ones(self.initial.size, np.bool_)
+
+    def prune(self, trained: Vector, mask: Mask, index: int) -> Mask:
+        """The next level's mask: step 3 of the algorithm."""
+        scores = self.score(trained, mask, index)
+        return keep_largest(scores, mask, self.groups, self.sparsities[index])
+
+    def train_checked(self, level: Level) -> Run:
+        """Train a level; afterwards no pruned weight may have moved."""
+        trained = yield from self.train(level)
+        check_pruned_are_zero(trained, level.mask)
+        return trained
 
 
 def find_tickets(
-    train_level: TrainLevel,
-    size: int,
-    groups: Sequence[slice],
-    sparsities: Sequence[float],
-    resume: dict[str, Any] | None = None,
-) -> Generator[Event, None, None]:
-    """Iterative magnitude pruning through rising ``sparsities``, of which the first is 0.
+    search: Search, companions: Collection[str] = (), resume: dict[str, Any] | None = None
+) -> Iterator[Event]:
+    """Iterative pruning, with the companion arms beside it at every level but the dense one.
 
-    ``size`` is the number of parameters, ``groups`` the slices pruned each at the same rate.
     After each level comes a checkpoint, from which ``resume`` goes on.
     """
-    state = resume or {"level": 0, "mask": np.ones(size, np.bool_), "trained": np.zeros(size)}
-    mask, trained = state["mask"].astype(np.bool_), state["trained"]
-    for index in range(state["level"], len(sparsities)):
-        if index > 0:
-            earlier = mask
-            mask = keep_largest(np.abs(trained), earlier, groups, sparsities[index])
-            check_nested(mask, earlier)
-        trained = yield from train_level(Level(index, sparsities[index], mask))
-        check_pruned_are_zero(trained, mask)
-        yield Checkpoint({"level": index + 1, "mask": mask, "trained": trained})
+    everything = search.everything()
+    if resume is None:
+        level = Level("dense", 0, search.sparsities[0], everything, search.initial)
+        trained = dense = yield from search.train_checked(level)
+        mask, done = everything, 1
+        yield _checkpoint(done, mask, trained, dense)
+    else:
+        mask, trained, dense = resume["mask"].astype(np.bool_), resume["trained"], resume["dense"]
+        done = resume["level"]
+    for index in range(done, len(search.sparsities)):
+        sparsity = search.sparsities[index]
+        earlier, mask = mask, search.prune(trained, mask, index)
+        check_nested(mask, earlier)
+        ticket = Level("lottery", index, sparsity, mask, search.rewound)
+        trained = yield from search.train_checked(ticket)
+        for arm in companions:
+            yield from search.train_checked(_companion(search, arm, ticket, dense))
+        yield _checkpoint(index + 1, mask, trained, dense)
 
 
 def random_arm(
-    train_level: TrainLevel,
-    size: int,
-    groups: Sequence[slice],
-    sparsities: Sequence[float],
-    seed: int,
-    resume: dict[str, Any] | None = None,
-) -> Generator[Event, None, None]:
-    """The control arm: at each level a fresh random mask, drawn from ``seed`` and the level."""
-    for index in range(resume["level"] if resume else 0, len(sparsities)):
-        rng = np.random.default_rng([seed, index])
-        mask = random_mask(rng, size, groups, sparsities[index])
-        trained = yield from train_level(Level(index, sparsities[index], mask))
-        check_pruned_are_zero(trained, mask)
-        yield Checkpoint({"level": index + 1})
+    search: Search, nested: bool = False, resume: dict[str, Any] | None = None
+) -> Iterator[Event]:
+    """Masks drawn blindly on the ticket's initial weights: each afresh, or each within the last."""
+    arm = "nested_random" if nested else "random"
+    mask = resume["mask"].astype(np.bool_) if resume else search.everything()
+    for index in range(resume["level"] if resume else 1, len(search.sparsities)):
+        rng, sparsity = stream(search.seed, arm, index), search.sparsities[index]
+        if nested:
+            mask = keep_largest(rng.random(mask.size), mask, search.groups, sparsity)
+        else:
+            mask = random_mask(rng, mask.size, search.groups, sparsity)
+        yield from search.train_checked(Level(arm, index, sparsity, mask, search.rewound))
+        yield Checkpoint({"level": index + 1, "mask": mask})
+
+
+def _companion(search: Search, arm: str, ticket: Level, dense: Vector) -> Level:
+    mask, start = ticket.mask, search.rewound
+    if arm == "layer_random":
+        rng = stream(search.seed, arm, ticket.index)
+        mask = reshuffled(rng, ticket.mask, search.layers)
+    elif arm == "reinitialised":
+        start = search.reinitialised
+    else:
+        mask = search.prune(dense, search.everything(), ticket.index)
+    return Level(arm, ticket.index, ticket.sparsity, mask, start)
+
+
+def _checkpoint(level: int, mask: Mask, trained: Vector, dense: Vector) -> Checkpoint:
+    return Checkpoint({"level": level, "mask": mask, "trained": trained, "dense": dense})

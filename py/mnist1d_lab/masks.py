@@ -4,41 +4,97 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist1d_lab.nn.parameters import Parameter, slices
+
 Mask = NDArray[np.bool_]
 
 
-def survivors(size: int, sparsity: float) -> int:
-    """How many of ``size`` weights are left at ``sparsity`` (0 none pruned, 1 all)."""
-    return size - round(size * sparsity)
+@dataclass(frozen=True)
+class Group:
+    """Weights that are ranked against each other: their places in the flat vector.
+
+    At sparsity s the group keeps a share (1 - s) ** rate of itself.
+    """
+
+    where: NDArray[np.intp]
+    rate: float = 1.0
+
+    def survivors(self, sparsity: float) -> int:
+        """How many weights are left at ``sparsity`` (0: all, 1: none)."""
+        size = int(self.where.size)
+        return size - round(size * float(1 - (1 - sparsity) ** self.rate))
+
+
+def pruning_groups(
+    parameters: Sequence[Parameter],
+    *,
+    everything_together: bool = False,
+    biases: bool = True,
+    output: bool = True,
+    rates: Sequence[float] = (),
+) -> list[Group]:
+    """The groups of a model: one a layer, or one over all layers.
+
+    Biases belong to their layer, as published. Parameters in no group (biases or the output
+    layer, where left out) always survive. ``rates`` has one entry a layer, or none.
+    """
+    where = slices(parameters)
+    layers = sorted({p.layer for p in parameters})
+    if rates and len(rates) != len(layers):
+        raise ValueError(f"there are {len(layers)} layers, so {len(layers)} rates; got {rates}.")
+    places = [
+        np.concatenate(
+            [
+                np.arange(where[p.name].start, where[p.name].stop)
+                for p in parameters
+                if p.layer == layer and (biases or not p.is_bias)
+            ]
+        )
+        for layer in (layers if output else layers[:-1])
+    ]
+    if everything_together:
+        return [Group(np.concatenate(places))]
+    chosen = rates or [1.0] * len(layers)
+    return [Group(place, rate) for place, rate in zip(places, chosen, strict=False)]
 
 
 def keep_largest(
-    scores: NDArray[Any], mask: Mask, groups: Sequence[slice], sparsity: float
+    scores: NDArray[Any], mask: Mask, groups: Sequence[Group], sparsity: float
 ) -> Mask:
     """In each group keep exactly the asked number of the entries with the largest scores.
 
     Only survivors of ``mask`` can survive. Selection is by rank, not by a threshold, so ties
-    never prune one too many; among equal scores the earlier entry stays. ``groups`` that cover
-    single layers prune layerwise, one slice over everything prunes globally.
+    never prune one too many; among equal scores the earlier entry stays.
     """
-    kept = np.zeros_like(mask)
+    kept = mask.copy()
     for group in groups:
-        ranked = np.where(mask[group], scores[group], -np.inf)
-        count = min(survivors(ranked.size, sparsity), int(mask[group].sum()))
-        kept[group][np.argsort(-ranked, kind="stable")[:count]] = True
+        alive = mask[group.where]
+        ranked = np.where(alive, scores[group.where], -np.inf)
+        count = min(group.survivors(sparsity), int(alive.sum()))
+        kept[group.where] = False
+        kept[group.where[np.argsort(-ranked, kind="stable")[:count]]] = True
     return kept
 
 
 def random_mask(
-    rng: np.random.Generator, size: int, groups: Sequence[slice], sparsity: float
+    rng: np.random.Generator, size: int, groups: Sequence[Group], sparsity: float
 ) -> Mask:
-    """A fresh random mask: in each group the asked number of survivors, anywhere."""
+    """A random mask: in each group the asked number of survivors, anywhere."""
     return keep_largest(rng.random(size), np.ones(size, np.bool_), groups, sparsity)
+
+
+def reshuffled(rng: np.random.Generator, mask: Mask, layers: Sequence[slice]) -> Mask:
+    """As many survivors in each layer as ``mask`` has, at random places in the layer."""
+    moved = mask.copy()
+    for layer in layers:
+        moved[layer] = rng.permutation(mask[layer])
+    return moved
 
 
 def weights_hash(weights: NDArray[Any], mask: Mask | None = None) -> str:

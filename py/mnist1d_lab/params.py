@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import difflib
 import math
+import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
 
-Kind = Literal["int", "float", "choice", "bool", "ints", "floats", "choices"]
+Kind = Literal["int", "float", "choice", "bool", "text", "ints", "floats", "choices"]
 Values = dict[str, Any]
 
 
@@ -30,7 +31,8 @@ class Param:
     """One parameter.
 
     ``kind`` "ints", "floats" and "choices" are lists; ``low`` and ``high`` then bound each item
-    and ``length`` the number of items. ``step`` is the slider's step, not a constraint.
+    and ``length`` the number of items (of characters, for "text"). ``step`` is the slider's step,
+    not a constraint.
     """
 
     name: str
@@ -50,11 +52,13 @@ class Param:
         """What the parameter accepts, as the end of a sentence."""
         if self.kind == "bool":
             return "true or false"
+        if self.kind == "text":
+            return f"a text of at most {self.length[1]} characters"
         if self.choices:
-            among = "one of " if self.kind == "choice" else "a list of some of "
-            return among + ", ".join(self.choices)
+            names = ", ".join(self.choices)
+            return f"one of {names}" if self.kind == "choice" else f"some of {names}, each once"
         noun = {"int": "a whole number", "float": "a number"}.get(self.kind.rstrip("s"), "a number")
-        bounds = f"{noun} from {self.low:g} to {self.high:g}"
+        bounds = f"{noun} from {self.low:.12g} to {self.high:.12g}"
         if self.kind not in ("ints", "floats"):
             return bounds
         few, many = self.length
@@ -62,21 +66,27 @@ class Param:
         return f"a list of {count} items, each {bounds}"
 
     def refuse(self, value: object) -> ParamError:
-        return ParamError(self.name, f"{self.name} must be {self.allowed()}; got {value!r}.")
+        shown = reprlib.repr(value)
+        return ParamError(self.name, f"{self.name} must be {self.allowed()}; got {shown}.")
 
     def check(self, value: Any) -> Any:
-        """``value`` in the parameter's own type; raises ParamError if it will not do."""
+        """``value`` in the parameter's own type, never the object given; raises ParamError."""
+        value = _plain(value)
         if self.kind == "bool":
             if not isinstance(value, bool):
                 raise self.refuse(value)
             return value
+        if self.kind == "text":
+            if not isinstance(value, str) or len(value) > self.length[1]:
+                raise self.refuse(value)
+            return value
         if self.kind in ("int", "float", "choice"):
             return self._check_item(value)
-        if isinstance(value, str) or not isinstance(value, Sequence):
+        if isinstance(value, (str, bytes, bytearray)) or not isinstance(value, Sequence):
             raise self.refuse(value)
         if not self.length[0] <= len(value) <= self.length[1]:
             raise self.refuse(value)
-        items = [self._check_item(item) for item in value]
+        items = [self._check_item(_plain(item)) for item in value]
         if self.kind == "choices" and len(set(items)) < len(items):
             raise self.refuse(value)
         return items
@@ -88,25 +98,30 @@ class Param:
             return value
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise self.refuse(value)
-        whole = self.kind in ("int", "ints")
-        if not math.isfinite(value) or (whole and value != int(value)):
+        # The range first: NaN is in none, and a whole number may be too large to be a float.
+        if not self.low <= value <= self.high or not math.isfinite(value):
             raise self.refuse(value)
-        if not self.low <= value <= self.high:
+        whole = self.kind in ("int", "ints")
+        if whole and value != int(value):
             raise self.refuse(value)
         return int(value) if whole else float(value)
 
     def parse(self, text: str) -> Any:
         """The value of a string from a command line or a link; raises ParamError."""
+        if self.kind == "text":
+            return self.check(text)
         text = text.strip()
         try:
             if self.kind == "bool":
-                return self.check({"true": True, "1": True, "false": False, "0": False}[text])
+                return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
             if self.kind in ("ints", "floats", "choices"):
-                items = [item for item in text.split(",") if item]
+                items = [item.strip() for item in text.split(",")] if text else []
                 return self.check(items if self.choices else [float(item) for item in items])
             return self.check(text if self.choices else float(text))
+        except ParamError:
+            raise
         except (ValueError, KeyError) as error:
-            raise self.refuse(text) from (None if isinstance(error, ParamError) else error)
+            raise self.refuse(text) from error
 
     def schema(self) -> Values:
         """The parameter as plain JSON for the page; an open bound becomes null."""
@@ -117,10 +132,16 @@ class Param:
         return record
 
 
+def _plain(value: Any) -> Any:
+    """NumPy's scalars and arrays are as good as Python's numbers and lists."""
+    return value.tolist() if hasattr(value, "tolist") else value
+
+
 def check(params: Iterable[Param], given: Mapping[str, Any], *, where: str = "this") -> Values:
     """All parameters: the given ones checked, the others at their defaults.
 
-    Raises ParamError for an unknown name (with the nearest known one) or a bad value.
+    Raises ParamError for an unknown name (with the nearest known one), a bad value, or values
+    that do not go together.
     """
     known = {param.name: param for param in params}
     for name in given:
@@ -131,10 +152,26 @@ def check(params: Iterable[Param], given: Mapping[str, Any], *, where: str = "th
             raise ParamError(
                 str(name), f"{name} is not a parameter of {where}.{hint} It takes {takes}."
             )
-    return {
-        name: param.check(given[name]) if name in given else param.default
-        for name, param in known.items()
-    }
+    values = {name: param.check(given.get(name, param.default)) for name, param in known.items()}
+    _check_data(values)
+    return values
+
+
+def _check_data(values: Values) -> None:
+    """What no single parameter of the data can check; any of them may be missing."""
+    few, many = values.get("padding", (0, 0))
+    if few > many:
+        raise ParamError(
+            "padding", f"padding must be the fewest zeros, then the most; got {few}, {many}."
+        )
+    # Each class gets equally many samples; the split rounds the training set down.
+    made = values.get("num_samples", 0) // CLASSES * CLASSES
+    if made and "train_split" in values and int(made * values["train_split"]) == 0:
+        raise ParamError(
+            "train_split",
+            f"train_split must leave at least one training sample: {values['train_split']:g} of "
+            f"{made} samples is less, so it must be {1 / made:g} to {TRAIN_SPLIT.high:g}.",
+        )
 
 
 def with_default(param: Param, default: Any, **changes: Any) -> Param:
@@ -149,6 +186,8 @@ def with_defaults(group: Iterable[Param], **defaults: Any) -> tuple[Param, ...]:
         changed[name] = with_default(changed[name], default)
     return tuple(changed.values())
 
+
+CLASSES = 10
 
 # The data, as in mnist1d.data.get_dataset_args; the first three are the mission's sliders.
 
@@ -250,8 +289,8 @@ STEPS = Param(
     1, 20000, 1, "steps",
 )  # fmt: skip
 BATCH_SIZE = Param(
-    "batch_size", "int", 100, "Batch size", "Samples a step; batches are consecutive slices.",
-    "training", 1, 2000, 1, "samples",
+    "batch_size", "int", 100, "Batch size", "Samples a step: consecutive slices of the "
+    "training set, and all of it where it is smaller.", "training", 1, 2000, 1, "samples",
 )  # fmt: skip
 LEARNING_RATE = Param(
     "learning_rate", "float", 0.01, "Learning rate", "Step size of the optimiser.", "training",
@@ -308,4 +347,104 @@ SHUFFLED = Param(
     "shuffled", "choice", "no", "Positions shuffled",
     "Train on the signals as they are, with their positions shuffled, or both.", "training",
     choices=("no", "yes", "both"),
+)  # fmt: skip
+
+# Lottery tickets in full. The defaults are the published protocol with its faults mended.
+
+PROTOCOL = Param(
+    "protocol", "choice", "fixed", "Protocol",
+    "fixed; or paper-exact, the published notebook with its faults: masks come from step 1000.",
+    "lottery", choices=("fixed", "paper-exact"),
+)  # fmt: skip
+ARM_NAMES = ("lottery", "random", "nested_random", "layer_random", "reinitialised", "one_shot")
+ARMS = Param(
+    "arms", "choices", ["lottery", "random"], "Arms",
+    "What is trained beside the dense network: tickets; random masks, drawn afresh, nested, or "
+    "with the tickets' layer densities; tickets with new weights; tickets pruned in one go.",
+    "lottery", choices=ARM_NAMES, length=(1, len(ARM_NAMES)),
+)  # fmt: skip
+SCHEDULE = Param(
+    "schedule", "choice", "list", "Schedule",
+    "The levels: the list given, linear from 0 to 1 (as published), or geometric: a share of "
+    "what is left each round.", "lottery", choices=("list", "linear", "geometric"),
+)  # fmt: skip
+LEVELS = Param(
+    "levels", "int", 12, "Number of levels", "For the linear and the geometric schedule.",
+    "lottery", 2, 200,
+)  # fmt: skip
+PRUNE_RATE = Param(
+    "prune_rate", "float", 0.2, "Share a round",
+    "For the geometric schedule: the share of the survivors removed each round.", "lottery",
+    0.01, 0.9, 0.01,
+)  # fmt: skip
+SCOPE = Param(
+    "scope", "choice", "layerwise", "Scope",
+    "Rank the weights within each layer, or all layers together.", "lottery",
+    choices=("layerwise", "global"),
+)  # fmt: skip
+LAYER_RATES = Param(
+    "layer_rates", "floats", [], "Rates by layer",
+    "Layerwise only, one number a layer: at sparsity s a layer keeps (1 - s)^rate of its weights. "
+    "Empty: 1 everywhere; 1,1,0.5 prunes the output layer at half the rate.", "lottery",
+    0, 4, 0.1, length=(0, 20),
+)  # fmt: skip
+PRUNE_BIASES = Param(
+    "prune_biases", "bool", True, "Prune biases", "Biases are ranked with the weights.", "lottery"
+)
+PRUNE_OUTPUT = Param(
+    "prune_output", "bool", True, "Prune the output layer", "Or leave it dense.", "lottery"
+)
+REWIND_STEP = Param(
+    "rewind_step", "int", 0, "Rewind to step",
+    "Survivors return to their value at this step of the dense training; 0: to initialisation.",
+    "lottery", 0, 20000, 1, "steps",
+)  # fmt: skip
+CRITERION_NAMES = (
+    "magnitude", "large_final", "small_final", "large_init", "large_init_large_final",
+    "magnitude_increase", "movement", "snip", "gradient", "random", "custom",
+)  # fmt: skip
+CRITERION = Param(
+    "criterion", "choice", "magnitude", "Criterion",
+    "Which weights survive: those with the largest score.", "lottery", choices=CRITERION_NAMES,
+)  # fmt: skip
+CRITERION_CODE = Param(
+    "criterion_code", "text", "", "Your criterion",
+    "Python that defines score(initial, trained, gradient): arrays in, an array of scores out.",
+    "lottery", length=(0, 4000),
+)  # fmt: skip
+
+LOTTERY = (
+    PROTOCOL, ARMS, SCHEDULE, SPARSITIES, LEVELS, PRUNE_RATE, SCOPE, LAYER_RATES, PRUNE_BIASES,
+    PRUNE_OUTPUT, REWIND_STEP, CRITERION, CRITERION_CODE,
+)  # fmt: skip
+
+# What a found ticket is tried on.
+
+DATA_CONTROL_NAMES = ("same", "fresh", "shuffled", "reversed", "rolled", "chunked")
+DATA_CONTROLS = Param(
+    "controls", "choices", ["fresh", "reversed", "shuffled", "rolled"], "Data",
+    "same: what the ticket was found on; fresh: drawn anew (data seed + 1); the others change "
+    "the order of the fresh signals' positions: shuffled, reversed, rolled by half, or cut into "
+    "chunks and those shuffled.", "controls", choices=DATA_CONTROL_NAMES,
+    length=(1, len(DATA_CONTROL_NAMES)),
+)  # fmt: skip
+MASK_CONTROL_NAMES = ("dense", "lottery", "random", "reshuffled")
+MASK_CONTROLS = Param(
+    "mask_controls", "choices", ["dense", "lottery", "random"], "Masks",
+    "No mask; the ticket's; a random one; the ticket's, reshuffled within each layer.",
+    "controls", choices=MASK_CONTROL_NAMES, length=(1, len(MASK_CONTROL_NAMES)),
+)  # fmt: skip
+WEIGHT_CONTROL_NAMES = ("own", "reinitialised", "same_signs")
+WEIGHT_CONTROLS = Param(
+    "weight_controls", "choices", ["own", "reinitialised"], "Initial weights",
+    "The ticket's own; drawn anew; drawn anew with the ticket's signs.", "controls",
+    choices=WEIGHT_CONTROL_NAMES, length=(1, len(WEIGHT_CONTROL_NAMES)),
+)  # fmt: skip
+CONTROL_STEPS = Param(
+    "control_steps", "int", 1000, "Control steps", "Training steps of each control.", "controls",
+    1, 20000, 1, "steps",
+)  # fmt: skip
+CONTROL_BATCH_SIZE = Param(
+    "control_batch_size", "int", 500, "Control batch size", "Samples a step in each control.",
+    "controls", 1, 2000, 1, "samples",
 )  # fmt: skip

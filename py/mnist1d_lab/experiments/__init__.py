@@ -15,7 +15,7 @@ EXPERIMENTS: dict[str, Experiment] = {
 
 def get_experiment(name: str) -> Experiment:
     """The experiment called ``name``; raises ParamError where there is none."""
-    if name not in EXPERIMENTS:
+    if name not in tuple(EXPERIMENTS):
         known = ", ".join(EXPERIMENTS)
         raise ParamError("experiment", f"experiment must be one of {known}; got {name!r}.")
     return EXPERIMENTS[name]

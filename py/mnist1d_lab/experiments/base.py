@@ -77,14 +77,18 @@ class Experiment:
 
     def check(self, given: Mapping[str, Any]) -> Values:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
+        if not isinstance(given, Mapping):
+            raise params.ParamError(
+                "params", f"params must map names to values for {self.name}; got {given!r}."
+            )
         given = dict(given)
         chosen = given.pop("preset", None)
-        if chosen is not None and chosen not in self.presets:
+        if chosen is not None and chosen not in tuple(self.presets):
             known = ", ".join(self.presets) or "none"
             raise params.ParamError(
                 "preset", f"preset must be one of {known} for {self.name}; got {chosen!r}."
             )
-        start = self.presets[chosen] if chosen else {}
+        start = {} if chosen is None else self.presets[chosen]
         return self.settle(params.check(self.params, {**start, **given}, where=self.name))
 
     def merge(self, values: Values, results: Sequence[TaskResult]) -> Record:

@@ -2,143 +2,133 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
-from mnist1d_lab import params
+from mnist1d_lab.analysis.adjacency import adjacency, order_by_adjacency
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.training_data import training_data
-from mnist1d_lab.lottery import Level, find_tickets, random_arm
-from mnist1d_lab.masks import weights_hash
-from mnist1d_lab.nn.initialisers import initial_weights
-from mnist1d_lab.nn.models import build_model
-from mnist1d_lab.nn.network import Network
-from mnist1d_lab.nn.parameters import Vector, layer_slices, slices
-from mnist1d_lab.ops import get_ops
-from mnist1d_lab.params import ParamError, Values, with_default
-from mnist1d_lab.train import train
-
-PARAMS = (
-    *params.DATA,
-    with_default(params.MODEL, "mlp", choices=("mlp", "cnn", "linear")),
-    params.HIDDEN,
-    params.STEPS,
-    params.BATCH_SIZE,
-    with_default(params.LEARNING_RATE, 0.02),
-    params.OPTIMIZER,
-    params.EVAL_EVERY,
-    params.SPARSITIES,
-    params.TRIALS,
-    params.SEED,
-)
+from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.lottery import COMPANIONS, Level, Run, find_tickets, random_arm
+from mnist1d_lab.nn.parameters import Vector, slices
+from mnist1d_lab.params import Values
 
 PRESETS: dict[str, Values] = {
     "quick": {"hidden": 256, "steps": 600, "sparsities": [0.0, 0.4, 0.65, 0.8, 0.9], "trials": 2},
+    "standard": {
+        "hidden": 256,
+        "steps": 1501,
+        "sparsities": [0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.85, 0.9, 0.92, 0.94, 0.96, 0.98],
+        "trials": 3,
+    },
+    "paper": {"hidden": 500, "steps": 1501, "schedule": "linear", "levels": 100, "trials": 2},
 }
 
-ARMS = ("lottery", "random")
-
-
-def settle(values: Values) -> Values:
-    """Levels rise and begin with the dense network, which the first mask is made from."""
-    levels = values["sparsities"]
-    if any(after <= before for before, after in pairwise(levels)):
-        raise ParamError("sparsities", f"sparsities must rise from level to level; got {levels}.")
-    return {**values, "sparsities": levels if levels[0] == 0 else [0.0, *levels]}
+HISTOGRAM_BINS = 61
 
 
 def plan(values: Values) -> list[Task]:
-    """One task for each arm and trial; trial t uses seed + t in every arm."""
-    cost = len(values["sparsities"]) * values["steps"]
+    """One task for each arm and trial; companions go with the tickets whose masks they need."""
+    arms = ["lottery", *(a for a in values["arms"] if a not in ("lottery", *COMPANIONS))]
+    levels = len(values["sparsities"])
+    beside = sum(arm in COMPANIONS for arm in values["arms"])
     return [
-        Task(f"{arm}-{trial}", "lottery", values, {"arm": arm, "trial": trial}, cost)
+        Task(
+            f"{arm}-{trial}",
+            "lottery",
+            values,
+            {"arm": arm, "trial": trial},
+            values["steps"] * (levels + (levels - 1) * beside if arm == "lottery" else levels - 1),
+        )
         for trial in range(values["trials"])
-        for arm in ARMS
+        for arm in arms
     ]
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
     """One arm of one trial, level by level."""
-    search = Search(task)
-    values = task.params
-    levels, state = values["sparsities"], dict(resume) if resume else None
-    if task.key["arm"] == "random":
-        # Level 0 has no mask to draw: it is the dense network, which the lottery arm trains.
-        state = state or {"level": 1}
-        yield from random_arm(
-            search.train_level, search.size, search.groups, levels, search.seed, state
-        )
+    tickets = TicketSearch(task.params, int(task.key["trial"] or 0))
+    search = yield from tickets.search(Reporter(task, tickets).train_level)
+    state = dict(resume) if resume else None
+    if task.key["arm"] == "lottery":
+        companions = [arm for arm in COMPANIONS if arm in task.params["arms"]]
+        yield from find_tickets(search, companions, state)
     else:
-        yield from find_tickets(search.train_level, search.size, search.groups, levels, state)
+        yield from random_arm(search, task.key["arm"] == "nested_random", state)
 
 
-class Search:
-    """What all levels of one arm and trial share: the data, the model, the initial weights."""
+class Reporter:
+    """Adds to a level's rows how far the task is, and what the level's mask and weights are like.
 
-    def __init__(self, task: Task) -> None:
+    Arrays, by level: ``mask/...`` the first layer's mask (units, inputs), ``order/...`` its units
+    by adjacency, ``adjacency/...`` (see ``Adjacency.table``), ``ticket/...`` the whole mask as
+    packed bits, and ``histogram/...`` (3, bins): survivors before and after training, and the
+    left edges of the bins.
+    """
+
+    def __init__(self, task: Task, tickets: TicketSearch) -> None:
         self.task = task
+        self.tickets = tickets
         self.values = task.params
-        self.seed = int(self.values["seed"]) + int(task.key["trial"] or 0)
-        self.data = training_data(self.values)
-        self.model = build_model(self.values, self.data.train.x.shape[0])
-        self.parameters = self.model.parameters()
-        self.groups = layer_slices(self.parameters)
-        self.initial = initial_weights(self.parameters, self.seed)
-        self.size = self.initial.size
+        self.done = 0
 
-    def train_level(self, level: Level) -> Generator[Event, None, Vector]:
-        """Rewind to the initial weights under the level's mask and train."""
-        network = Network(self.model, self.data.train.x.shape[0], get_ops(), level.mask)
-        network.load(self.initial)
-        yield from self._mask_arrays(level)
-        columns = self._columns(level)
-        for event in train(network, self.data, self.values):
+    def train_level(self, level: Level) -> Run:
+        """``TicketSearch.train_level`` with the arrays and the progress."""
+        place = f"{level.arm}/trial{self.tickets.trial}/level{level.index}"
+        yield from self._mask_arrays(level, place)
+        first = self._steps_before(level)
+        running = self.tickets.train_level(level)
+        while True:
+            try:
+                event = next(running)
+            except StopIteration as finished:
+                trained: Vector = finished.value
+                break
+            yield event
             if isinstance(event, Row):
-                nonzero = int(np.count_nonzero(network.weights()))
-                yield Row({**columns, **event.values, "nonzero": nonzero})
-                yield self._progress(level, int(event.values["step"] or 0))
-            else:
-                yield event
-        return network.weights()
+                note = f"{level.arm}, trial {self.tickets.trial}, sparsity {level.sparsity:.3g}"
+                step = int(event.values["step"] or 0)
+                yield Progress(first + step, self.task.cost, note)
+        yield Array(f"histogram/{place}", self._histogram(level, trained))
+        return trained
 
-    def _columns(self, level: Level) -> dict[str, Any]:
-        dense = level.index == 0
-        return {
-            "arm": "dense" if dense else self.task.key["arm"],
-            "model": self.values["model"],
-            "trial": self.task.key["trial"],
-            "seed": self.seed,
-            "level": level.index,
-            "sparsity": level.sparsity,
-            "survivors": int(level.mask.sum()),
-            "initial_hash": weights_hash(self.initial, level.mask),
-        }
+    def _steps_before(self, level: Level) -> int:
+        """Steps that the task has taken before this level, whether here or before a resume."""
+        steps, arm = int(self.values["steps"]), str(self.task.key["arm"])
+        if arm != "lottery":
+            return (level.index - 1) * steps
+        trained = ["lottery", *(a for a in COMPANIONS if a in self.values["arms"])]
+        if level.index == 0:
+            return 0
+        return steps * (1 + (level.index - 1) * len(trained) + trained.index(level.arm))
 
-    def _progress(self, level: Level, step: int) -> Progress:
-        first = 1 if self.task.key["arm"] == "random" else 0
-        steps, levels = self.values["steps"], len(self.values["sparsities"])
-        note = f"{self.task.key['arm']} {self.task.key['trial']}, sparsity {level.sparsity:g}"
-        return Progress((level.index - first) * steps + step, (levels - first) * steps, note)
+    def _mask_arrays(self, level: Level, place: str) -> Iterator[Event]:
+        first = self.tickets.parameters[0]
+        mask = level.mask[slices(self.tickets.parameters)[first.name]].reshape(first.shape)
+        yield Array(f"mask/{place}/{first.name}", mask.astype(np.uint8))
+        if level.arm in ("dense", "lottery"):
+            yield Array(f"ticket/{place}", np.packbits(level.mask))
+        if level.index > 0:
+            rng = np.random.default_rng([self.tickets.seed, level.index])
+            yield Array(f"order/{place}", order_by_adjacency(mask).astype(np.int32))
+            yield Array(f"adjacency/{place}", adjacency(mask, rng).table())
 
-    def _mask_arrays(self, level: Level) -> Iterator[Event]:
-        where = slices(self.parameters)
-        prefix = f"mask/{self.task.key['arm']}/trial{self.task.key['trial']}/level{level.index}"
-        for p in self.parameters:
-            if not p.is_bias:
-                mask = level.mask[where[p.name]].reshape(p.shape)
-                yield Array(f"{prefix}/{p.name}", mask.astype(np.uint8))
+    def _histogram(self, level: Level, trained: Vector) -> Vector:
+        before, after = level.start[level.mask], trained[level.mask]
+        reach = max(float(np.abs(trained).max(initial=0)), 1e-6)
+        edges = np.linspace(-reach, reach, HISTOGRAM_BINS + 1)
+        counts = [np.histogram(values, edges)[0] for values in (before, after)]
+        return np.stack([*counts, edges[:-1]])
 
 
 EXPERIMENT = Experiment(
     name="lottery",
     summary="Prune, rewind, retrain: accuracy against sparsity for lottery, random and dense.",
-    params=PARAMS,
+    params=SEARCH_PARAMS,
     plan=plan,
     execute=execute,
     presets=PRESETS,
-    settle=settle,
+    settle=settle_search,
 )

@@ -31,9 +31,22 @@ def arrays(values: Values) -> dict[str, Any]:
     return _arrays(hashable)
 
 
-# Two: a run's own set and the one of the preview beside it.
-@lru_cache(maxsize=2)
+# Four: a run's own set, its validation samples, a fresh one, and the one beside it.
+@lru_cache(maxsize=4)
 def _arrays(hashable: tuple[tuple[str, Any], ...]) -> dict[str, Any]:
     return make_arrays(
         {name: list(value) if isinstance(value, tuple) else value for name, value in hashable}
     )
+
+
+def fresh_training_data(
+    values: Values, seed_offset: int, test_samples: int | None = None
+) -> TrainingData:
+    """Other samples by the same settings: their data seed is ``seed_offset`` further on.
+
+    With ``test_samples``, only a test set of about that size (as a training set it is too small).
+    """
+    changed = {**values, "data_seed": (values["data_seed"] + seed_offset) % 2**32}
+    if test_samples is not None:
+        changed |= {"num_samples": max(test_samples, 10), "train_split": 0.0}
+    return training_data(changed)

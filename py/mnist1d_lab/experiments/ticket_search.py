@@ -1,0 +1,212 @@
+"""One trial's search for tickets: its data, model and initial weights, and how a level trains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from mnist1d_lab import params
+from mnist1d_lab.criteria import CRITERIA, Evidence
+from mnist1d_lab.events import Event, Row, Tick
+from mnist1d_lab.experiments.training_data import fresh_training_data, training_data
+from mnist1d_lab.lottery import STREAMS, Level, Run, Search, stream
+from mnist1d_lab.masks import Mask, pruning_groups, weights_hash
+from mnist1d_lab.nn.initialisers import initial_weights
+from mnist1d_lab.nn.models import build_model
+from mnist1d_lab.nn.network import Network
+from mnist1d_lab.nn.parameters import Vector, layer_slices
+from mnist1d_lab.ops import get_ops
+from mnist1d_lab.params import ParamError, Values, with_default
+from mnist1d_lab.train import TrainingData, evaluate, train
+
+# The published notebook keeps a checkpoint at step 1000 and makes its masks from that one.
+PUBLISHED_MASK_STEP = 1000
+
+# Reporting stays on the test set; choices among levels are made on samples of their own.
+VALIDATION_DATA_SEED_OFFSET = 1000
+
+SEARCH_PARAMS = (
+    *params.DATA,
+    with_default(params.MODEL, "mlp", choices=("mlp", "cnn", "linear")),
+    params.HIDDEN,
+    params.STEPS,
+    params.BATCH_SIZE,
+    with_default(params.LEARNING_RATE, 0.02),
+    params.OPTIMIZER,
+    params.EVAL_EVERY,
+    *params.LOTTERY,
+    params.TRIALS,
+    params.SEED,
+)
+
+
+def settle_search(values: Values) -> Values:
+    """Write the schedule out as levels, and check what no single parameter can."""
+    values = {**values, "sparsities": _levels(values)}
+    if values["rewind_step"] >= values["steps"]:
+        raise ParamError("rewind_step", f"rewind_step must be less than steps, {values['steps']}.")
+    if values["layer_rates"]:
+        if values["scope"] == "global":
+            raise ParamError("layer_rates", "layer_rates needs scope layerwise.")
+        model = build_model(values, values["final_seq_length"])
+        layers = len(layer_slices(model.parameters()))
+        if len(values["layer_rates"]) != layers:
+            raise ParamError(
+                "layer_rates", f"layer_rates must have {layers} items, one a layer, or none."
+            )
+    if (values["criterion"] == "custom") != bool(values["criterion_code"].strip()):
+        raise ParamError(
+            "criterion_code", "criterion_code goes with criterion custom, which needs it."
+        )
+    return values
+
+
+def _levels(values: Values) -> list[float]:
+    count = values["levels"]
+    if values["schedule"] == "linear":
+        return [float(s) for s in np.linspace(0, 1, count)]
+    if values["schedule"] == "geometric":
+        return [1 - (1 - values["prune_rate"]) ** level for level in range(count)]
+    levels: list[float] = values["sparsities"]
+    if sorted(set(levels)) != levels:
+        raise ParamError("sparsities", f"sparsities must rise from level to level; got {levels}.")
+    # The first mask is made from the trained dense network, so that is always the first level.
+    return levels if levels[0] == 0 else [0.0, *levels]
+
+
+class TicketSearch:
+    """The search of one trial. Trial t uses seed + t in every arm, so that arms are paired."""
+
+    def __init__(self, values: Values, trial: int) -> None:
+        self.values = values
+        self.trial = trial
+        self.seed = int(values["seed"]) + trial
+        self.data = training_data(values)
+        self.length = self.data.train.x.shape[0]
+        self.model = build_model(values, self.length)
+        self.parameters = self.model.parameters()
+        self.layers = layer_slices(self.parameters)
+        self.initial = self._draw(self.seed)
+
+    def _draw(self, *seed: int) -> Vector:
+        kind = self.values.get("initialiser", "pytorch")
+        # As float32, which is what networks hold: the hash is then of the very weights used.
+        return initial_weights(self.parameters, seed, kind).astype(np.float32)
+
+    @cached_property
+    def reinitialised(self) -> Vector:
+        """Another draw of the initial weights."""
+        return self._draw(self.seed, STREAMS["reinitialised"])
+
+    @cached_property
+    def validation(self) -> TrainingData:
+        """Samples that nothing is trained or reported on: for choosing a level."""
+        offset = VALIDATION_DATA_SEED_OFFSET
+        return fresh_training_data(self.values, offset, self.data.test.size)
+
+    def search(self, train: Callable[[Level], Run] | None = None) -> Generator[Event, None, Search]:
+        """The ``Search`` of the arms; a generator, since rewinding to step k trains k steps.
+
+        ``train`` stands in for ``train_level``, to say more about each level.
+        """
+        rewound = yield from self._rewound()
+        v = self.values
+        return Search(
+            seed=self.seed,
+            initial=self.initial,
+            rewound=rewound,
+            reinitialised=self.reinitialised,
+            groups=pruning_groups(
+                self.parameters,
+                everything_together=v["scope"] == "global",
+                biases=v["prune_biases"],
+                output=v["prune_output"],
+                rates=v["layer_rates"],
+            ),
+            layers=self.layers,
+            sparsities=v["sparsities"],
+            train=train or self.train_level,
+            score=self._score,
+        )
+
+    def network(self, mask: Mask, start: Vector) -> Network:
+        network = Network(self.model, self.length, get_ops(), mask, seed=self.seed)
+        network.load(start)
+        return network
+
+    def train_level(self, level: Level) -> Run:
+        """Train the level's network; returns the weights that the next mask is made from."""
+        network = self.network(level.mask, level.start)
+        columns = self._columns(level)
+        first = 0 if level.start is self.initial else self.values["rewind_step"]
+        step, kept = first, None
+        for event in train(network, self.data, self.values, first):
+            if isinstance(event, Tick):
+                step += 1
+                if step == self._mask_step():
+                    kept = network.weights()
+            if isinstance(event, Row):
+                yield Row({**columns, **event.values, **self._measured(network, event)})
+            else:
+                yield event
+        return network.weights() if kept is None else kept
+
+    def _mask_step(self) -> int | None:
+        exact = self.values["protocol"] == "paper-exact"
+        return PUBLISHED_MASK_STEP + 1 if exact else None
+
+    def _columns(self, level: Level) -> dict[str, Any]:
+        return {
+            "arm": level.arm,
+            "model": self.values["model"],
+            "trial": self.trial,
+            "seed": self.seed,
+            "level": level.index,
+            "sparsity": level.sparsity,
+            "survivors": int(level.mask.sum()),
+            "initial_hash": weights_hash(level.start, level.mask),
+        }
+
+    def _measured(self, network: Network, event: Row) -> dict[str, Any]:
+        weights = network.weights()
+        measured: dict[str, Any] = {"nonzero": int(np.count_nonzero(weights))}
+        if event.values["final"]:
+            _, measured["validation_acc"] = evaluate(network, self.validation.test)
+        return measured
+
+    def _rewound(self) -> Run:
+        """θₖ: the dense network's weights after ``rewind_step`` steps."""
+        steps = self.values["rewind_step"]
+        if steps == 0:
+            return self.initial
+        network = self.network(np.ones(self.initial.size, np.bool_), self.initial)
+        settings = {**self.values, "steps": steps, "eval_every": steps}
+        for event in train(network, self.data, settings):
+            if isinstance(event, Tick):
+                yield event
+        return network.weights()
+
+    def _score(self, trained: Vector, mask: Mask, index: int) -> Vector:
+        evidence = Evidence(
+            initial=self.initial,
+            trained=trained,
+            gradient=lambda weights: self._gradient(weights, mask),
+            rng=stream(self.seed, "score", index),
+            code=self.values["criterion_code"],
+        )
+        return CRITERIA[self.values["criterion"]](evidence)
+
+    def _gradient(self, weights: Vector, mask: Mask) -> Vector:
+        """The loss gradient over the whole training set, batch by batch."""
+        network = self.network(mask, weights)
+        size, batch = self.data.train.size, self.values["batch_size"]
+        total = np.zeros(weights.size)
+        for start in range(0, size, batch):
+            stop = min(start + batch, size)
+            program = network.training_program(stop - start)
+            program.run(self.data.train.x[:, start:stop], self.data.train.y[start:stop])
+            total += network.gradient() * ((stop - start) / size)
+        return total

@@ -13,13 +13,13 @@ import re
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from buildtools.browser import chromium
 from buildtools.server import SiteServer, make_server
+from tests.browser.watch import watch
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -40,7 +40,7 @@ PREFIX = "/some/repo/"  # the site must work under any path, so that is where th
 def server(site: Site) -> Iterator[SiteServer]:
     """The built site, served under PREFIX by the project's own server on a free port."""
     server = make_server(site.folder, 0, prefix=PREFIX)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield server
     server.shutdown()
@@ -82,23 +82,3 @@ def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str)
     expected = marker.args if marker else ()
     unexpected = [p for p in problems if not any(re.search(pattern, p) for pattern in expected)]
     assert not unexpected, "the page had problems:\n" + "\n".join(unexpected)
-
-
-def watch(page: Page, base_url: str) -> list[str]:
-    """Return a list that fills with the problems of a page and of its workers as they happen."""
-    problems: list[str] = []
-    own = urlsplit(base_url).netloc
-
-    def on_request(url: str) -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("data", "blob") and parts.netloc != own:
-            problems.append(f"request to another origin: {url}")
-
-    page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
-    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
-    page.context.on("request", lambda request: on_request(request.url))
-    page.context.on(
-        "response",
-        lambda r: r.status >= 400 and problems.append(f"{r.status} {r.url}"),
-    )
-    return problems

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser.watch import watch
+
 EMPTY = "<!doctype html><title>empty</title><link rel=icon href='data:,'>"
 
 
@@ -28,8 +30,6 @@ def _serve(page: Page, url: str, body: str, kind: str = "text/html") -> None:
 def test_a_page_with_a_problem_is_noticed(
     page: Page, base_url: str, script: str, kind: str, request: pytest.FixtureRequest
 ) -> None:
-    from tests.browser.conftest import watch
-
     request.node.add_marker(pytest.mark.expect_problem("."))
     problems = watch(page, base_url)
     _serve(page, f"{base_url}bad.html", f"{EMPTY}<script>{script}</script>")

@@ -1,0 +1,27 @@
+"""What counts as a problem of a page, and how the tests come to know of it."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+
+def watch(page: Page, base_url: str) -> list[str]:
+    """Return a list that fills with the problems of a page and of its workers as they happen."""
+    problems: list[str] = []
+    own = urlsplit(base_url).netloc
+
+    def on_request(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob") and parts.netloc != own:
+            problems.append(f"request to another origin: {url}")
+
+    page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
+    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.context.on("request", lambda request: on_request(request.url))
+    page.context.on(
+        "response",
+        lambda r: r.status >= 400 and problems.append(f"{r.status} {r.url}"),
+    )
+    return problems

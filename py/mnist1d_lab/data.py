@@ -15,19 +15,10 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab.fingerprint import PUBLISHED_FINGERPRINT, fingerprint, is_published
-from mnist1d_lab.pipeline import (
-    classes_of,
-    dilated,
-    draw,
-    final_coordinate,
-    padding_of,
-    stages,
-    standardise,
-)
+from mnist1d_lab.pipeline import classes_of, final_coordinate, next_examples, standardise
 from mnist1d_lab.preview import Preview, preview
 from mnist1d_lab.settings import PRESETS, complete_args, get_dataset_args
 from mnist1d_lab.templates import get_templates, make_templates
-from mnist1d_lab.transform import canvas_length
 from mnist1d_lab.utils import ObjectView, Path, PickleRefusedError, from_pickle, set_seed, to_pickle
 
 __all__ = [
@@ -73,10 +64,8 @@ def _generate(
     signals = np.empty((len(classes), args.final_seq_length))
     for start in range(0, len(classes), _CHUNK):
         part = slice(start, start + _CHUNK)
-        draws = draw(stream, len(classes[part]), args)
-        pads = padding_of(draws, args.padding)
-        first = dilated(templates["x"], classes[part], pads, canvas_length(args))
-        signals[part] = dict(stages(first, draws, args))["resampled"]
+        _, made = next_examples(stream, templates["x"], classes[part], args)
+        signals[part] = made["resampled"]
     x, order, spread = standardise(signals, args.shuffle_seq, stream)
     y = np.asarray(templates["y"])[classes][order]
     cut = int(len(y) * args.train_split)
@@ -105,21 +94,29 @@ def get_dataset(
         raise AssertionError("Choose download or regenerate: the two exclude each other.")
     if path is None:
         path = f"./mnist1d_data{'_shuffle' if complete_args(args).shuffle_seq else ''}.pkl"
-    if os.path.exists(path) and not regenerate:
-        try:
-            dataset: Dataset = from_pickle(path)
-        except (OSError, EOFError, AttributeError, ImportError, PickleRefusedError,
-                pickle.UnpicklingError, ValueError, KeyError, IndexError) as error:  # fmt: skip
-            warnings.warn(
-                f"{path} holds no readable pickle and stays as it is; made anew: {error}",
-                stacklevel=2,
-            )
-            return make_dataset(args, **kwargs)
-        if verbose:
-            print(f"Read the data set from {path}.")
-        return dataset
+    if not regenerate and os.path.exists(path):
+        found = _read_cache(path)
+        if found is not None:
+            if verbose:
+                print(f"Read the data set from {path}.")
+            return found
+        return make_dataset(args, **kwargs)
     dataset = make_dataset(args, **kwargs)
     to_pickle(dataset, path)
     if verbose:
         print(f"Generated the data set and saved it to {path}.")
+    return dataset
+
+
+def _read_cache(path: Path) -> Dataset | None:
+    """What is pickled at ``path``; None, with a warning, if nothing can be read there."""
+    try:
+        dataset: Dataset = from_pickle(path)
+    except (OSError, EOFError, AttributeError, ImportError, PickleRefusedError,
+            pickle.UnpicklingError, ValueError, KeyError, IndexError) as error:  # fmt: skip
+        warnings.warn(
+            f"{path} cannot be read and stays as it is; the data set is made anew: {error}",
+            stacklevel=3,
+        )
+        return None
     return dataset

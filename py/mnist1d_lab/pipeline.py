@@ -118,6 +118,20 @@ def stages(start: Array, draws: Draws, args: Any) -> Iterator[tuple[str, Array]]
     yield "resampled", resampled(signals, args.final_seq_length)
 
 
+def next_examples(
+    stream: np.random.RandomState, curves: Curves, classes: Ints, args: Any
+) -> tuple[Ints, dict[str, Array]]:
+    """The next examples of ``stream``, one for each of ``classes`` (n,).
+
+    Returns the zeros that each was padded with, (n,), and the signals of every stage from
+    "dilated" to "resampled".
+    """
+    draws = draw(stream, len(classes), args)
+    pads = padding_of(draws, args.padding)
+    first = dilated(curves, classes, pads, canvas_length(args))
+    return pads, dict(stages(first, draws, args))
+
+
 def classes_of(num_samples: int, classes: int) -> Ints:
     """Each example's class in the order of drawing: class by class, equally many of each."""
     if num_samples < classes:

@@ -12,12 +12,9 @@ from mnist1d_lab.pipeline import (
     Curves,
     Ints,
     classes_of,
-    dilated,
-    draw,
     final_coordinate,
+    next_examples,
     padded,
-    padding_of,
-    stages,
     standardise,
 )
 from mnist1d_lab.settings import complete_args
@@ -74,10 +71,7 @@ def preview(
     each = classes_of(total, count)
     chosen = _choose(classes, example, count, len(each) // count)
     stream = np.random.RandomState(settings.seed)
-    draws = draw(stream, len(each), settings)
-    pads = padding_of(draws, settings.padding)
-    first = dilated(templates["x"], each, pads, canvas_length(settings))
-    drawn = dict(stages(first, draws, settings))
+    pads, drawn = next_examples(stream, templates["x"], each, settings)
     finished, order, spread = standardise(drawn["resampled"], settings.shuffle_seq, stream)
     rows = np.argsort(order)[chosen]
     x = _before_dilation(templates["x"], each[chosen], pads[chosen])

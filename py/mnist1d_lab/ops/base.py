@@ -35,6 +35,9 @@ class Ops(Protocol):
     name: str
     sparse_below: float
 
+    def sequence(self, *calls: Call) -> Call:
+        """One call that makes the given ones in order; in the fast backend, one crossing."""
+
     # Dense products.
 
     def affine(

@@ -36,6 +36,9 @@ class NumpyOps:
     name = "numpy"
     sparse_below = 0.0
 
+    def sequence(self, *calls: Call) -> Call:
+        return in_order(*calls)
+
     def affine(
         self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False
     ) -> Call:

@@ -1,0 +1,71 @@
+/* Element by element: sums, products, activations; and sums along rows. */
+#ifndef MNIST1D_LAB_ELEMENTWISE_H
+#define MNIST1D_LAB_ELEMENTWISE_H
+
+#include "vector.h"
+
+typedef struct {
+  int op;
+  const float *a, *b;
+  float *out;
+  int n;
+} Elementwise;
+
+/* out[i] = expression, where a and b are the vectors read from there. */
+#define MAP(name, expression)                             \
+  KERNEL name(const Elementwise *g) {                     \
+    for (int i = 0; i < g->n; i += 4) {                   \
+      int count = g->n - i;                               \
+      vec a = load_part(g->a + i, count);                 \
+      vec b = load_part(g->b + i, count);                 \
+      (void)a, (void)b;                                   \
+      store_part(g->out + i, expression, count);          \
+    }                                                     \
+  }
+
+#define ONE splat(1.0f)
+#define SLOPE splat(0.01f)
+#define DEAD wasm_f32x4_le(a, zero())
+
+MAP(sum_of, add(a, b))
+MAP(product_of, mul(a, b))
+MAP(copy_of, a)
+MAP(relu_of, at_least(a, zero()))
+MAP(leaky_relu_of, choose(mul(a, SLOPE), a, DEAD))
+MAP(tanh_of, tanh4(a))
+MAP(sigmoid_of, sigmoid4(a))
+
+/* Backward: a is the activation's value y, b the gradient that arrives. */
+MAP(relu_back, wasm_v128_andnot(b, DEAD))
+MAP(leaky_relu_back, choose(mul(b, SLOPE), b, DEAD))
+MAP(tanh_back, mul(b, sub(ONE, mul(a, a))))
+MAP(sigmoid_back, mul(b, mul(a, sub(ONE, a))))
+
+INLINE void clear(float *to, int n) {
+  for (int p = 0; p < n; p += 4) store_part(to + p, zero(), n - p);
+}
+
+/* out[i] = sum of a[i, :], or += for `accumulate`. */
+INLINE void sum_rows(const float *a, float *out, int m, int n, int accumulate) {
+  for (int i = 0; i < m; i++, a += n) {
+    vec s = zero(), t = zero();
+    int p = 0;
+    for (; p + 8 <= n; p += 8) {
+      s = add(s, load(a + p));
+      t = add(t, load(a + p + 4));
+    }
+    for (; p < n; p += 4) s = add(s, load_part(a + p, n - p));
+    out[i] = (accumulate ? out[i] : 0) + sum(add(s, t));
+  }
+}
+
+typedef struct {
+  int op;
+  const float *a;
+  float *out;
+  int m, n;
+} RowSums;
+
+KERNEL row_sums(const RowSums *g) { sum_rows(g->a, g->out, g->m, g->n, 0); }
+
+#endif

@@ -1,0 +1,246 @@
+"""The operations in WebAssembly SIMD, on Pyodide's own memory: the fast backend.
+
+``simd.c`` says how a kernel is called: binding writes its addresses and sizes into a block of
+32-bit words, and a call passes the address of that block, a single whole number. Between the two,
+Python does nothing. Arrays are used in place; ``call.buffers`` keeps them alive.
+
+Everything the kernels trust is checked here, when an operation is bound (``ops/checks.py``).
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from functools import partial
+from importlib import resources
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+
+from mnist1d_lab.ops import checks
+from mnist1d_lab.ops.base import Activation, Array, Call
+from mnist1d_lab.ops.csr import Csr
+from mnist1d_lab.ops.numpy import in_order
+
+BINARIES = {"simd-relaxed": "simd_relaxed.wasm", "simd": "simd.wasm"}
+
+# In the order of the numbers in simd.c.
+KERNELS = (
+    *("product", "product_nt", "sparse_product", "sampled_product"),
+    *("row_sums", "add", "multiply"),
+    *("copy", "relu", "leaky_relu", "tanh", "sigmoid"),
+    *("relu_back", "leaky_relu_back", "tanh_back", "sigmoid_back"),
+    *("im2col", "col2im", "gru_forward", "gru_backward"),
+    *("softmax_cross_entropy", "adam", "sgd"),
+)
+
+ACCUMULATE, RELU = 1, 2
+PACK_FLOATS = (256 + 4) * 12  # (DEPTH + ROWS) * WIDTH in kernels/dense.h
+
+
+class UnavailableError(RuntimeError):
+    """The fast backend cannot run here; the message says why."""
+
+
+def load(name: str) -> SimdOps:
+    """The backend "simd" or "simd-relaxed"; UnavailableError where it cannot run.
+
+    The feature test is the binary itself: an engine that validates it can run it.
+    """
+    try:
+        js, runtime = importlib.import_module("js"), importlib.import_module("pyodide_js")
+    except ModuleNotFoundError as error:
+        raise UnavailableError(f"{name} needs Pyodide, that is, a browser or Node.") from error
+    to_js = importlib.import_module("pyodide.ffi").to_js
+    wasm = js.WebAssembly
+    binary = to_js(resources.files(__package__).joinpath(BINARIES[name]).read_bytes())
+    if not wasm.validate(binary):
+        lacking = "relaxed SIMD" if name == "simd-relaxed" else "SIMD"
+        raise UnavailableError(f"This browser's WebAssembly has no {lacking}.")
+    imports = {"env": {"memory": runtime._module.memory}}
+    imports = to_js(imports, dict_converter=js.Object.fromEntries)
+    return SimdOps(name, wasm.Instance.new(wasm.Module.new(binary), imports).exports.run)
+
+
+def _address(array: Array | None) -> int:
+    return 0 if array is None else array.ctypes.data
+
+
+class SimdOps:
+    """The fast backend, for float32. ``run`` is the export of the module."""
+
+    sparse_below = 0.66
+
+    def __init__(self, name: str, run: Callable[[int], object]) -> None:
+        self.name = name
+        self._run = run
+        self._pack = np.empty(PACK_FLOATS, np.float32)
+
+    def _bind(self, kernel: str, *words: Array | int | None) -> Call:
+        """The call that runs ``kernel`` with these addresses and numbers."""
+        arrays = [word for word in words if isinstance(word, np.ndarray)]
+        if not any(array.dtype == np.float32 for array in arrays):  # checks: all or none of them
+            raise TypeError(f"{kernel}: the fast backend takes float32, not float64.")
+        numbers = [w if isinstance(w, int) else _address(w) for w in words]
+        block = np.array([KERNELS.index(kernel), *numbers], np.uint32)
+        return self._call([block], arrays)
+
+    def _call(self, blocks: list[Array], arrays: list[Array]) -> Call:
+        listing = np.array([*map(_address, blocks), 0], np.uint32)
+        call: Any = partial(self._run, _address(listing))
+        call.blocks, call.buffers = blocks, (listing, *blocks, *arrays)
+        return call  # type: ignore[no-any-return]
+
+    def sequence(self, *calls: Call) -> Call:
+        """Neighbouring kernels become one crossing into WebAssembly."""
+        merged: list[Call] = []
+        for ours, group in groupby(calls, lambda call: hasattr(call, "blocks")):
+            if not ours:
+                merged.extend(group)
+                continue
+            parts: list[Any] = list(group)
+            blocks = [block for part in parts for block in part.blocks]
+            merged.append(self._call(blocks, [b for part in parts for b in part.buffers]))
+        return merged[0] if len(merged) == 1 else in_order(*merged)
+
+    def affine(
+        self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False
+    ) -> Call:
+        m, k, n = _sizes(checks.affine(w, x, out, bias), "m k n")
+        return self._bind(
+            "product", w, x, bias, out, m, k, n, k, 1, RELU if relu else 0, self._pack
+        )
+
+    def matmul(
+        self,
+        a: Array,
+        b: Array,
+        out: Array,
+        *,
+        transpose_a: bool = False,
+        transpose_b: bool = False,
+        accumulate: bool = False,
+    ) -> Call:
+        sizes = checks.matmul(a, b, out, transpose_a, transpose_b)
+        m, k, n = _sizes(sizes, "m k n")
+        flags = ACCUMULATE if accumulate else 0
+        if transpose_b:
+            return self._bind("product_nt", a, b, out, m, n, k, flags)
+        steps = (1, m) if transpose_a else (k, 1)
+        return self._bind("product", a, b, None, out, m, k, n, *steps, flags, self._pack)
+
+    def sparse_affine(
+        self, w: Csr, x: Array, out: Array, bias: Array | None = None, relu: bool = False
+    ) -> Call:
+        m, n = _sizes(checks.sparse_affine(w, x, out, bias), "m n")
+        index = (w.indptr, w.indices, None, w.values)
+        return self._bind("sparse_product", *index, x, bias, out, m, n, RELU if relu else 0)
+
+    def sparse_matmul_t(self, w: Csr, dy: Array, out: Array, accumulate: bool = False) -> Call:
+        k, n = _sizes(checks.sparse_matmul_t(w, dy, out), "k n")
+        index = (w.indptr_t, w.indices_t, w.order_t, w.values)
+        return self._bind("sparse_product", *index, dy, None, out, k, n, int(accumulate))
+
+    def sampled_matmul_nt(self, w: Csr, dy: Array, x: Array, out: Array) -> Call:
+        m, n = _sizes(checks.sampled_matmul_nt(w, dy, x, out), "m n")
+        return self._bind("sampled_product", w.indptr, w.indices, dy, x, out, m, n)
+
+    def row_sums(self, a: Array, out: Array) -> Call:
+        m, n = _sizes(checks.row_sums(a, out), "m n")
+        return self._bind("row_sums", a, out, m, n)
+
+    def add(self, a: Array, b: Array, out: Array) -> Call:
+        checks.elementwise("add", out, a=a, b=b)
+        return self._bind("add", a, b, out, out.size)
+
+    def multiply(self, a: Array, b: Array, out: Array) -> Call:
+        checks.elementwise("multiply", out, a=a, b=b)
+        return self._bind("multiply", a, b, out, out.size)
+
+    def activation(self, kind: Activation, x: Array, out: Array) -> Call:
+        checks.elementwise("activation", out, x=x)
+        return self._bind("copy" if kind == "identity" else kind, x, x, out, out.size)
+
+    def activation_backward(self, kind: Activation, y: Array, dy: Array, out: Array) -> Call:
+        checks.elementwise("activation_backward", out, y=y, dy=dy)
+        if kind == "identity":
+            return self._bind("copy", dy, dy, out, out.size)
+        return self._bind(f"{kind}_back", y, dy, out, out.size)
+
+    def im2col(self, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Call:
+        sizes = checks.im2col("im2col", x, cols, kernel, stride, padding)
+        shape = _sizes(sizes, "channels length n length_out")
+        return self._bind("im2col", x, cols, *shape, kernel, stride, padding)
+
+    def col2im(self, dcols: Array, dx: Array, kernel: int, stride: int, padding: int) -> Call:
+        sizes = checks.im2col("col2im", dx, dcols, kernel, stride, padding)
+        shape = _sizes(sizes, "channels length n length_out")
+        return self._bind("col2im", dx, dcols, *shape, kernel, stride, padding)
+
+    def gru_forward(
+        self,
+        x: Array,
+        w_ih: Array,
+        w_hh: Array,
+        b_ih: Array,
+        b_hh: Array,
+        h: Array,
+        gates: Array,
+        reverse: bool = False,
+    ) -> Call:
+        arrays = (x, w_ih, w_hh, b_ih, b_hh, h, gates)
+        shape = _sizes(checks.gru_forward(*arrays), "length inputs hidden n")
+        return self._bind("gru_forward", *arrays, *shape, int(reverse), self._pack)
+
+    def gru_backward(
+        self,
+        x: Array,
+        w_ih: Array,
+        w_hh: Array,
+        h: Array,
+        gates: Array,
+        dh: Array,
+        dx: Array | None,
+        dw_ih: Array,
+        dw_hh: Array,
+        db_ih: Array,
+        db_hh: Array,
+        scratch: Array,
+        reverse: bool = False,
+    ) -> Call:
+        arrays = {"x": x, "w_ih": w_ih, "w_hh": w_hh, "h": h, "gates": gates, "dh": dh}
+        grads = {"dw_ih": dw_ih, "dw_hh": dw_hh, "db_ih": db_ih, "db_hh": db_hh}
+        sizes = checks.gru_backward(**arrays, **grads, dx=dx, scratch=scratch)
+        shape = _sizes(sizes, "length inputs hidden n")
+        words = (*arrays.values(), dx, *grads.values(), scratch, *shape, int(reverse))
+        return self._bind("gru_backward", *words, self._pack)
+
+    def softmax_cross_entropy(
+        self, logits: Array, labels: Array, dlogits: Array | None, stats: Array
+    ) -> Call:
+        sizes = checks.softmax_cross_entropy(logits, labels, dlogits, stats)
+        shape = _sizes(sizes, "classes n")
+        return self._bind("softmax_cross_entropy", logits, labels, dlogits, stats, *shape)
+
+    def adam(
+        self,
+        theta: Array,
+        grad: Array,
+        m: Array,
+        v: Array,
+        state: Array,
+        mask: Array | None = None,
+    ) -> Call:
+        checks.optimizer("adam", mask, state, 7, theta=theta, grad=grad, m=m, v=v)
+        return self._bind("adam", theta, grad, m, v, state, mask, theta.size)
+
+    def sgd(
+        self, theta: Array, grad: Array, velocity: Array, state: Array, mask: Array | None = None
+    ) -> Call:
+        checks.optimizer("sgd", mask, state, 3, theta=theta, grad=grad, velocity=velocity)
+        return self._bind("sgd", theta, grad, velocity, None, state, mask, theta.size)
+
+
+def _sizes(sizes: checks.Sizes, names: str) -> list[int]:
+    return [sizes[name] for name in names.split()]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from typing import Any, Protocol
 
 import numpy as np
@@ -19,10 +19,12 @@ from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import describe as describe_experiments
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Task, TaskResult
+from mnist1d_lab.params import ParamError
+from mnist1d_lab.records import split_array
 from mnist1d_lab.version import __version__
 
 Message = dict[str, Any]
-Buffer = bytes | memoryview
+Buffer = bytes | bytearray | memoryview
 
 # Between two looks at the clock: a tick is a training step, from 0.1 ms up.
 TICKS_PER_LOOK = 4
@@ -49,7 +51,7 @@ def describe() -> str:
 def plan(name: str, params_json: str) -> str:
     """The complete parameters and the tasks of a run, as JSON; raises ParamError."""
     experiment = get_experiment(name)
-    values = experiment.check(json.loads(params_json))
+    values = experiment.check(_parsed(params_json))
     tasks = [task.to_dict() for task in experiment.plan(values)]
     return json.dumps({"experiment": name, "params": values, "tasks": tasks})
 
@@ -57,44 +59,66 @@ def plan(name: str, params_json: str) -> str:
 def start(task_json: str, checkpoint: JsBuffer | Buffer | None = None) -> Session:
     """A task ready to be advanced, from its beginning or from a checkpoint's bytes."""
     task = Task(**json.loads(task_json))
-    state = None if checkpoint is None else _unpack(_bytes(checkpoint))
-    return Session(get_experiment(task.experiment).execute(task, state))
+    state = _unpack(_bytes(checkpoint)) if checkpoint else None
+    return Session(_running(task, state))
+
+
+def _running(task: Task, state: dict[str, Any] | None) -> Generator[Event, None, None]:
+    yield from get_experiment(task.experiment).execute(task, state)
 
 
 class Session:
     """A running task, advanced in short turns so that its worker stays responsive."""
 
-    def __init__(self, running: Iterator[Event]) -> None:
+    def __init__(self, running: Generator[Event, None, None]) -> None:
         self._running = running
-        self._began = time.perf_counter()
+        self._open = True
+        self._elapsed_s = 0.0
 
     def advance(self, budget_ms: float, until_row: bool = False) -> tuple[str, list[Buffer]]:
         """Go on for about ``budget_ms``; returns the messages as JSON, and their buffers.
 
-        ``until_row`` stops right after the next measurement, for going on step by step.
+        ``until_row`` stops right after the next measurement, for going on step by step. The last
+        message of a task is ``finished``, with the seconds spent in here (pauses left out).
+        RuntimeError for a task that has finished, failed or been closed.
         """
-        deadline = time.perf_counter() + budget_ms / 1000
+        if not self._open:
+            raise RuntimeError("This task has ended; start it again.")
+        # An exhausted generator looks like a finished task, so one that fails must not go on.
+        self._open = False
+        began = time.perf_counter()
+        deadline = began + budget_ms / 1000
         messages: list[Message] = []
         buffers: list[Buffer] = []
         for count, event in enumerate(self._running, start=1):
             message = _message(event, buffers)
             if message is not None:
                 messages.append(message)
-            if until_row and isinstance(event, events.Row):
-                break
-            if count % TICKS_PER_LOOK == 0 and time.perf_counter() >= deadline:
+            row = until_row and isinstance(event, events.Row)
+            if row or (count % TICKS_PER_LOOK == 0 and time.perf_counter() >= deadline):
+                self._open = True
                 break
         else:
-            elapsed = time.perf_counter() - self._began
+            elapsed = self._elapsed_s + time.perf_counter() - began
             backend = ops.get_ops().name
             messages.append({"kind": "finished", "elapsed_s": elapsed, "backend": backend})
+        self._elapsed_s += time.perf_counter() - began
         return json.dumps(messages, allow_nan=False), buffers
+
+    def close(self) -> None:
+        """End the task here and let go of its memory."""
+        self._open = False
+        self._running.close()
 
 
 def merge(
     name: str, params_json: str, results_json: str, buffers: Sequence[JsBuffer | Buffer]
 ) -> str:
-    """The record of a run as JSON, from what its tasks said (in the plan's order)."""
+    """The record of a run as JSON, from what its tasks said (in the plan's order).
+
+    A result is ``{task, rows, arrays}``, and ``notices``, ``elapsed_s`` and ``backend`` where
+    they are known.
+    """
     experiment = get_experiment(name)
     results = [
         TaskResult(
@@ -107,7 +131,7 @@ def merge(
         )
         for result in json.loads(results_json)
     ]
-    return experiment.merge(json.loads(params_json), results).to_json()
+    return experiment.merge(experiment.check(_parsed(params_json)), results).to_json()
 
 
 def _message(event: Event, buffers: list[Buffer]) -> Message | None:
@@ -122,19 +146,23 @@ def _message(event: Event, buffers: list[Buffer]) -> Message | None:
     if isinstance(event, events.Checkpoint):
         buffers.append(_pack(event.state))
         return {"kind": "checkpoint", "buffer": len(buffers) - 1}
-    array = np.ascontiguousarray(event.value)
-    buffers.append(array.tobytes())
-    return {
-        "kind": "array",
-        "name": event.name,
-        "shape": list(event.value.shape),
-        "dtype": array.dtype.name,
-        "buffer": len(buffers) - 1,
-    }
+    head, raw = split_array(event.value)
+    buffers.append(raw)
+    return {"kind": "array", "name": event.name, **head, "buffer": len(buffers) - 1}
+
+
+def _parsed(params_json: str) -> dict[str, Any]:
+    try:
+        values: dict[str, Any] = json.loads(params_json)
+    except ValueError as error:
+        raise ParamError("params", f"params must be a JSON object: {error}.") from error
+    return values
 
 
 def _bytes(buffer: JsBuffer | Buffer) -> bytes:
-    return bytes(buffer) if isinstance(buffer, (bytes, memoryview)) else buffer.to_bytes()
+    if isinstance(buffer, (bytes, bytearray, memoryview)):
+        return bytes(buffer)
+    return buffer.to_bytes()
 
 
 def _array(message: Message, buffers: Sequence[JsBuffer | Buffer]) -> np.ndarray[Any, Any]:

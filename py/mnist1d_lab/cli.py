@@ -3,42 +3,66 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any, NoReturn
 
 from mnist1d_lab.experiments import EXPERIMENTS, get_experiment
 from mnist1d_lab.experiments.base import Experiment
-from mnist1d_lab.params import Param, ParamError
+from mnist1d_lab.params import WORKERS, Param, ParamError
 from mnist1d_lab.records import Record
 from mnist1d_lab.runner import run
 from mnist1d_lab.version import __version__
 
 WRITERS = {
-    ".json": lambda record, path: path.write_text(record.to_json()),
-    ".csv": lambda record, path: path.write_text(record.to_csv()),
+    ".json": lambda record, path: path.write_text(record.to_json(), encoding="utf-8"),
+    ".csv": lambda record, path: path.write_text(record.to_csv(), encoding="utf-8"),
     ".npz": lambda record, path: record.to_npz(path),
 }
+
+WRONG_QUESTION = 2
+INTERRUPTED = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Entry point; returns the exit status, 2 for anything wrong in what was asked."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     try:
-        if arguments[:1] == ["data"]:
-            # `data` is the experiment `dataset` under its everyday name.
-            arguments = ["run", "dataset", *arguments[1:]]
-        if arguments[:1] == ["run"] and len(arguments) > 1 and not arguments[1].startswith("-"):
-            return _run(get_experiment(arguments[1]), arguments[2:])
-        _top_parser().parse_args(arguments or ["--help"])
-        return _list()
+        return _command(arguments)
     except ParamError as error:
         print(f"mnist1d-lab: {error}", file=sys.stderr)
-        return 2
+        return WRONG_QUESTION
+    except KeyboardInterrupt:
+        print("mnist1d-lab: stopped.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output (head, a pager) has seen enough. Python would complain once more
+        # on closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
 
 
-def _top_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="mnist1d-lab", description=__doc__)
+def _command(arguments: list[str]) -> int:
+    if arguments[:1] == ["data"]:
+        # `data` is the experiment `dataset` under its everyday name.
+        arguments = ["run", "dataset", *arguments[1:]]
+    if arguments[:1] == ["run"] and len(arguments) > 1 and not arguments[1].startswith("-"):
+        return _run(get_experiment(arguments[1]), arguments[2:])
+    _top_parser().parse_args(arguments or ["--help"])
+    return _list()
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser whose complaints look like all others of this program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ParamError("arguments", f"{message}. See {self.prog} --help.")
+
+
+def _top_parser() -> Parser:
+    parser = Parser(prog="mnist1d-lab", description=__doc__)
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("list", help="the experiments")
@@ -57,49 +81,109 @@ def _list() -> int:
 
 
 def _run(experiment: Experiment, arguments: Sequence[str]) -> int:
-    parsed, unknown = _experiment_parser(experiment).parse_known_args(arguments)
-    options = vars(parsed)
-    out, workers, preset = (options.pop(name) for name in ("out", "workers", "preset"))
-    given = {p.name: p.parse(options[p.name]) for p in experiment.params if options[p.name]}
+    parser = _experiment_parser(experiment)
+    parsed, unknown = parser.parse_known_args(list(_joined(arguments)))
+    options = {name: text for name, text in vars(parsed).items() if text is not None}
     if unknown:
-        # The check of an unknown name says what the experiment takes instead.
-        name = unknown[0].lstrip("-").partition("=")[0].replace("-", "_")
-        experiment.check({name: None})
-    writer = WRITERS.get(out.suffix) if out else None
-    if out and writer is None:
-        raise ParamError("out", f"--out must end in {', '.join(WRITERS)}; got {out}.")
-    record = run(
-        experiment.name, workers=workers, **({"preset": preset} if preset else {}), **given
-    )
-    if writer:
-        writer(record, out)
-        print(f"{out}: {_summary(record)}", file=sys.stderr)
-    else:
-        sys.stdout.write(record.to_csv())
+        _refuse(experiment, unknown[0])
+    given = {p.name: p.parse(options[p.name]) for p in experiment.params if p.name in options}
+    if "preset" in options:
+        given["preset"] = options["preset"]
+    experiment.check(given)
+    workers = WORKERS.parse(options.get("workers", str(WORKERS.default)))
+    # A run may take minutes, so that it can be kept is settled before it.
+    out = _checked_path(options["out"]) if "out" in options else None
+    _write(run(experiment.name, workers=workers, **given), out)
     return 0
 
 
-def _experiment_parser(experiment: Experiment) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+def _write(record: Record, out: Path | None) -> None:
+    if out is None:
+        sys.stdout.write(record.to_csv())
+        sys.stdout.flush()
+    else:
+        WRITERS[out.suffix.lower()](record, out)
+    where = f"{out}: " if out else ""
+    print(where + _summary(record), file=sys.stderr)
+
+
+def _joined(arguments: Sequence[str]) -> Iterator[str]:
+    """``--name -1e-3`` as ``--name=-1e-3``: argparse takes such a value for a flag."""
+    waiting = ""
+    for argument in arguments:
+        short = argument.startswith("-") and not argument.startswith(("--", "-h"))
+        if waiting and short:
+            yield f"{waiting}={argument}"
+            waiting = ""
+            continue
+        if waiting:
+            yield waiting
+        waiting = argument if argument.startswith("--") and "=" not in argument else ""
+        if not waiting:
+            yield argument
+    if waiting:
+        yield waiting
+
+
+def _refuse(experiment: Experiment, argument: str) -> NoReturn:
+    name = argument.partition("=")[0].removeprefix("--").replace("-", "_")
+    if argument.startswith("--"):
+        # The check of an unknown name says what the experiment takes instead.
+        experiment.check({name: None})
+    raise ParamError(
+        "arguments",
+        f"{argument} is not understood: a parameter is given as --NAME VALUE, a list with commas "
+        f"and without spaces. See mnist1d-lab run {experiment.name} --help.",
+    )
+
+
+def _checked_path(text: str) -> Path:
+    """Where the record goes; raises ParamError unless a file of a known kind can be made there."""
+    path = Path(text)
+    if path.suffix.lower() not in WRITERS:
+        raise ParamError("out", f"out must end in {', '.join(WRITERS)}; got {text!r}.")
+    existed = path.exists()
+    try:
+        path.open("ab").close()
+        if not existed:
+            path.unlink()
+    except OSError as error:
+        reason = error.strerror or error
+        raise ParamError(
+            "out", f"out must be a file that can be written; {text}: {reason}."
+        ) from error
+    return path
+
+
+def _experiment_parser(experiment: Experiment) -> Parser:
+    parser = Parser(
         prog=f"mnist1d-lab run {experiment.name}",
         description=experiment.summary,
         allow_abbrev=False,
     )
-    parser.add_argument("--out", type=Path, help="write .json, .csv (rows) or .npz; else CSV here")
-    parser.add_argument("--workers", type=int, default=1, help="processes that share the tasks")
-    parser.add_argument("--preset", help=f"one of {', '.join(experiment.presets) or 'none'}")
-    for param in experiment.params:
+    kinds = ", ".join(WRITERS)
+    presets = ", ".join(experiment.presets) or "none"
+    parser.add_argument(
+        "--out", nargs="?", const="", help=f"the file to write: {kinds}; else the rows as CSV here"
+    )
+    parser.add_argument("--preset", nargs="?", const="", help=f"one of {presets}")
+    for param in (WORKERS, *experiment.params):
         # argparse reads % as its own; each value is parsed and checked by its parameter.
         text = f"{param.help} Default {_shown(param)}; {param.allowed()}.".replace("%", "%%")
         # Both spellings: the page and the records write a name with underscores.
         flags = {f"--{param.name.replace('_', '-')}", f"--{param.name}"}
-        parser.add_argument(*sorted(flags), dest=param.name, metavar=param.kind.upper(), help=text)
+        # A bool's flag alone means true; for all others a missing value is refused by the check.
+        alone = "true" if param.kind == "bool" else ""
+        parser.add_argument(
+            *sorted(flags), dest=param.name, nargs="?", const=alone, metavar=param.kind.upper(),
+            help=text,
+        )  # fmt: skip
     return parser
 
 
-def _shown(param: Param) -> str:
+def _shown(param: Param) -> Any:
     value = param.default
-    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+    return ",".join(map(str, value)) if isinstance(value, list) else value
 
 
 def _summary(record: Record) -> str:

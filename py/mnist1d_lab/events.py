@@ -6,9 +6,11 @@ pausing, stopping and sharing a thread need no support from the code that trains
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 Cell = str | int | float | bool | None
@@ -21,9 +23,22 @@ class Tick:
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement; ``values`` is one line of the record's table."""
+    """One measurement; ``values`` is one line of the record's table.
+
+    JSON knows neither NumPy's scalars nor NaN and infinity: the former become Python's, the
+    latter None.
+    """
 
     values: dict[str, Cell]
+
+    def __post_init__(self) -> None:
+        plain = {name: _cell(value) for name, value in self.values.items()}
+        object.__setattr__(self, "values", plain)
+
+
+def _cell(value: Any) -> Cell:
+    cell: Cell = value.item() if isinstance(value, np.generic) else value
+    return None if isinstance(cell, float) and not math.isfinite(cell) else cell
 
 
 @dataclass(frozen=True)

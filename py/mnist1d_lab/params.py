@@ -116,8 +116,8 @@ class Param:
                 return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
             if self.kind in ("ints", "floats", "choices"):
                 items = [item.strip() for item in text.split(",")] if text else []
-                return self.check(items if self.choices else [float(item) for item in items])
-            return self.check(text if self.choices else float(text))
+                return self.check(items if self.choices else [_number(item) for item in items])
+            return self.check(text if self.choices else _number(text))
         except ParamError:
             raise
         except (ValueError, KeyError) as error:
@@ -130,6 +130,10 @@ class Param:
             record[bound] = record[bound] if math.isfinite(record[bound]) else None
         record["allowed"] = self.allowed()
         return record
+
+
+def _number(text: str) -> int | float:
+    return int(text) if text.lstrip("+-").isdecimal() and len(text) < 20 else float(text)
 
 
 def _plain(value: Any) -> Any:
@@ -332,6 +336,13 @@ SPARSITIES = Param(
 )  # fmt: skip
 TRIALS = Param(
     "trials", "int", 2, "Trials", "Repetitions, each from its own seed.", "lottery", 1, 50, 1,
+)  # fmt: skip
+
+# How a run is spread over this machine.
+
+WORKERS = Param(
+    "workers", "int", 1, "Workers", "Processes that share the tasks.", "executor", 1, 64, 1,
+    "processes",
 )  # fmt: skip
 
 # Models side by side.

@@ -10,7 +10,7 @@ import csv
 import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +20,23 @@ from numpy.typing import NDArray
 from mnist1d_lab.events import Cell
 
 
+def split_array(array: NDArray[Any]) -> tuple[dict[str, Any], bytes]:
+    """An array's shape and dtype as plain JSON, and its bytes (C order, native byte order).
+
+    Raises TypeError for an array of Python objects, whose bytes would be mere addresses.
+    """
+    if array.dtype.hasobject:
+        raise TypeError("An array of Python objects cannot be recorded.")
+    native = array.astype(array.dtype.newbyteorder("="), order="C", copy=False)
+    # np.dtype reads the everyday names of numbers, but not those of texts and times.
+    name = native.dtype.name if native.dtype.kind in "biufc" else native.dtype.str
+    return {"shape": list(native.shape), "dtype": name}, native.tobytes()
+
+
 def encode_array(array: NDArray[Any]) -> dict[str, Any]:
     """An array as plain JSON: shape, dtype and its bytes (C order) in base64."""
-    contiguous = np.ascontiguousarray(array)
-    return {
-        "shape": list(array.shape),
-        "dtype": array.dtype.name,
-        "data": base64.b64encode(contiguous.tobytes()).decode(),
-    }
+    head, raw = split_array(array)
+    return {**head, "data": base64.b64encode(raw).decode()}
 
 
 def decode_array(encoded: Mapping[str, Any]) -> NDArray[Any]:
@@ -38,7 +47,11 @@ def decode_array(encoded: Mapping[str, Any]) -> NDArray[Any]:
 
 @dataclass
 class Record:
-    """``rows`` is a tidy table, one measurement a row; ``arrays`` maps names to arrays."""
+    """``rows`` is a tidy table, one measurement a row; ``arrays`` maps names to arrays.
+
+    ``elapsed_s`` is the time from start to end; where whoever ran the tasks did not take it, the
+    sum of the tasks' own times, which is more when several ran side by side.
+    """
 
     experiment: str
     params: dict[str, Any]
@@ -71,14 +84,24 @@ class Record:
 
     @staticmethod
     def from_json(text: str) -> Record:
-        """The record of ``to_json``'s text."""
+        """The record of ``to_json``'s text; ValueError for any other text."""
         plain = json.loads(text)
-        plain["arrays"] = {name: decode_array(a) for name, a in plain["arrays"].items()}
-        return Record(**plain)
+        arrays = plain.pop("arrays", {}) if isinstance(plain, dict) else {}
+        return Record._of(plain, {name: decode_array(a) for name, a in arrays.items()})
+
+    @staticmethod
+    def _of(plain: Any, arrays: dict[str, NDArray[Any]]) -> Record:
+        needed = {f.name for f in fields(Record)} - {"arrays"}
+        missing = sorted(needed - set(plain if isinstance(plain, dict) else ()))
+        if missing:
+            raise ValueError(f"This is not a run's record: it has no {', '.join(missing)}.")
+        return Record(**{name: plain[name] for name in needed}, arrays=arrays)
 
     def to_csv(self) -> str:
         """The rows as CSV, with every column that any row has; the rest is in the JSON."""
         columns = list(dict.fromkeys(name for row in self.rows for name in row))
+        if not columns:
+            return ""
         out = io.StringIO()
         writer = csv.DictWriter(out, columns, lineterminator="\n")
         writer.writeheader()
@@ -88,11 +111,14 @@ class Record:
     def to_npz(self, path: str | Path) -> None:
         """The arrays under their names, and under ``record.json`` everything else."""
         text = json.dumps({**self.head(), "rows": self.rows}, allow_nan=False)
-        np.savez_compressed(path, **{"record.json": np.array(text), **self.arrays})  # type: ignore[arg-type]
+        # Given a name, NumPy would add .npz to one that ends otherwise.
+        with open(path, "wb") as file:
+            np.savez_compressed(file, **{"record.json": np.array(text), **self.arrays})  # type: ignore[arg-type]
 
     @staticmethod
     def from_npz(path: str | Path) -> Record:
-        """The record of ``to_npz``'s file."""
+        """The record of ``to_npz``'s file; ValueError for any other NPZ file."""
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}
-        return Record(**json.loads(str(arrays.pop("record.json"))), arrays=arrays)
+        plain = json.loads(str(arrays.pop("record.json", "null")))
+        return Record._of(plain, arrays)

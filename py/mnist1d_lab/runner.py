@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any
 
+from mnist1d_lab import params
 from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Task, TaskResult
@@ -23,12 +24,12 @@ def stream(name: str, **given: Any) -> Generator[Event, None, Record]:
     values = experiment.check(given)
 
     def events() -> Generator[Event, None, Record]:
-        results = []
+        began, results = time.perf_counter(), []
         for task in experiment.plan(values):
             result = TaskResult(task)
             results.append(result)
             yield from _execute(result)
-        return experiment.merge(values, results)
+        return _timed(experiment.merge(values, results), began)
 
     return events()
 
@@ -38,15 +39,25 @@ def run(name: str, *, workers: int = 1, **given: Any) -> Record:
 
     >>> run("lottery", preset="quick", seed=0).rows  # doctest: +SKIP
 
-    ``workers`` processes share the tasks; the record is the same but for its times.
+    ``workers`` processes share the tasks; the record is the same but for its times. Raises
+    ParamError before anything runs.
     """
+    began = time.perf_counter()
     experiment = get_experiment(name)
     values = experiment.check(given)
+    workers = params.WORKERS.check(workers)
     tasks = experiment.plan(values)
-    if workers <= 1:
-        return experiment.merge(values, [execute_to_end(task) for task in tasks])
-    with ProcessPoolExecutor(workers) as pool:
-        return experiment.merge(values, list(pool.map(execute_to_end, tasks)))
+    if workers == 1:
+        results = [execute_to_end(task) for task in tasks]
+    else:
+        with ProcessPoolExecutor(min(workers, len(tasks))) as pool:
+            results = list(pool.map(execute_to_end, tasks))
+    return _timed(experiment.merge(values, results), began)
+
+
+def _timed(record: Record, began: float) -> Record:
+    record.elapsed_s = time.perf_counter() - began
+    return record
 
 
 def execute_to_end(task: Task) -> TaskResult:

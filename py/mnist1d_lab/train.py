@@ -11,9 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist1d_lab.divergence import DivergenceWatch
 from mnist1d_lab.events import TICK, Event, Notice, Row
-from mnist1d_lab.nn.network import Network
+from mnist1d_lab.nn.network import Network, Program
 from mnist1d_lab.nn.optimisers import build_optimiser
+from mnist1d_lab.ops.base import Call
+
+# A network whose loss blows up is reported in words (divergence.py), not by NumPy's warnings.
+QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
 
 # Rows evaluated at once: large enough that calls cost nothing, small enough for the cache.
 EVALUATION_ROWS = 250
@@ -64,14 +69,19 @@ class Running:
         self.right += float(stats[1])
         self.samples += n
 
+    @property
+    def is_finite(self) -> bool:
+        return math.isfinite(self.loss)
+
     def means(self) -> tuple[float, float]:
         """Mean loss and accuracy in percent."""
         n = max(self.samples, 1)
         return self.loss / n, 100 * self.right / n
 
 
+@QUIET
 def evaluate(network: Network, split: Split) -> tuple[float, float]:
-    """Mean loss and accuracy in percent over a whole split."""
+    """Mean loss and accuracy in percent over a whole split; without dropout."""
     total = Running()
     for start in range(0, split.size, EVALUATION_ROWS):
         stop = min(start + EVALUATION_ROWS, split.size)
@@ -81,8 +91,9 @@ def evaluate(network: Network, split: Split) -> tuple[float, float]:
     return total.means()
 
 
+@QUIET
 def predict(network: Network, x: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Logits (classes, samples) for x (features, samples)."""
+    """Logits (classes, samples) for x (features, samples); without dropout."""
     parts = []
     for start in range(0, x.shape[1], EVALUATION_ROWS):
         piece = x[:, start : start + EVALUATION_ROWS]
@@ -92,38 +103,56 @@ def predict(network: Network, x: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate(parts, axis=1)
 
 
-def train(network: Network, data: TrainingData, settings: Mapping[str, Any]) -> Iterator[Event]:
-    """Train in place for ``settings["steps"]`` steps, saying a row at every measurement.
+def train(
+    network: Network, data: TrainingData, settings: Mapping[str, Any], first_step: int = 0
+) -> Iterator[Event]:
+    """Train in place up to step ``settings["steps"]``, saying a row at every measurement.
 
-    Batches are consecutive slices of the training set, round and round, unshuffled and with a
-    short one at the end, as in the published notebook. A row's ``train_loss`` and ``train_acc``
-    are means over the batches since the row before; ``test_loss`` and ``test_acc`` are measured
-    on the whole test set at that step. A loss that is not a number ends the training with a
-    notice; the last row says ``final``.
+    ``settings`` are those of ``params.TRAINING``. Batches are consecutive slices of the training
+    set, round and round, unshuffled, as in the published notebook; where the batch size does not
+    divide the set, the last batch of each round is short. After each step comes a tick.
+
+    A row's ``train_loss`` and ``train_acc`` are means over the batches since the row before, each
+    batch measured by the step that learned from it, dropout included: so they lag a little behind
+    the network that ``test_loss`` and ``test_acc`` measure, on the whole test set, at that step.
+    ``ms_per_step`` is the mean time of a step so far, without the measurements.
+
+    ``first_step`` is how many steps the loaded weights have already seen (late rewinding). A
+    training that diverges stops with a notice; the last row, in any case, says ``final``.
     """
     optimise = build_optimiser(settings, network.ops, network.arena)
-    batch_size, steps, every = settings["batch_size"], settings["steps"], settings["eval_every"]
-    running = Running()
-    seconds = 0.0
-    for step in range(1, steps + 1):
+    batches = _batches(data.train.size, settings["batch_size"])
+    steps, every = settings["steps"], settings["eval_every"]
+    watch = DivergenceWatch(settings, network.classes)
+    running, seconds = Running(), 0.0
+    for step in range(first_step + 1, steps + 1):
+        batch = batches[(step - 1) % len(batches)]
+        program = network.training_program(batch.stop - batch.start)
         began = time.perf_counter()
-        start = ((step - 1) * batch_size) % data.train.size
-        stop = min(start + batch_size, data.train.size)
-        program = network.training_program(stop - start)
-        program.run(data.train.x[:, start:stop], data.train.y[start:stop])
-        optimise()
-        running.add(program.stats, stop - start)
+        _step(program, data.train, batch, optimise)
         seconds += time.perf_counter() - began
-        if step % every == 0 or step == steps:
-            diverged = not math.isfinite(running.loss)
-            if diverged:
-                yield Notice(_divergence(step, settings))
-            final = diverged or step == steps
-            yield _measure(network, data, step, running, 1000 * seconds / step, final)
-            running = Running()
-            if diverged:
+        running.add(program.stats, batch.stop - batch.start)
+        if step % every == 0 or step == steps or not running.is_finite:
+            trouble = watch.look(step, running.means()[0])
+            if trouble:
+                yield Notice(trouble)
+            ms = 1000 * seconds / (step - first_step)
+            yield _measure(network, data, step, running, ms, bool(trouble) or step == steps)
+            if trouble:
                 return
+            running = Running()
         yield TICK
+
+
+def _batches(size: int, batch_size: int) -> list[slice]:
+    """One round through the training set."""
+    return [slice(at, min(at + batch_size, size)) for at in range(0, size, batch_size)]
+
+
+@QUIET
+def _step(program: Program, split: Split, batch: slice, optimise: Call) -> None:
+    program.run(split.x[:, batch], split.y[batch])
+    optimise()
 
 
 def _measure(
@@ -134,23 +163,11 @@ def _measure(
     return Row(
         {
             "step": step,
-            "train_loss": _finite(train_loss),
+            "train_loss": train_loss,
             "train_acc": train_acc,
-            "test_loss": _finite(test_loss),
+            "test_loss": test_loss,
             "test_acc": test_acc,
             "final": final,
             "ms_per_step": ms,
         }
-    )
-
-
-def _finite(loss: float) -> float | None:
-    """JSON has no NaN: a loss that is not a number is a missing one."""
-    return loss if math.isfinite(loss) else None
-
-
-def _divergence(step: int, settings: Mapping[str, Any]) -> str:
-    return (
-        f"The loss stopped being a number by step {step}: the steps were too large. "
-        f"Try a learning rate below {settings['learning_rate']:g}."
     )

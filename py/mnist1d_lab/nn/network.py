@@ -73,6 +73,11 @@ class Network:
         """The full gradient of the last training program's run."""
         return self.arena.flat(self.arena.grad)
 
+    @property
+    def classes(self) -> int:
+        """How many logits a sample gets."""
+        return len(self.evaluation_program(1).logits)
+
     def multiply_adds(self) -> int:
         """Multiply-adds of one sample's forward pass; of a sparse matrix, its survivors only."""
         return self.evaluation_program(1).multiply_adds

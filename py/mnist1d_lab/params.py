@@ -359,6 +359,49 @@ SHUFFLED = Param(
     "Train on the signals as they are, with their positions shuffled, or both.", "training",
     choices=("no", "yes", "both"),
 )  # fmt: skip
+KEEP_WEIGHTS = Param(
+    "keep_weights", "bool", False, "Keep the weights",
+    "Put the trained weights into the record, to download them with the rest.", "training",
+)  # fmt: skip
+
+# Accuracy against a data parameter.
+
+KNOB_NAMES = tuple(p.name for p in DATA if p.kind in ("int", "float") and p.name != "data_seed")
+KNOB = Param(
+    "knob", "choice", "iid_noise_scale", "Knob", "Which parameter of the data to turn.", "knob",
+    choices=KNOB_NAMES,
+)  # fmt: skip
+KNOB_VALUES = Param(
+    "values", "floats", [], "Values", "The knob's values; empty: spread evenly over the range.",
+    "knob", 0, 20000, length=(0, 40),
+)  # fmt: skip
+KNOB_RANGE = Param(
+    "range", "floats", [], "Range", "Lowest and highest value; empty: the knob's usual range.",
+    "knob", 0, 20000, length=(0, 2),
+)  # fmt: skip
+KNOB_POINTS = Param(
+    "points", "int", 5, "Points", "How many values to spread over the range.", "knob", 2, 40
+)
+
+# The gradient check and the speed measurement.
+
+SAMPLES = Param(
+    "samples", "int", 10, "Samples", "Training samples that the loss is averaged over.",
+    "gradcheck", 1, 500, 1, "samples",
+)  # fmt: skip
+ENTRIES = Param(
+    "entries", "int", 20, "Entries", "How many entries of each parameter to check, at random.",
+    "gradcheck", 1, 2000, 1, "entries",
+)  # fmt: skip
+BACKENDS = Param(
+    "backends", "choice", "all", "Backends",
+    "all that run here, best (the one that trains), or numpy.", "speed",
+    choices=("all", "best", "numpy"),
+)  # fmt: skip
+SECONDS = Param(
+    "seconds", "float", 0.5, "Seconds", "How long to measure each model on each backend.",
+    "speed", 0.05, 30, 0.1, "s",
+)  # fmt: skip
 
 # Lottery tickets in full. The defaults are the published protocol with its faults mended.
 

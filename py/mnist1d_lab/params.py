@@ -183,8 +183,8 @@ def with_default(param: Param, default: Any, **changes: Any) -> Param:
     return replace(param, default=default, **changes)
 
 
-def with_defaults(group: Iterable[Param], **defaults: Any) -> tuple[Param, ...]:
-    """A group of parameters of which some start elsewhere; KeyError for a name not in it."""
+def with_defaults(group: Iterable[Param], defaults: Mapping[str, Any]) -> tuple[Param, ...]:
+    """The same parameters, those that ``defaults`` names starting elsewhere; KeyError for others."""
     changed = {param.name: param for param in group}
     for name, default in defaults.items():
         changed[name] = with_default(changed[name], default)

@@ -5,71 +5,79 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+
 from mnist1d_lab import params
-from mnist1d_lab.events import Event, Progress, Row
+from mnist1d_lab.events import Array, Event
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.training_data import training_data
-from mnist1d_lab.nn.initialisers import initial_weights
-from mnist1d_lab.nn.models import build_model
-from mnist1d_lab.nn.network import Network
-from mnist1d_lab.ops import get_ops
-from mnist1d_lab.params import Values, with_default
-from mnist1d_lab.train import train
+from mnist1d_lab.experiments.model_run import outcome_arrays, train_model, weight_arrays
+from mnist1d_lab.params import Values
+from mnist1d_lab.train import Split
 
 PARAMS = (
     *(p for p in params.DATA if p.name != "shuffle_seq"),
     params.MODELS,
-    with_default(params.HIDDEN, 100),
-    with_default(params.STEPS, 6000),
-    params.BATCH_SIZE,
-    params.LEARNING_RATE,
-    params.OPTIMIZER,
-    with_default(params.EVAL_EVERY, 250),
+    *params.MODEL_OPTIONS,
+    *params.with_defaults(params.TRAINING, {"steps": 6000, "eval_every": 250}),
     params.SHUFFLED,
     params.SEEDS,
     params.SEED,
+    params.KEEP_WEIGHTS,
 )
 
 PRESETS: dict[str, Values] = {
-    "quick": {"models": ["linear", "mlp", "cnn"], "steps": 1000, "eval_every": 50},
+    "quick": {"steps": 1000, "eval_every": 50},
     "standard": {"steps": 6000, "seeds": 1},
     "paper": {"steps": 6000, "seeds": 3, "shuffled": "both"},
 }
 
+ORDERS = {"no": [False], "yes": [True], "both": [False, True]}
+
 
 def plan(values: Values) -> list[Task]:
-    """One task for each model, order of positions and seed; the same seed in every model."""
-    orders = {"no": [False], "yes": [True], "both": [False, True]}[values["shuffled"]]
+    """One task for each model, order of positions and seed; the same seeds for every model."""
     return [
         Task(
-            f"{model}-{'shuffled' if shuffled else 'plain'}-{trial}",
+            f"{model}-{_order(shuffled)}-{trial}",
             "benchmark",
             values,
             {"model": model, "shuffled": shuffled, "trial": trial},
             values["steps"],
         )
-        for shuffled in orders
+        for shuffled in ORDERS[values["shuffled"]]
         for trial in range(values["seeds"])
         for model in values["models"]
     ]
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
-    """Train one model; it is short enough to start over, so ``resume`` is not used."""
-    values = {**task.params, "model": task.key["model"], "shuffle_seq": task.key["shuffled"]}
-    seed = values["seed"] + int(task.key["trial"] or 0)
-    data = training_data(values)
-    model = build_model(values, data.train.x.shape[0])
-    network = Network(model, data.train.x.shape[0], get_ops(), seed=seed)
-    network.load(initial_weights(model.parameters(), seed))
-    columns = {**task.key, "seed": seed, "parameters": network.arena.size}
-    for event in train(network, data, values):
-        if isinstance(event, Row):
-            yield Row({**columns, **event.values})
-            step = int(event.values["step"] or 0)
-            yield Progress(step, values["steps"], f"{task.key['model']}, seed {seed}")
-        else:
-            yield event
+    """Train one model; it is short enough to start over, so ``resume`` is not used.
+
+    Arrays: those of ``outcome_arrays``, named ``{model}/{plain or shuffled}/trial{t}``, the
+    weights if they are asked for, and once for each order the test set that they speak of:
+    ``test_x/{order}`` (samples, length) float32 and ``test_y/{order}`` (samples,) uint8.
+    """
+    key, trial = task.key, int(task.key["trial"] or 0)
+    values = {**task.params, "model": key["model"], "shuffle_seq": key["shuffled"]}
+    order = _order(bool(key["shuffled"]))
+    seed = values["seed"] + trial
+    note = f"{key['model']}, {order}, seed {seed}"
+    trained = yield from train_model(values, seed, {**key, "seed": seed}, note)
+    name = f"{key['model']}/{order}/trial{trial}"
+    yield from outcome_arrays(trained, name)
+    if values["keep_weights"]:
+        yield from weight_arrays(trained.network, name)
+    if trial == 0 and key["model"] == values["models"][0]:
+        yield from _test_set(trained.data.test, order)
+
+
+def _test_set(test: Split, order: str) -> Iterator[Array]:
+    yield Array(f"test_x/{order}", np.ascontiguousarray(test.x.T))
+    yield Array(f"test_y/{order}", test.y.astype(np.uint8))
+
+
+def _order(shuffled: bool) -> str:
+    return "shuffled" if shuffled else "plain"
 
 
 EXPERIMENT = Experiment(

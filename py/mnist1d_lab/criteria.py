@@ -57,7 +57,8 @@ def magnitude_increase(e: Evidence) -> Vector:
 
 
 def movement(e: Evidence) -> Vector:
-    return np.abs(e.trained - e.initial)
+    moved: Vector = e.trained - e.initial
+    return np.abs(moved)
 
 
 def snip(e: Evidence) -> Vector:
@@ -73,7 +74,8 @@ def gradient(e: Evidence) -> Vector:
 
 
 def random(e: Evidence) -> Vector:
-    return e.rng.random(e.trained.size)
+    scores: Vector = e.rng.random(e.trained.size)
+    return scores
 
 
 def custom(e: Evidence) -> Vector:

@@ -75,10 +75,12 @@ def keep_largest(
     kept = mask.copy()
     for group in groups:
         alive = mask[group.where]
-        ranked = np.where(alive, scores[group.where], -np.inf)
+        # Survivors come first whatever their score: one that diverged to NaN ranks below all
+        # other survivors, but never behind a weight that is already gone.
+        order = np.lexsort((-scores[group.where], ~alive))
         count = min(group.survivors(sparsity), int(alive.sum()))
         kept[group.where] = False
-        kept[group.where[np.argsort(-ranked, kind="stable")[:count]]] = True
+        kept[group.where[order[:count]]] = True
     return kept
 
 

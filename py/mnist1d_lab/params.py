@@ -193,6 +193,7 @@ def with_defaults(group: Iterable[Param], defaults: Mapping[str, Any]) -> tuple[
 
 CLASSES = 10
 
+
 # The data, as in mnist1d.data.get_dataset_args; the first three are the mission's sliders.
 
 IID_NOISE = Param(
@@ -493,6 +494,27 @@ WEIGHT_CONTROLS = Param(
     "weight_controls", "choices", ["own", "reinitialised"], "Initial weights",
     "The ticket's own; drawn anew; drawn anew with the ticket's signs.", "controls",
     choices=WEIGHT_CONTROL_NAMES, length=(1, len(WEIGHT_CONTROL_NAMES)),
+)  # fmt: skip
+KNOB = Param(
+    "knob", "choice", "iid_noise_scale", "Knob", "The data parameter that is turned.", "knob",
+    choices=tuple(p.name for p in DATA if p.kind in ("int", "float") and p.name != "data_seed"),
+)  # fmt: skip
+KNOB_VALUES = Param(
+    "values", "floats", [0.0, 0.05, 0.1, 0.2, 0.4], "Values", "The values the knob is set to.",
+    "knob", 0, 20000, 0.01, length=(1, 30),
+)  # fmt: skip
+TICKET_FROM = Param(
+    "ticket_from", "choice", "each", "Tickets found on",
+    "each: a new search at every value of the knob; source: one search on the data above, whose "
+    "ticket is then trained at every value.", "knob", choices=("each", "source"),
+)  # fmt: skip
+REWIND_STEPS = Param(
+    "rewind_steps", "ints", [0, 20, 100, 300], "Rewind steps",
+    "Steps trained before the two trainings part.", "connectivity", 0, 20000, length=(1, 20),
+)  # fmt: skip
+ALPHAS = Param(
+    "alphas", "int", 11, "Points on the line", "Networks measured between the two solutions.",
+    "connectivity", 3, 101,
 )  # fmt: skip
 CONTROL_STEPS = Param(
     "control_steps", "int", 1000, "Control steps", "Training steps of each control.", "controls",

@@ -49,6 +49,8 @@ def decode_array(encoded: Mapping[str, Any]) -> NDArray[Any]:
 class Record:
     """``rows`` is a tidy table, one measurement a row; ``arrays`` maps names to arrays.
 
+    ``summary`` is a second table: what follows from the rows, such as means with intervals.
+
     ``elapsed_s`` is the time from start to end; where whoever ran the tasks did not take it, the
     sum of the tasks' own times, which is more when several ran side by side.
     """
@@ -62,6 +64,7 @@ class Record:
     rows: list[dict[str, Cell]] = field(default_factory=list)
     arrays: dict[str, NDArray[Any]] = field(default_factory=dict)
     notices: list[str] = field(default_factory=list)
+    summary: list[dict[str, Cell]] = field(default_factory=list)
 
     def head(self) -> dict[str, Any]:
         """Everything but the rows and the arrays."""
@@ -73,6 +76,7 @@ class Record:
             "backend": self.backend,
             "elapsed_s": self.elapsed_s,
             "notices": self.notices,
+            "summary": self.summary,
         }
 
     def to_dict(self) -> dict[str, Any]:

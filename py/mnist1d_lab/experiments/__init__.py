@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from mnist1d_lab.experiments import benchmark, dataset, lottery, preview
+from mnist1d_lab.experiments import (
+    benchmark,
+    connectivity,
+    controls,
+    dataset,
+    lottery,
+    preview,
+    transfer,
+)
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError
 
 EXPERIMENTS: dict[str, Experiment] = {
-    module.EXPERIMENT.name: module.EXPERIMENT for module in (preview, dataset, benchmark, lottery)
+    module.EXPERIMENT.name: module.EXPERIMENT
+    for module in (preview, dataset, benchmark, lottery, controls, transfer, connectivity)
 }
 
 

@@ -61,11 +61,17 @@ class TaskResult:
 Plan = Callable[[Values], list[Task]]
 Execute = Callable[[Task, Mapping[str, Any] | None], Iterator[Event]]
 Settle = Callable[[Values], Values]
+Rows = list[dict[str, Cell]]
+Summarise = Callable[[Values, Rows], Rows]
 
 
 @dataclass(frozen=True)
 class Experiment:
-    """An experiment, by name. ``settle`` checks what no single parameter can (and may adjust)."""
+    """An experiment, by name.
+
+    ``settle`` checks what no single parameter can, and may adjust; ``summarise`` makes the
+    record's summary (means, intervals, paired differences) out of its rows.
+    """
 
     name: str
     summary: str
@@ -74,6 +80,7 @@ class Experiment:
     execute: Execute
     presets: Mapping[str, Values] = field(default_factory=dict)
     settle: Settle = lambda values: values
+    summarise: Summarise = lambda values, rows: []
 
     def check(self, given: Mapping[str, Any]) -> Values:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
@@ -93,6 +100,7 @@ class Experiment:
 
     def merge(self, values: Values, results: Sequence[TaskResult]) -> Record:
         """The record of all results, in the order of the plan."""
+        rows = [row for result in results for row in result.rows]
         return Record(
             experiment=self.name,
             params=values,
@@ -100,7 +108,8 @@ class Experiment:
             version=__version__,
             backend="+".join(sorted({r.backend for r in results if r.backend})),
             elapsed_s=sum(r.elapsed_s for r in results),
-            rows=[row for result in results for row in result.rows],
+            rows=rows,
+            summary=self.summarise(values, rows),
             arrays={name: a for result in results for name, a in result.arrays.items()},
             notices=[notice for result in results for notice in result.notices],
         )

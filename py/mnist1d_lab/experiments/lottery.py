@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab.analysis.adjacency import adjacency, order_by_adjacency
+from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
@@ -123,6 +124,33 @@ class Reporter:
         return np.stack([*counts, edges[:-1]])
 
 
+def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Final accuracy by arm and level over trials, its paired lead over dense, and the choice.
+
+    "chosen" is, for each trial, the level whose ticket did best on the validation samples, with
+    its accuracy on the test set, which had no part in choosing.
+    """
+    final = [row for row in rows if row["final"]]
+    dense = {row["trial"]: row["test_acc"] for row in final if row["arm"] == "dense"}
+    summary: list[dict[str, Any]] = []
+    for arm, level in dict.fromkeys((row["arm"], row["level"]) for row in final):
+        of_cell = [row for row in final if (row["arm"], row["level"]) == (arm, level)]
+        accuracy = [row["test_acc"] for row in of_cell]
+        cell = {"arm": arm, "level": level, "sparsity": of_cell[0]["sparsity"]}
+        summary.append({"what": "test_acc", **cell, **estimate(accuracy).to_dict()})
+        if arm != "dense" and all(row["trial"] in dense for row in of_cell):
+            lead = paired_difference(accuracy, [dense[row["trial"]] for row in of_cell])
+            summary.append({"what": "minus_dense", **cell, **lead.to_dict()})
+    for trial in sorted(dense):
+        tickets = [r for r in final if r["trial"] == trial and r["arm"] in ("dense", "lottery")]
+        best = max(tickets, key=lambda row: row["validation_acc"])
+        kept = ("trial", "seed", "level", "sparsity", "validation_acc", "test_acc")
+        summary.append(
+            {"what": "chosen", "arm": best["arm"], **{name: best[name] for name in kept}}
+        )
+    return summary
+
+
 EXPERIMENT = Experiment(
     name="lottery",
     summary="Prune, rewind, retrain: accuracy against sparsity for lottery, random and dense.",
@@ -131,4 +159,5 @@ EXPERIMENT = Experiment(
     execute=execute,
     presets=PRESETS,
     settle=settle_search,
+    summarise=summarise,
 )

@@ -31,12 +31,8 @@ VALIDATION_DATA_SEED_OFFSET = 1000
 SEARCH_PARAMS = (
     *params.DATA,
     with_default(params.MODEL, "mlp", choices=("mlp", "cnn", "linear")),
-    params.HIDDEN,
-    params.STEPS,
-    params.BATCH_SIZE,
-    with_default(params.LEARNING_RATE, 0.02),
-    params.OPTIMIZER,
-    params.EVAL_EVERY,
+    *params.MODEL_OPTIONS,
+    *params.with_defaults(params.TRAINING, {"learning_rate": 0.02}),
     *params.LOTTERY,
     params.TRIALS,
     params.SEED,
@@ -69,7 +65,7 @@ def _levels(values: Values) -> list[float]:
     if values["schedule"] == "linear":
         return [float(s) for s in np.linspace(0, 1, count)]
     if values["schedule"] == "geometric":
-        return [1 - (1 - values["prune_rate"]) ** level for level in range(count)]
+        return [round(1 - (1 - values["prune_rate"]) ** level, 6) for level in range(count)]
     levels: list[float] = values["sparsities"]
     if sorted(set(levels)) != levels:
         raise ParamError("sparsities", f"sparsities must rise from level to level; got {levels}.")
@@ -92,7 +88,7 @@ class TicketSearch:
         self.initial = self._draw(self.seed)
 
     def _draw(self, *seed: int) -> Vector:
-        kind = self.values.get("initialiser", "pytorch")
+        kind = self.values["initialiser"]
         # As float32, which is what networks hold: the hash is then of the very weights used.
         return initial_weights(self.parameters, seed, kind).astype(np.float32)
 

@@ -1,0 +1,166 @@
+"""Linear mode connectivity: do two trainings of the same ticket end in the same valley?
+
+For every rewind step k: train k steps together, then two copies to the end, each with its own order
+of the data, and measure the networks on the straight line between them. For the dense network, a
+ticket and a random mask of the same sparsity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from mnist1d_lab import params
+from mnist1d_lab.analysis.connectivity import barrier, interpolate, shuffled_order
+from mnist1d_lab.analysis.statistics import estimate
+from mnist1d_lab.events import Event, Progress, Row, Tick
+from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost
+from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.masks import Mask
+from mnist1d_lab.nn.parameters import Vector
+from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.train import Split, TrainingData, evaluate, train
+
+ARMS = ("dense", "lottery", "random")
+LEFT_OUT = ("arms", "rewind_step")
+DEFAULTS: Values = {"hidden": 256, "trials": 3, "eval_every": 600}
+PARAMS = (
+    *params.with_defaults((p for p in SEARCH_PARAMS if p.name not in LEFT_OUT), DEFAULTS),
+    params.REWIND_STEPS,
+    params.ALPHAS,
+)
+PRESETS: dict[str, Values] = {
+    "quick": {"trials": 1},
+    "standard": {"rewind_steps": [0, 5, 20, 50, 100, 200, 400], "trials": 5},
+}
+
+
+def settle(values: Values) -> Values:
+    """The search itself always rewinds to initialisation."""
+    values = settle_search({**values, "rewind_step": 0})
+    if max(values["rewind_steps"]) >= values["steps"]:
+        raise ParamError(
+            "rewind_steps", f"rewind_steps must be less than steps, {values['steps']}."
+        )
+    return values
+
+
+def plan(values: Values) -> list[Task]:
+    """One task a trial."""
+    shared = sum(values["rewind_steps"])
+    apart = sum(2 * (values["steps"] - k) for k in values["rewind_steps"])
+    cost = search_cost(values) + len(ARMS) * (shared + apart)
+    return [
+        Task(f"trial-{trial}", "connectivity", values, {"trial": trial}, cost)
+        for trial in range(values["trials"])
+    ]
+
+
+def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
+    """Find a ticket, then for each arm and rewind step train two copies and walk the line."""
+    values = task.params
+    tickets = TicketSearch(values, int(task.key["trial"] or 0))
+    search = yield from tickets.search()
+    mask = yield from find_ticket(task, search, resume)
+    done = search_cost(values)
+    for arm in ARMS:
+        chosen = arm_mask(search, mask, arm)
+        for step in values["rewind_steps"]:
+            pair = yield from _two_trainings(tickets, chosen, step)
+            yield from _walk(tickets, chosen, pair, arm, step)
+            done += step + 2 * (values["steps"] - step)
+            note = f"{arm}, rewound to step {step}, trial {tickets.trial}"
+            yield Progress(done, task.cost, note)
+
+
+def _two_trainings(
+    tickets: TicketSearch, mask: Mask, step: int
+) -> Generator[Event, None, tuple[Vector, Vector]]:
+    """Weights of two trainings that share their first ``step`` steps."""
+    steps = tickets.values["steps"]
+    start = tickets.initial
+    if step:
+        start = yield from _trained(tickets, mask, start, tickets.data, 0, step)
+    copies = []
+    for copy in (1, 2):
+        data = _reordered(tickets.data, shuffled_order(tickets.data.train.size, tickets.seed, copy))
+        weights = yield from _trained(tickets, mask, start, data, step, steps)
+        copies.append(weights)
+    return copies[0], copies[1]
+
+
+def _trained(
+    tickets: TicketSearch, mask: Mask, start: Vector, data: TrainingData, first: int, steps: int
+) -> Generator[Event, None, Vector]:
+    network = tickets.network(mask, start)
+    settings = {**tickets.values, "steps": steps, "eval_every": steps}
+    for event in train(network, data, settings, first):
+        if isinstance(event, Tick):
+            yield event
+    return network.weights()
+
+
+def _walk(
+    tickets: TicketSearch, mask: Mask, pair: tuple[Vector, Vector], arm: str, step: int
+) -> Iterator[Event]:
+    network = tickets.network(mask, pair[0])
+    for alpha in np.linspace(0, 1, tickets.values["alphas"]):
+        network.load(interpolate(pair[0], pair[1], float(alpha)))
+        train_loss, train_acc = evaluate(network, tickets.data.train)
+        test_loss, test_acc = evaluate(network, tickets.data.test)
+        yield Row(
+            {
+                "arm": arm,
+                "model": tickets.values["model"],
+                "trial": tickets.trial,
+                "seed": tickets.seed,
+                "sparsity": 0.0 if arm == "dense" else tickets.values["sparsities"][-1],
+                "rewind_step": step,
+                "alpha": round(float(alpha), 6),
+                "train_loss": train_loss,
+                "train_acc": train_acc,
+                "test_loss": test_loss,
+                "test_acc": test_acc,
+                "final": True,
+            }
+        )
+
+
+def _reordered(data: TrainingData, order: Any) -> TrainingData:
+    x, y = data.train.x[:, order], data.train.y[order]
+    return TrainingData(Split(np.ascontiguousarray(x), y), data.test)
+
+
+def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The barrier in test error (percent) of each arm and rewind step, over trials."""
+    summary: list[dict[str, Any]] = []
+    for arm in ARMS:
+        for step in values["rewind_steps"]:
+            barriers = []
+            for trial in range(values["trials"]):
+                line = sorted(
+                    (row["alpha"], 100 - row["test_acc"])
+                    for row in rows
+                    if (row["arm"], row["rewind_step"], row["trial"]) == (arm, step, trial)
+                )
+                if line:
+                    barriers.append(barrier([error for _, error in line]))
+            if barriers:
+                cell = {"what": "barrier", "arm": arm, "rewind_step": step}
+                summary.append({**cell, **estimate(barriers).to_dict()})
+    return summary
+
+
+EXPERIMENT = Experiment(
+    name="connectivity",
+    summary="The barrier between two trainings of the same network, against the rewind step.",
+    params=PARAMS,
+    plan=plan,
+    execute=execute,
+    presets=PRESETS,
+    settle=settle,
+    summarise=summarise,
+)

@@ -1,0 +1,72 @@
+"""What the experiments that try a found ticket share: finding it, its arms, and their rows."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from mnist1d_lab.events import Cell, Checkpoint, Event, Progress, Row
+from mnist1d_lab.experiments.base import Task
+from mnist1d_lab.lottery import Search, find_tickets, stream
+from mnist1d_lab.masks import Mask, random_mask, reshuffled
+from mnist1d_lab.nn.network import Network
+from mnist1d_lab.params import Values
+from mnist1d_lab.train import TrainingData, train
+
+
+def find_ticket(
+    task: Task, search: Search, resume: Mapping[str, Any] | None
+) -> Generator[Event, None, Mask]:
+    """The mask of the last level, with progress and checkpoints but without the search's rows.
+
+    The rows of a search belong to the experiment "lottery", which runs the very same one.
+    """
+    state = dict(resume) if resume else None
+    for event in find_tickets(search, resume=state):
+        if isinstance(event, Checkpoint):
+            state = event.state
+            note = f"searching, seed {search.seed}"
+            yield Progress(state["level"] * task.params["steps"], task.cost, note)
+        if not isinstance(event, Row):
+            yield event
+    assert state is not None
+    mask: Mask = state["mask"].astype(np.bool_)
+    return mask
+
+
+def search_cost(values: Values) -> int:
+    """The steps of one search."""
+    return int(values["steps"]) * len(values["sparsities"])
+
+
+def arm_mask(search: Search, ticket: Mask, arm: str) -> Mask:
+    """The mask of an arm beside the ticket: dense, lottery, random or reshuffled."""
+    level = len(search.sparsities) - 1
+    if arm == "dense":
+        return search.everything()
+    if arm == "random":
+        rng = stream(search.seed, "random", level)
+        return random_mask(rng, ticket.size, search.groups, search.sparsities[level])
+    if arm == "reshuffled":
+        return reshuffled(stream(search.seed, "layer_random", level), ticket, search.layers)
+    return ticket
+
+
+def train_rows(
+    network: Network,
+    data: TrainingData,
+    settings: Values,
+    columns: Mapping[str, Cell],
+    progress: Progress,
+) -> Iterator[Event]:
+    """Train, with ``columns`` in every row; ``progress`` is where the task stands before."""
+    for event in train(network, data, settings):
+        if isinstance(event, Row):
+            nonzero = int(np.count_nonzero(network.weights()))
+            yield Row({**columns, **event.values, "nonzero": nonzero})
+            done = progress.done + int(event.values["step"] or 0)
+            yield Progress(done, progress.total, progress.note)
+        else:
+            yield event

@@ -1,0 +1,138 @@
+"""Where tickets help: their lead over the dense network as the data changes.
+
+Either a ticket is searched anew at every value of a knob (noise, translation, resolution, ...), or
+one ticket, found on the source data, is handed to the data of every value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from mnist1d_lab import params
+from mnist1d_lab.analysis.statistics import estimate, paired_difference
+from mnist1d_lab.events import Event, Progress
+from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost, train_rows
+from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.training_data import training_data
+from mnist1d_lab.lottery import Search
+from mnist1d_lab.masks import Mask, weights_hash
+from mnist1d_lab.params import ParamError, Values
+
+DEFAULTS: Values = {"hidden": 256, "trials": 3, "eval_every": 600}
+PARAMS = (
+    *params.with_defaults((p for p in SEARCH_PARAMS if p.name != "arms"), DEFAULTS),
+    params.KNOB,
+    params.KNOB_VALUES,
+    params.TICKET_FROM,
+)
+PRESETS: dict[str, Values] = {
+    "noise": {"knob": "iid_noise_scale", "values": [0.0, 0.05, 0.1, 0.2, 0.4]},
+    "translation": {"knob": "max_translation", "values": [0, 12, 24, 36, 48]},
+    "resolution": {"knob": "final_seq_length", "values": [10, 20, 40, 80]},
+}
+ARMS = ("dense", "lottery", "reinitialised", "random")
+
+
+def settle(values: Values) -> Values:
+    """Check the knob's values by the knob's own parameter."""
+    values = settle_search(values)
+    knob = next(p for p in params.DATA if p.name == values["knob"])
+    checked = [knob.check(value) for value in values["values"]]
+    if values["ticket_from"] == "source" and knob.name == "final_seq_length":
+        raise ParamError(
+            "ticket_from",
+            "ticket_from must be each where the knob is final_seq_length: "
+            "a mask fits only one length of signal.",
+        )
+    return {**values, "values": checked}
+
+
+def plan(values: Values) -> list[Task]:
+    """With a search at every value one task a value and trial, else one task a trial."""
+    search, arms = search_cost(values), values["steps"] * len(ARMS)
+    if values["ticket_from"] == "each":
+        return [
+            Task(f"{value}-{trial}", "transfer", values, {"value": value, "trial": trial},
+                 search + arms)
+            for trial in range(values["trials"])
+            for value in values["values"]
+        ]  # fmt: skip
+    cost = search + arms * len(values["values"])
+    return [
+        Task(f"source-{trial}", "transfer", values, {"value": None, "trial": trial}, cost)
+        for trial in range(values["trials"])
+    ]
+
+
+def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
+    """Find a ticket, then train every arm at the task's value, or at all of them."""
+    values, value = task.params, task.key["value"]
+    source = values if value is None else {**values, values["knob"]: value}
+    tickets = TicketSearch(source, int(task.key["trial"] or 0))
+    search = yield from tickets.search()
+    mask = yield from find_ticket(task, search, resume)
+    done = search_cost(values)
+    for knob_value in values["values"] if value is None else [float(value)]:
+        for arm in ARMS:
+            yield from _train_arm(task, tickets, search, mask, (arm, knob_value), done)
+            done += values["steps"]
+
+
+def _train_arm(
+    task: Task,
+    tickets: TicketSearch,
+    search: Search,
+    ticket: Mask,
+    cell: tuple[str, float],
+    done: int,
+) -> Iterator[Event]:
+    values, knob = task.params, task.params["knob"]
+    arm, value = cell
+    mask = arm_mask(search, ticket, arm)
+    start = search.reinitialised if arm == "reinitialised" else search.initial
+    columns = {
+        "arm": arm,
+        "model": values["model"],
+        "knob": knob,
+        "value": value,
+        "ticket_from": values["ticket_from"],
+        "trial": tickets.trial,
+        "seed": tickets.seed,
+        "sparsity": 0.0 if arm == "dense" else search.sparsities[-1],
+        "initial_hash": weights_hash(start, mask),
+    }
+    data = training_data({**values, knob: value})
+    progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}, trial {tickets.trial}")
+    yield from train_rows(tickets.network(mask, start), data, values, columns, progress)
+
+
+def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """At each value of the knob: each arm's accuracy, and its paired lead over dense."""
+    final = {(r["value"], r["arm"], r["trial"]): r["test_acc"] for r in rows if r["final"]}
+    summary: list[dict[str, Any]] = []
+    for value in values["values"]:
+        for arm in ARMS:
+            trials = [t for t in range(values["trials"]) if (value, arm, t) in final]
+            if not trials:
+                continue
+            accuracy = [final[value, arm, t] for t in trials]
+            cell = {"knob": values["knob"], "value": value, "arm": arm}
+            summary.append({"what": "test_acc", **cell, **estimate(accuracy).to_dict()})
+            if arm != "dense" and all((value, "dense", t) in final for t in trials):
+                lead = paired_difference(accuracy, [final[value, "dense", t] for t in trials])
+                summary.append({"what": "minus_dense", **cell, **lead.to_dict()})
+    return summary
+
+
+EXPERIMENT = Experiment(
+    name="transfer",
+    summary="The ticket's lead over dense as the data changes; or one ticket on other data.",
+    params=PARAMS,
+    plan=plan,
+    execute=execute,
+    presets=PRESETS,
+    settle=settle,
+    summarise=summarise,
+)

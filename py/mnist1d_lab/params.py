@@ -495,14 +495,6 @@ WEIGHT_CONTROLS = Param(
     "The ticket's own; drawn anew; drawn anew with the ticket's signs.", "controls",
     choices=WEIGHT_CONTROL_NAMES, length=(1, len(WEIGHT_CONTROL_NAMES)),
 )  # fmt: skip
-KNOB = Param(
-    "knob", "choice", "iid_noise_scale", "Knob", "The data parameter that is turned.", "knob",
-    choices=tuple(p.name for p in DATA if p.kind in ("int", "float") and p.name != "data_seed"),
-)  # fmt: skip
-KNOB_VALUES = Param(
-    "values", "floats", [0.0, 0.05, 0.1, 0.2, 0.4], "Values", "The values the knob is set to.",
-    "knob", 0, 20000, 0.01, length=(1, 30),
-)  # fmt: skip
 TICKET_FROM = Param(
     "ticket_from", "choice", "each", "Tickets found on",
     "each: a new search at every value of the knob; source: one search on the data above, whose "

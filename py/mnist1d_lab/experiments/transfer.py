@@ -24,7 +24,7 @@ DEFAULTS: Values = {"hidden": 256, "trials": 3, "eval_every": 600}
 PARAMS = (
     *params.with_defaults((p for p in SEARCH_PARAMS if p.name != "arms"), DEFAULTS),
     params.KNOB,
-    params.KNOB_VALUES,
+    params.with_default(params.KNOB_VALUES, [0.0, 0.05, 0.1, 0.2, 0.4], length=(1, 40)),
     params.TICKET_FROM,
 )
 PRESETS: dict[str, Values] = {

@@ -59,7 +59,7 @@ class Network:
         self.ops = ops
         self.arena = Arena(model.parameters(), mask, ops.sparse_below, dtype)
         self._seed = seed
-        self._programs: dict[tuple[int, bool], Program] = {}
+        self._programs: dict[tuple[int, bool, bool], Program] = {}
 
     def load(self, flat: Vector) -> None:
         """Set the weights; pruned ones become exactly 0."""
@@ -84,26 +84,31 @@ class Network:
 
     def training_program(self, n: int) -> Program:
         """Forward pass, loss and backward pass for n samples."""
-        return self._program(n, training=True)
+        return self._program(n, training=True, backward=True)
 
     def evaluation_program(self, n: int) -> Program:
-        """Forward pass and loss for n samples."""
-        return self._program(n, training=False)
+        """Forward pass and loss for n samples, without dropout."""
+        return self._program(n, training=False, backward=False)
 
-    def _program(self, n: int, training: bool) -> Program:
-        if (n, training) not in self._programs:
-            self._programs[n, training] = self._trace(n, training)
-        return self._programs[n, training]
+    def loss_program(self, n: int) -> Program:
+        """Forward pass and loss for n samples, dropout included: the function that is descended."""
+        return self._program(n, training=True, backward=False)
 
-    def _trace(self, n: int, training: bool) -> Program:
+    def _program(self, n: int, training: bool, backward: bool) -> Program:
+        key = (n, training, backward)
+        if key not in self._programs:
+            self._programs[key] = self._trace(*key)
+        return self._programs[key]
+
+    def _trace(self, n: int, training: bool, backward: bool) -> Program:
         tape = Tape(self.ops, self.arena, n, training, self._seed)
         x = tape.buffer(self.length, n)
         tape.mark_data(x)
-        logits, backward = self.model.trace(tape, x)
+        logits, go_back = self.model.trace(tape, x)
         labels, stats = np.zeros(n, np.int32), np.zeros(2)
-        dlogits = tape.buffer(*logits.shape) if training else None
+        dlogits = tape.buffer(*logits.shape) if backward else None
         tape.record(self.ops.softmax_cross_entropy(logits, labels, dlogits, stats))
         if dlogits is not None:
-            backward(dlogits)
-        calls = tuple(tape.calls)
+            go_back(dlogits)
+        calls = (self.ops.sequence(*tape.calls),)
         return Program(x, labels, logits, stats, calls, tape.multiply_adds, tape.rng)

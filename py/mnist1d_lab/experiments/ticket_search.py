@@ -205,4 +205,4 @@ class TicketSearch:
             program = network.training_program(stop - start)
             program.run(self.data.train.x[:, start:stop], self.data.train.y[start:stop])
             total += network.gradient() * ((stop - start) / size)
-        return total
+        return np.where(mask, total, 0)

@@ -1,0 +1,153 @@
+"""Controls, transfer and connectivity: small real runs, and what must hold of them."""
+
+import mnist1d_lab
+import numpy as np
+import pytest
+from mnist1d_lab.experiments import get_experiment
+from mnist1d_lab.experiments.data_controls import control_data, position_order
+from mnist1d_lab.params import DATA_CONTROL_NAMES, ParamError
+
+TINY = {
+    "num_samples": 200,
+    "hidden": 12,
+    "steps": 30,
+    "eval_every": 15,
+    "trials": 2,
+    "sparsities": [0, 0.5, 0.8],
+}
+
+
+def final(record, **columns):
+    return [
+        row
+        for row in record.rows
+        if row["final"] and all(row[name] == value for name, value in columns.items())
+    ]
+
+
+@pytest.mark.parametrize("control", DATA_CONTROL_NAMES[2:])
+@pytest.mark.parametrize("length", [40, 23, 8])
+def test_reordering_controls_are_permutations(control, length):
+    order = position_order(control, length, seed=3)
+    assert sorted(order.tolist()) == list(range(length))
+    assert order.tolist() != list(range(length))
+
+
+def test_what_each_reordering_does():
+    assert position_order("reversed", 4, 0).tolist() == [3, 2, 1, 0]
+    assert position_order("rolled", 6, 0).tolist() == [3, 4, 5, 0, 1, 2]
+    chunked = position_order("chunked", 40, 0).reshape(8, 5)
+    assert (np.diff(chunked, axis=1) == 1).all()
+
+
+def test_control_data_are_the_fresh_signals_in_another_order():
+    values = get_experiment("controls").check(TINY)
+    fresh, turned = (control_data(values, name, 0) for name in ("fresh", "reversed"))
+    assert np.array_equal(fresh.train.x[::-1], turned.train.x)
+    assert np.array_equal(fresh.train.y, turned.train.y)
+    same = control_data(values, "same", 0)
+    assert not np.array_equal(same.train.x, fresh.train.x)
+
+
+@pytest.fixture(scope="module")
+def controls():
+    weights = ["own", "reinitialised", "same_signs"]
+    masks = ["dense", "lottery", "random", "reshuffled"]
+    return mnist1d_lab.run(
+        "controls", **TINY, control_steps=20, mask_controls=masks, weight_controls=weights
+    )
+
+
+def test_controls_are_the_full_factorial(controls):
+    cells = {(r["control"], r["arm"], r["weights"], r["trial"]) for r in final(controls)}
+    assert len(cells) == len(final(controls)) == 4 * 4 * 3 * 2
+
+
+def test_control_masks_have_the_tickets_size(controls):
+    sizes = {row["nonzero"] for row in controls.rows if row["arm"] != "dense"}
+    search = mnist1d_lab.run("lottery", **TINY)
+    ticket = final(search, arm="lottery", level=2, trial=0)[0]
+    assert sizes == {ticket["nonzero"]}
+    own = final(controls, arm="lottery", weights="own", control="fresh", trial=0)[0]
+    assert own["initial_hash"] == ticket["initial_hash"]
+
+
+def test_paired_differences_are_of_the_same_trial(controls):
+    ticket, dense = (
+        [r["test_acc"] for r in final(controls, control="fresh", arm=arm, weights="own")]
+        for arm in ("lottery", "dense")
+    )
+    row = next(
+        r
+        for r in controls.summary
+        if (r["what"], r["control"], r["arm"], r["weights"])
+        == ("ticket_minus_this", "fresh", "dense", "own")
+    )
+    assert row["n"] == 2
+    assert row["mean"] == pytest.approx(np.mean(ticket) - np.mean(dense))
+
+
+def test_paper_exact_control_loses_the_tickets_own_weights():
+    record = mnist1d_lab.run("controls", **TINY, control_steps=5, protocol="paper-exact")
+    own, new = (
+        final(record, arm="lottery", weights=weights, control="fresh", trial=0)[0]
+        for weights in ("own", "reinitialised")
+    )
+    assert own["initial_hash"] == new["initial_hash"]
+    assert own["test_acc"] == new["test_acc"]
+
+
+def test_transfer_at_the_source_value_is_the_search_itself():
+    params = {**TINY, "trials": 1, "knob": "iid_noise_scale", "values": [0.02, 0.3]}
+    handed = mnist1d_lab.run("transfer", **params, ticket_from="source")
+    each = mnist1d_lab.run("transfer", **params, ticket_from="each")
+    search = mnist1d_lab.run("lottery", **{**TINY, "trials": 1})
+    expected = final(search, arm="lottery", level=2)[0]["test_acc"]
+    for record in (handed, each):
+        assert final(record, arm="lottery", value=0.02)[0]["test_acc"] == expected
+    hashes = [final(r, arm="lottery", value=0.3)[0]["initial_hash"] for r in (handed, each)]
+    assert hashes[0] == final(handed, arm="lottery", value=0.02)[0]["initial_hash"]
+    assert hashes[0] != hashes[1]
+
+
+def test_transfer_refuses_what_cannot_be():
+    with pytest.raises(ParamError, match="fits only one length"):
+        mnist1d_lab.run("transfer", knob="final_seq_length", values=[40], ticket_from="source")
+    with pytest.raises(ParamError, match="max_translation must be a whole number from 0 to"):
+        mnist1d_lab.run("transfer", knob="max_translation", values=[0.5])
+
+
+def test_connectivity_lines_end_in_the_two_solutions():
+    record = mnist1d_lab.run("connectivity", **TINY, rewind_steps=[0, 29], alphas=5)
+    assert len(record.rows) == 2 * 3 * 2 * 5
+    for row in record.summary:
+        assert row["n"] == 2
+    # Parted for a single step only, the two copies are nearly the same network.
+    near = [r["mean"] for r in record.summary if r["rewind_step"] == 29]
+    assert max(near) < 8
+
+
+def test_connectivity_refuses_to_rewind_past_the_end():
+    with pytest.raises(ParamError, match="rewind_steps must be less than steps"):
+        mnist1d_lab.run("connectivity", **TINY, rewind_steps=[30])
+
+
+@pytest.mark.parametrize("experiment", ["controls", "transfer", "connectivity"])
+def test_resumes_from_any_checkpoint_to_the_same_end(experiment):
+    from mnist1d_lab import events
+
+    tiny = {**TINY, "trials": 1}
+    extra = {"controls": {"control_steps": 10}, "connectivity": {"rewind_steps": [3]}}
+    chosen = get_experiment(experiment)
+    task = chosen.plan(chosen.check({**tiny, **extra.get(experiment, {})}))[0]
+    whole = list(chosen.execute(task, None))
+
+    def rows(said):
+        said = [e.values for e in said if isinstance(e, events.Row)]
+        return [{k: v for k, v in row.items() if k != "ms_per_step"} for row in said]
+
+    stops = [i for i, e in enumerate(whole) if isinstance(e, events.Checkpoint)]
+    assert len(stops) >= 3
+    for stop in (stops[0], stops[len(stops) // 2], stops[-1]):
+        rest = list(chosen.execute(task, whole[stop].state))
+        assert rows(rest) == rows(whole[stop + 1 :])

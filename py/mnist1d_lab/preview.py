@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mnist1d_lab.pipeline import (
     Curves,
@@ -40,9 +41,15 @@ class Preview:
     num_samples: int
     seed: int
 
-    def arrays(self) -> dict[str, Array | Ints]:
-        """Everything by name: "labels", "rows", and "t/{stage}" and "x/{stage}" for each stage."""
-        named: dict[str, Array | Ints] = {"labels": self.labels, "rows": self.rows}
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """Everything by name: "labels", "rows", and "t/{stage}" and "x/{stage}" for each stage.
+
+        Integers have 32 bits, because JavaScript's numbers cannot hold 64.
+        """
+        named: dict[str, npt.NDArray[Any]] = {
+            "labels": self.labels.astype(np.int32),
+            "rows": self.rows.astype(np.int32),
+        }
         for stage in STAGES:
             named[f"t/{stage}"], named[f"x/{stage}"] = self.t[stage], self.x[stage]
         return named

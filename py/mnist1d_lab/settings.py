@@ -43,8 +43,8 @@ def complete_args(args: object = None) -> ObjectView:
     What is missing takes its published value, and a ``data_seed`` is the seed of the data even
     where ``seed`` is the model's. Raises ValueError where no data set can be made.
     """
-    given = args if isinstance(args, Mapping) else getattr(args, "__dict__", {})
     published = get_dataset_args(as_dict=True)
+    given = _as_mapping(args, (*published, "data_seed"))
     values = {key: given.get(key, value) for key, value in published.items()}
     complete = ObjectView(values | {"seed": given.get("data_seed", values["seed"])})
     if len(complete.padding) != 2 or min(complete.padding) < 0:
@@ -54,6 +54,16 @@ def complete_args(args: object = None) -> ObjectView:
     if complete.final_seq_length < 1:
         raise ValueError(f"final_seq_length must be 1 or more; got {complete.final_seq_length!r}.")
     return complete
+
+
+def _as_mapping(args: object, names: tuple[str, ...]) -> Mapping[str, Any]:
+    """The settings among ``names`` that ``args`` has; TypeError if it can have none."""
+    if args is None or isinstance(args, Mapping):
+        return args or {}
+    given = {name: getattr(args, name) for name in names if hasattr(args, name)}
+    if not given:
+        raise TypeError(f"args must be a mapping or an object with settings; got {args!r}.")
+    return given
 
 
 def plain_args(args: object = None) -> dict[str, Any]:

@@ -147,6 +147,16 @@ def test_data_seed_comes_before_the_models_seed() -> None:
     assert_same(ours, data.make_arrays({"num_samples": 20, "seed": 5}))
 
 
+def test_settings_may_stand_in_a_class() -> None:
+    class Settings:
+        num_samples = 20
+        seed = 5
+
+    assert_same(data.make_arrays(Settings()), data.make_arrays({"num_samples": 20, "seed": 5}))
+    with pytest.raises(TypeError, match="got 42"):
+        data.make_arrays(42)
+
+
 def test_presets_differ_as_their_names_say() -> None:
     fingerprints = {
         name: data.fingerprint(data.make_arrays(changes)) for name, changes in data.PRESETS.items()

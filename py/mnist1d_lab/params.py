@@ -184,7 +184,7 @@ def with_default(param: Param, default: Any, **changes: Any) -> Param:
 
 
 def with_defaults(group: Iterable[Param], defaults: Mapping[str, Any]) -> tuple[Param, ...]:
-    """The same parameters, those that ``defaults`` names starting elsewhere; KeyError for others."""
+    """The same parameters, those in ``defaults`` starting elsewhere; KeyError for other names."""
     changed = {param.name: param for param in group}
     for name, default in defaults.items():
         changed[name] = with_default(changed[name], default)
@@ -398,6 +398,10 @@ BACKENDS = Param(
     "backends", "choice", "all", "Backends",
     "all that run here, best (the one that trains), or numpy.", "speed",
     choices=("all", "best", "numpy"),
+)  # fmt: skip
+SPARSITY = Param(
+    "sparsity", "float", 0.0, "Sparsity", "Share of the weights pruned at random beforehand.",
+    "speed", 0, 0.999, 0.05,
 )  # fmt: skip
 SECONDS = Param(
     "seconds", "float", 0.5, "Seconds", "How long to measure each model on each backend.",

@@ -9,8 +9,11 @@ from mnist1d_lab.experiments import (
     connectivity,
     controls,
     dataset,
+    gradcheck,
+    knob,
     lottery,
     preview,
+    speed,
     transfer,
 )
 from mnist1d_lab.experiments.base import Experiment
@@ -18,7 +21,18 @@ from mnist1d_lab.params import ParamError
 
 EXPERIMENTS: dict[str, Experiment] = {
     module.EXPERIMENT.name: module.EXPERIMENT
-    for module in (preview, dataset, benchmark, lottery, controls, transfer, connectivity)
+    for module in (
+        preview,
+        dataset,
+        benchmark,
+        knob,
+        lottery,
+        controls,
+        transfer,
+        connectivity,
+        gradcheck,
+        speed,
+    )
 }
 
 

@@ -134,10 +134,12 @@ class Dropout:
         if not tape.training or self.p == 0:
             return x, lambda dy: dy
         y, keep = tape.buffer(*x.shape), tape.buffer(*x.shape)
+        # Drawn in float64 whatever the network's precision, so that every backend drops the same.
+        drawn = np.empty(x.shape)
 
         def draw() -> None:
-            tape.rng.random(dtype=keep.dtype, out=keep)
-            np.multiply(keep >= self.p, 1 / (1 - self.p), out=keep)
+            tape.rng.random(out=drawn)
+            np.multiply(drawn >= self.p, 1 / (1 - self.p), out=keep)
 
         tape.record(draw, tape.ops.multiply(x, keep, y))
 

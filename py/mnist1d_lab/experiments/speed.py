@@ -97,7 +97,7 @@ class StepTimer:
         self.network = _network(values, ops)
         n, rng = values["batch_size"], np.random.default_rng(values["seed"])
         self.x = rng.normal(size=(values["final_seq_length"], n)).astype(np.float32)
-        self.labels = rng.integers(0, CLASSES, size=n, dtype=np.int32)
+        self.labels = np.asarray(rng.integers(0, CLASSES, n), np.int32)
         self.program = self.network.training_program(n)
         self.optimise = build_optimiser(values, ops, self.network.arena)
         self.blocks: list[float] = []

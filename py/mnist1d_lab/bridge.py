@@ -14,11 +14,13 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from mnist1d_lab import events, ops
+from mnist1d_lab import events, formats, ops, own_data
 from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import describe as describe_experiments
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Task, TaskResult
+from mnist1d_lab.experiments.training_data import arrays
+from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import ParamError
 from mnist1d_lab.records import split_array
 from mnist1d_lab.version import __version__
@@ -46,6 +48,32 @@ def describe() -> str:
             "experiments": describe_experiments(),
         }
     )
+
+
+def add_data_file(name: str, content: JsBuffer | Buffer) -> str:
+    """Hand over a file that ``data_file`` may then name; what is in it, as JSON, or ParamError."""
+    loaded = own_data.add(name, _bytes(content))
+    data = loaded.dataset
+    return json.dumps(
+        {
+            "name": name,
+            "train_samples": len(data["y"]),
+            "test_samples": len(data["y_test"]),
+            "length": data["x"].shape[1],
+            "classes": np.unique(np.concatenate((data["y"], data["y_test"]))).tolist(),
+            "args": loaded.args,
+            "notes": loaded.notes,
+            "fingerprint": fingerprint(data),
+            "published": is_published(data),
+        }
+    )
+
+
+def write_data_file(params_json: str, kind: str) -> bytes:
+    """The data set of these parameters (of experiment "dataset") as "npz", "csv" or "pkl"."""
+    values = get_experiment("dataset").check(_parsed(params_json))
+    writers = {"npz": formats.to_npz, "csv": formats.to_csv, "pkl": formats.to_pickled}
+    return writers[kind](arrays(values), values)
 
 
 def plan(name: str, params_json: str) -> str:

@@ -248,9 +248,28 @@ DATA_SEED = Param(
     "seed", 0, 2**32 - 1,
 )  # fmt: skip
 
+# Own data; empty means the ten published templates and the generator.
+TEMPLATES = Param(
+    "templates", "text", "", "Own templates",
+    "One line a template: its numbers, separated by blanks or commas; empty: the published ten.",
+    "own", length=(0, 20000),
+)  # fmt: skip
+DATA_FILE = Param(
+    "data_file", "text", "", "Own data file",
+    "A data set in NPZ or CSV, instead of the generator; empty: the generator.", "own",
+    length=(0, 500),
+)  # fmt: skip
+
+ANALYSIS = Param(
+    "analysis", "choice", "none", "Analysis",
+    "Beside the data: class means with bands, principal components and nearest-neighbour "
+    "accuracy (summary), and a t-SNE map of some test samples as well (tsne).", "analysis",
+    choices=("none", "summary", "tsne"),
+)  # fmt: skip
+
 DATA = (
     IID_NOISE, CORR_NOISE, MAX_TRANSLATION, FINAL_SEQ_LENGTH, PADDING, SCALE_COEFF, SHEAR_SCALE,
-    TEMPLATE_LEN, NUM_SAMPLES, TRAIN_SPLIT, SHUFFLE_SEQ, DATA_SEED,
+    TEMPLATE_LEN, NUM_SAMPLES, TRAIN_SPLIT, SHUFFLE_SEQ, TEMPLATES, DATA_FILE, DATA_SEED,
 )  # fmt: skip
 
 # Where only data is made, nothing else is random: its seed is then simply "seed".

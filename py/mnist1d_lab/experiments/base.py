@@ -13,7 +13,7 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from mnist1d_lab import events, params
+from mnist1d_lab import events, own_data, params
 from mnist1d_lab.events import Cell, Event
 from mnist1d_lab.params import Param, Values
 from mnist1d_lab.records import Record
@@ -96,7 +96,9 @@ class Experiment:
                 "preset", f"preset must be one of {known} for {self.name}; got {chosen!r}."
             )
         start = {} if chosen is None else self.presets[chosen]
-        return self.settle(params.check(self.params, {**start, **given}, where=self.name))
+        values = params.check(self.params, {**start, **given}, where=self.name)
+        own_data.check(values)
+        return self.settle(values)
 
     def merge(self, values: Values, results: Sequence[TaskResult]) -> Record:
         """The record of all results, in the order of the plan."""

@@ -1,4 +1,4 @@
-"""The whole data set, with its fingerprint."""
+"""The whole data set, with its fingerprint and, where asked for, what it looks like."""
 
 from __future__ import annotations
 
@@ -7,25 +7,37 @@ from typing import Any
 
 import numpy as np
 
-from mnist1d_lab import params
-from mnist1d_lab.events import Array, Event, Row
+from mnist1d_lab import dataset_analysis, params
+from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.training_data import arrays
 from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import Values
 from mnist1d_lab.settings import PRESETS
+from mnist1d_lab.tsne import tsne
+
+TSNE_SIGNALS = 500
+TSNE_STEPS = 300
+TSNE_PERPLEXITY = 30
+GALLERY_PER_CLASS = 12
 
 
 def plan(values: Values) -> list[Task]:
     """One task: the random stream is drawn in one piece."""
-    return [Task("dataset", "dataset", values, cost=values["num_samples"])]
+    return [Task("dataset", "dataset", values, cost=TSNE_STEPS)]
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
     """Arrays x, y, x_test, y_test and t as the reference has them; one row that sums them up."""
-    data = arrays(task.params)
+    data, analysis = arrays(task.params), task.params["analysis"]
     for name in ("x", "y", "x_test", "y_test", "t"):
         yield Array(name, np.asarray(data[name]))
+    neighbours = None
+    if analysis != "none":
+        yield from _looks(data, task.params["seed"])
+        neighbours = dataset_analysis.nearest_neighbour_accuracy(
+            data["x"], data["y"], data["x_test"], data["y_test"]
+        )
     yield Row(
         {
             "seed": task.params["seed"],
@@ -33,14 +45,43 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
             "test_samples": len(data["y_test"]),
             "fingerprint": fingerprint(data),
             "published": is_published(data),
+            "nearest_neighbour_acc": neighbours,
         }
     )
+    if analysis == "tsne":
+        yield from _tsne_map(data, task)
+
+
+def _looks(data: Mapping[str, Any], seed: int) -> Iterator[Event]:
+    """Arrays class/* (mean and the middle 80 %), pca/* of the test set, and gallery rows."""
+    bands = dataset_analysis.class_bands(data["x"], data["y"])
+    for name in ("labels", "counts", "mean", "low", "high"):
+        yield Array(f"class/{name}", getattr(bands, name))
+    projection = dataset_analysis.principal_components(data["x"])
+    yield Array("pca/points", projection.project(data["x_test"]))
+    yield Array("pca/share", projection.share)
+    rows = dataset_analysis.gallery(data["y"], GALLERY_PER_CLASS, seed)
+    shown = np.concatenate(list(rows.values())).astype(np.int32)
+    yield Array("gallery/rows", shown)
+
+
+def _tsne_map(data: Mapping[str, Any], task: Task) -> Iterator[Event]:
+    """Array tsne/points of the first test samples; progress at every step."""
+    signals = data["x_test"][:TSNE_SIGNALS]
+    # A small set gets a smaller neighbourhood; t-SNE needs three times its perplexity.
+    perplexity = min(TSNE_PERPLEXITY, (len(signals) - 1) / 3.1)
+    points = signals[:, :2]
+    moving = tsne(signals, perplexity=perplexity, steps=TSNE_STEPS, seed=task.params["seed"])
+    for step, moved in enumerate(moving, start=1):
+        points = moved
+        yield Progress(step, TSNE_STEPS, "t-SNE")
+    yield Array("tsne/points", points)
 
 
 EXPERIMENT = Experiment(
     name="dataset",
     summary="Make the data set: arrays x, y, x_test, y_test and t, and its fingerprint.",
-    params=params.DATA_ALONE,
+    params=(*params.DATA_ALONE, params.ANALYSIS),
     plan=plan,
     execute=execute,
     presets=PRESETS,

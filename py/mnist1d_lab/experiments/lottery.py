@@ -143,6 +143,8 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
             summary.append({"what": "minus_dense", **cell, **lead.to_dict()})
     for trial in sorted(dense):
         tickets = [r for r in final if r["trial"] == trial and r["arm"] in ("dense", "lottery")]
+        if "validation_acc" not in tickets[0]:
+            continue
         best = max(tickets, key=lambda row: row["validation_acc"])
         kept = ("trial", "seed", "level", "sparsity", "validation_acc", "test_acc")
         summary.append(

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from mnist1d_lab import params
+import numpy as np
+
+from mnist1d_lab import own_data, params
 from mnist1d_lab.events import Array, Event
 from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.experiments.training_data import arrays
 from mnist1d_lab.params import Values
 from mnist1d_lab.preview import preview
 from mnist1d_lab.settings import PRESETS
@@ -20,8 +23,21 @@ def plan(values: Values) -> list[Task]:
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
     """Arrays "labels", "rows", and "t/{stage}" and "x/{stage}" for each stage."""
-    for name, array in preview(task.params).arrays().items():
+    if task.params["data_file"]:
+        yield from _from_file(arrays(task.params))
+        return
+    templates = own_data.templates(task.params["templates"])
+    for name, array in preview(task.params, templates=templates).arrays().items():
         yield Array(name, array)
+
+
+def _from_file(data: dict[str, Any]) -> Iterator[Event]:
+    """The first test sample of each class; how a file's samples were made is not known."""
+    labels, rows = np.unique(data["y_test"], return_index=True)
+    yield Array("labels", labels.astype(np.int32))
+    yield Array("rows", (rows + len(data["y"])).astype(np.int32))
+    yield Array("t/standardised", data["t"])
+    yield Array("x/standardised", data["x_test"][rows])
 
 
 EXPERIMENT = Experiment(

@@ -27,7 +27,7 @@ BINARIES = {"simd-relaxed": "simd_relaxed.wasm", "simd": "simd.wasm"}
 
 # In the order of the numbers in simd.c.
 KERNELS = (
-    *("product", "product_nt", "sparse_product", "sampled_product"),
+    *("product", "sparse_product", "sampled_product"),
     *("row_sums", "add", "multiply"),
     *("copy", "relu", "leaky_relu", "tanh", "sigmoid"),
     *("relu_back", "leaky_relu_back", "tanh_back", "sigmoid_back"),
@@ -35,8 +35,8 @@ KERNELS = (
     *("softmax_cross_entropy", "adam", "sgd"),
 )
 
-ACCUMULATE, RELU = 1, 2
-PACK_FLOATS = (256 + 4) * 12  # (DEPTH + ROWS) * WIDTH in kernels/dense.h
+ACCUMULATE, RELU, TRANSPOSE_B = 1, 2, 4
+PACK_FLOATS = (256 + 5) * 12  # (DEPTH + ROWS) * WIDTH in kernels/dense.h
 
 
 class UnavailableError(RuntimeError):
@@ -124,9 +124,7 @@ class SimdOps:
     ) -> Call:
         sizes = checks.matmul(a, b, out, transpose_a, transpose_b)
         m, k, n = _sizes(sizes, "m k n")
-        flags = ACCUMULATE if accumulate else 0
-        if transpose_b:
-            return self._bind("product_nt", a, b, out, m, n, k, flags)
+        flags = (ACCUMULATE if accumulate else 0) | (TRANSPOSE_B if transpose_b else 0)
         steps = (1, m) if transpose_a else (k, 1)
         return self._bind("product", a, b, None, out, m, k, n, *steps, flags, self._pack)
 

@@ -95,8 +95,9 @@ KERNEL gru_backward(const GruBackward *g) {
     const float *before = left ? g->h + (g->reverse ? t + 1 : t - 1) * size : 0;
     gate_backward(g->gates + t * 4 * size, before, g->dh + t * size, carry, to_x, to_h, size);
     multiply(g->w_hh, 1, hidden, to_h, 0, carry, hidden, rows, n, ACCUMULATE, g->pack);
-    multiply_nt(to_x, x, g->dw_ih, rows, inputs, n, ACCUMULATE);
-    if (before) multiply_nt(to_h, before, g->dw_hh, rows, hidden, n, ACCUMULATE);
+    multiply(to_x, n, 1, x, 0, g->dw_ih, rows, n, inputs, ACCUMULATE | TRANSPOSE_B, g->pack);
+    if (before)
+      multiply(to_h, n, 1, before, 0, g->dw_hh, rows, n, hidden, ACCUMULATE | TRANSPOSE_B, g->pack);
     sum_rows(to_x, g->db_ih, rows, n, 1);
     sum_rows(to_h, g->db_hh, rows, n, 1);
     if (g->dx)

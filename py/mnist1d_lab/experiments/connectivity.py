@@ -40,7 +40,7 @@ PRESETS: dict[str, Values] = {
 
 def settle(values: Values) -> Values:
     """The search itself always rewinds to initialisation."""
-    values = settle_search({**values, "rewind_step": 0})
+    values = settle_search(values)
     if max(values["rewind_steps"]) >= values["steps"]:
         raise ParamError(
             "rewind_steps", f"rewind_steps must be less than steps, {values['steps']}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Callable, Generator
 from functools import cached_property
 from typing import Any
@@ -42,7 +43,7 @@ SEARCH_PARAMS = (
 def settle_search(values: Values) -> Values:
     """Write the schedule out as levels, and check what no single parameter can."""
     values = {**values, "sparsities": _levels(values)}
-    if values["rewind_step"] >= values["steps"]:
+    if values.get("rewind_step", 0) >= values["steps"]:
         raise ParamError("rewind_step", f"rewind_step must be less than steps, {values['steps']}.")
     if values["layer_rates"]:
         if values["scope"] == "global":
@@ -68,9 +69,11 @@ def _levels(values: Values) -> list[float]:
         return [round(1 - (1 - values["prune_rate"]) ** level, 6) for level in range(count)]
     levels: list[float] = values["sparsities"]
     if sorted(set(levels)) != levels:
-        raise ParamError("sparsities", f"sparsities must rise from level to level; got {levels}.")
+        shown = reprlib.repr(levels)
+        raise ParamError("sparsities", f"sparsities must rise from level to level; got {shown}.")
     # The first mask is made from the trained dense network, so that is always the first level.
-    return levels if levels[0] == 0 else [0.0, *levels]
+    # Checked again, since a record's parameters must be good for another run.
+    return levels if levels[0] == 0 else list(params.SPARSITIES.check([0.0, *levels]))
 
 
 class TicketSearch:
@@ -80,6 +83,8 @@ class TicketSearch:
         self.values = values
         self.trial = trial
         self.seed = int(values["seed"]) + trial
+        # Not every experiment that searches lets the search rewind late.
+        self.rewind_step = int(values.get("rewind_step", 0))
         self.data = training_data(values)
         self.length = self.data.train.x.shape[0]
         self.model = build_model(values, self.length)
@@ -137,7 +142,7 @@ class TicketSearch:
         """Train the level's network; returns the weights that the next mask is made from."""
         network = self.network(level.mask, level.start)
         columns = self._columns(level)
-        first = 0 if level.start is self.initial else self.values["rewind_step"]
+        first = 0 if level.start is self.initial else self.rewind_step
         step, kept = first, None
         for event in train(network, self.data, self.values, first):
             if isinstance(event, Tick):
@@ -176,7 +181,7 @@ class TicketSearch:
 
     def _rewound(self) -> Run:
         """θₖ: the dense network's weights after ``rewind_step`` steps."""
-        steps = self.values["rewind_step"]
+        steps = self.rewind_step
         if steps == 0:
             return self.initial
         network = self.network(np.ones(self.initial.size, np.bool_), self.initial)

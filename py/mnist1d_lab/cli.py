@@ -5,21 +5,32 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from mnist1d_lab import formats
 from mnist1d_lab.experiments import EXPERIMENTS, get_experiment
 from mnist1d_lab.experiments.base import Experiment
+from mnist1d_lab.experiments.training_data import arrays
 from mnist1d_lab.params import WORKERS, Param, ParamError
 from mnist1d_lab.records import Record
 from mnist1d_lab.runner import run
 from mnist1d_lab.version import __version__
 
-WRITERS = {
-    ".json": lambda record, path: path.write_text(record.to_json(), encoding="utf-8"),
-    ".csv": lambda record, path: path.write_text(record.to_csv(), encoding="utf-8"),
-    ".npz": lambda record, path: record.to_npz(path),
+Writers = Mapping[str, Callable[[Record], bytes]]
+
+RECORD_WRITERS: Writers = {
+    ".json": lambda record: record.to_json().encode(),
+    ".csv": lambda record: record.to_csv().encode(),
+    ".npz": lambda record: record.npz_bytes(),
+}
+# A data set's file holds the samples themselves, in the formats that the page reads and writes.
+DATA_WRITERS: Writers = {
+    ".npz": lambda record: formats.to_npz(arrays(record.params), record.params),
+    ".csv": lambda record: formats.to_csv(arrays(record.params), record.params),
+    ".pkl": lambda record: formats.to_pickled(arrays(record.params), record.params),
+    ".json": RECORD_WRITERS[".json"],
 }
 
 WRONG_QUESTION = 2
@@ -46,10 +57,9 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _command(arguments: list[str]) -> int:
     if arguments[:1] == ["data"]:
-        # `data` is the experiment `dataset` under its everyday name.
-        arguments = ["run", "dataset", *arguments[1:]]
+        return _run(get_experiment("dataset"), arguments[1:], DATA_WRITERS)
     if arguments[:1] == ["run"] and len(arguments) > 1 and not arguments[1].startswith("-"):
-        return _run(get_experiment(arguments[1]), arguments[2:])
+        return _run(get_experiment(arguments[1]), arguments[2:], RECORD_WRITERS)
     _top_parser().parse_args(arguments or ["--help"])
     return _list()
 
@@ -69,7 +79,7 @@ def _top_parser() -> Parser:
     names = ", ".join(EXPERIMENTS)
     runner = commands.add_parser("run", help="run EXPERIMENT [--help for its parameters]")
     runner.add_argument("experiment", help=f"one of {names}")
-    commands.add_parser("data", help="make a data set: the same as run dataset")
+    commands.add_parser("data", help="make a data set [--help for its parameters]")
     return parser
 
 
@@ -80,8 +90,8 @@ def _list() -> int:
     return 0
 
 
-def _run(experiment: Experiment, arguments: Sequence[str]) -> int:
-    parser = _experiment_parser(experiment)
+def _run(experiment: Experiment, arguments: Sequence[str], writers: Writers) -> int:
+    parser = _experiment_parser(experiment, writers)
     parsed, unknown = parser.parse_known_args(list(_joined(arguments)))
     options = {name: text for name, text in vars(parsed).items() if text is not None}
     if unknown:
@@ -92,19 +102,15 @@ def _run(experiment: Experiment, arguments: Sequence[str]) -> int:
     experiment.check(given)
     workers = WORKERS.parse(options.get("workers", str(WORKERS.default)))
     # A run may take minutes, so that it can be kept is settled before it.
-    out = _checked_path(options["out"]) if "out" in options else None
-    _write(run(experiment.name, workers=workers, **given), out)
-    return 0
-
-
-def _write(record: Record, out: Path | None) -> None:
+    out = _checked_path(options["out"], writers) if "out" in options else None
+    record = run(experiment.name, workers=workers, **given)
     if out is None:
         sys.stdout.write(record.to_csv())
         sys.stdout.flush()
     else:
-        WRITERS[out.suffix.lower()](record, out)
-    where = f"{out}: " if out else ""
-    print(where + _summary(record), file=sys.stderr)
+        out.write_bytes(writers[out.suffix.lower()](record))
+    print((f"{out}: " if out else "") + _summary(record), file=sys.stderr)
+    return 0
 
 
 def _joined(arguments: Sequence[str]) -> Iterator[str]:
@@ -137,11 +143,11 @@ def _refuse(experiment: Experiment, argument: str) -> NoReturn:
     )
 
 
-def _checked_path(text: str) -> Path:
+def _checked_path(text: str, writers: Writers) -> Path:
     """Where the record goes; raises ParamError unless a file of a known kind can be made there."""
     path = Path(text)
-    if path.suffix.lower() not in WRITERS:
-        raise ParamError("out", f"out must end in {', '.join(WRITERS)}; got {text!r}.")
+    if path.suffix.lower() not in writers:
+        raise ParamError("out", f"out must end in {', '.join(writers)}; got {text!r}.")
     existed = path.exists()
     try:
         path.open("ab").close()
@@ -155,13 +161,13 @@ def _checked_path(text: str) -> Path:
     return path
 
 
-def _experiment_parser(experiment: Experiment) -> Parser:
+def _experiment_parser(experiment: Experiment, writers: Writers) -> Parser:
     parser = Parser(
         prog=f"mnist1d-lab run {experiment.name}",
         description=experiment.summary,
         allow_abbrev=False,
     )
-    kinds = ", ".join(WRITERS)
+    kinds = ", ".join(writers)
     presets = ", ".join(experiment.presets) or "none"
     parser.add_argument(
         "--out", nargs="?", const="", help=f"the file to write: {kinds}; else the rows as CSV here"

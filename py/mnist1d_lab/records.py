@@ -113,11 +113,15 @@ class Record:
         return out.getvalue()
 
     def to_npz(self, path: str | Path) -> None:
-        """The arrays under their names, and under ``record.json`` everything else."""
+        """Write ``npz_bytes`` to ``path``, whatever its ending."""
+        Path(path).write_bytes(self.npz_bytes())
+
+    def npz_bytes(self) -> bytes:
+        """An NPZ file: the arrays under their names, and under ``record.json`` everything else."""
         text = json.dumps({**self.head(), "rows": self.rows}, allow_nan=False)
-        # Given a name, NumPy would add .npz to one that ends otherwise.
-        with open(path, "wb") as file:
-            np.savez_compressed(file, **{"record.json": np.array(text), **self.arrays})  # type: ignore[arg-type]
+        out = io.BytesIO()
+        np.savez_compressed(out, **{"record.json": np.array(text), **self.arrays})  # type: ignore[arg-type]
+        return out.getvalue()
 
     @staticmethod
     def from_npz(path: str | Path) -> Record:

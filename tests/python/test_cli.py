@@ -7,14 +7,18 @@ import io
 import os
 import subprocess
 import sys
+import warnings
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import mnist1d
 import numpy as np
 import pytest
-from mnist1d_lab import Record, __version__, cli
+from mnist1d_lab import Record, __version__, cli, formats
 from mnist1d_lab.experiments import EXPERIMENTS
 from mnist1d_lab.params import WORKERS, ParamError
+from mnist1d_lab.utils import PickleWarning
 
 PACKAGE = Path(cli.__file__).parent.parent
 SMALL = [
@@ -117,19 +121,44 @@ def test_two_workers_write_the_same_rows(capsys: pytest.CaptureFixture[str]) -> 
     assert tables[0] == tables[1]
 
 
+@pytest.mark.parametrize("kind", ["npz", "csv", "pkl", "json"])
 def test_data_writes_the_reference_packages_data_set(
+    kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / f"data.{kind}"
+    said = Outcome(capsys, "data", "--out", str(path), "--num-samples", "500", "--seed", "7")
+    assert said.status == 0
+    args = mnist1d.data.get_dataset_args()
+    args.num_samples, args.seed = 500, 7
+    expected = mnist1d.data.make_dataset(args)
+    made: Mapping[str, Any]
+    if kind == "json":
+        made = Record.from_json(path.read_text()).arrays
+    else:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", PickleWarning)
+            loaded = formats.read(path.read_bytes(), path.name)
+        made = loaded.dataset
+        assert loaded.args is not None
+        assert (loaded.args["seed"], loaded.args["num_samples"]) == (7, 500)
+    for name in ("x", "x_test", "t"):
+        np.testing.assert_allclose(made[name], expected[name], rtol=0, atol=1e-12)
+    for name in ("y", "y_test"):
+        np.testing.assert_array_equal(made[name], expected[name])
+
+
+def test_the_data_files_open_without_this_package(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    path = tmp_path / "data.npz"
-    assert Outcome(capsys, "data", "--out", str(path), "--num-samples", "500").status == 0
-    args = mnist1d.data.get_dataset_args()
-    args.num_samples = 500
-    expected = mnist1d.data.make_dataset(args)
-    with np.load(path) as made:
-        for name in ("x", "x_test", "t"):
-            np.testing.assert_allclose(made[name], expected[name], rtol=0, atol=1e-12)
-        for name in ("y", "y_test"):
-            np.testing.assert_array_equal(made[name], expected[name])
+    for kind in ("npz", "pkl"):
+        Outcome(capsys, "data", "--out", str(tmp_path / f"data.{kind}"), "--num-samples", "50")
+    with np.load(tmp_path / "data.npz") as archive:
+        shapes = {name: archive[name].shape for name in ("x", "y", "x_test", "y_test", "t")}
+    assert shapes == {
+        "x": (40, 40), "y": (40,), "x_test": (10, 40), "y_test": (10,), "t": (40,),
+    }  # fmt: skip
+    pickled = mnist1d.utils.from_pickle(tmp_path / "data.pkl")
+    assert pickled["x"].shape == (40, 40)
 
 
 def test_a_preset_and_what_overrides_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,0 +1,104 @@
+// A figure as a file: SVG with its styles resolved, title, legend and caption inside; PNG from it.
+
+import { markPath, svg } from "./svg.js";
+
+const PROPERTIES = [
+  "fill",
+  "stroke",
+  "stroke-width",
+  "stroke-opacity",
+  "fill-opacity",
+  "opacity",
+  "font-family",
+  "font-size",
+  "font-weight",
+];
+
+/** @typedef {{title: string, caption: string, legend: {id: string, label: string, mark: import("./svg.js").Mark}[]}} Labels */
+
+const HEAD = 56;
+const FOOT = 34;
+
+/**
+ * @param {SVGElement} source a chart on the page
+ * @param {Labels} labels
+ * @returns {{text: string, width: number, height: number}}
+ */
+export function toSvg(source, labels) {
+  const [, , width = 600, chartHeight = 400] = (source.getAttribute("viewBox") ?? "")
+    .split(" ")
+    .map(Number);
+  const height = chartHeight + HEAD + FOOT;
+  const frame = svg("g", { class: "figure-export" });
+  const body = svg(
+    "g",
+    { transform: `translate(0 ${HEAD})` },
+    ...[...source.childNodes].map((node) => node.cloneNode(true)),
+  );
+  frame.append(
+    svg("rect", { class: "paper", width, height }),
+    svg("text", { class: "rowlabel", x: 12, y: 22 }, labels.title),
+    ...legend(labels.legend),
+    body,
+    svg("text", { class: "tick", x: 12, y: height - 12 }, labels.caption),
+  );
+  // Styles resolve only for elements in the document, so the copy stands in the original for a moment.
+  source.append(frame);
+  const flat = flatten(frame);
+  frame.remove();
+  const root = svg("svg", { viewBox: `0 0 ${width} ${height}`, width, height }, flat);
+  return { text: new XMLSerializer().serializeToString(root), width, height };
+}
+
+/** @param {Labels["legend"]} entries */
+function legend(entries) {
+  let left = 18;
+  return entries.map(({ id, label, mark }) => {
+    const group = svg(
+      "g",
+      { class: `series series-${id}` },
+      svg("path", { class: "marks", d: markPath(mark, left, 42, 4) }),
+      svg("text", { class: "tick", x: left + 10, y: 46 }, label),
+    );
+    left += 36 + label.length * 7;
+    return group;
+  });
+}
+
+/** A copy whose styles stand in attributes. @param {Element} element @returns {Element} */
+function flatten(element) {
+  const copy = /** @type {Element} */ (element.cloneNode(false));
+  const style = getComputedStyle(element);
+  for (const name of PROPERTIES) copy.setAttribute(name, style.getPropertyValue(name));
+  copy.removeAttribute("class");
+  for (const child of element.childNodes) {
+    copy.append(child instanceof Element ? flatten(child) : child.cloneNode(true));
+  }
+  return copy;
+}
+
+/** @param {{text: string, width: number, height: number}} figure @returns {Promise<Blob>} */
+export async function toPng({ text, width, height }) {
+  const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = width * 2;
+    canvas.height = height * 2;
+    canvas.getContext("2d")?.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await canvasPng(canvas);
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}
+
+/** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
+export function canvasPng(canvas) {
+  return new Promise((resolve, reject) => {
+    canvas.toBlob((blob) =>
+      blob ? resolve(blob) : reject(new Error("The picture could not be made.")),
+    );
+  });
+}

@@ -1,0 +1,82 @@
+// A mask, one weight one pixel. Rows are input positions, columns hidden units; a wide layer is cut
+// into bands so that a pixel stays large enough to see.
+
+/** @typedef {{shape: [number, number], bytes: Uint8Array}} Mask (units, inputs), 1 where the weight survives */
+
+const GAP = 4;
+
+export class MaskChart {
+  /** @param {HTMLCanvasElement} canvas */
+  constructor(canvas) {
+    this.canvas = canvas;
+    /** @type {Mask | null} */
+    this.mask = null;
+    new ResizeObserver(() => this.render()).observe(canvas.parentElement ?? canvas);
+    document.addEventListener("themechange", () => this.render());
+  }
+
+  /** @param {Mask | null} mask */
+  draw(mask) {
+    this.mask = mask;
+    this.render();
+  }
+
+  render() {
+    const { canvas, mask } = this;
+    canvas.hidden = mask === null;
+    if (!mask) return;
+    const [units] = mask.shape;
+    const room = canvas.parentElement?.clientWidth ?? 300;
+    const perBand = bandWidth(units, room);
+    const image = paint(mask, perBand, colours(canvas));
+    canvas.width = image.width;
+    canvas.height = image.height;
+    canvas.getContext("2d")?.putImageData(image, 0, 0);
+    // Whole device pixels a weight, or the pattern would show a grid that is not in the mask.
+    const ratio = window.devicePixelRatio || 1;
+    const scale = Math.max(1, Math.floor((room * ratio) / image.width)) / ratio;
+    canvas.style.width = `${image.width * scale}px`;
+    canvas.style.height = `${image.height * scale}px`;
+  }
+}
+
+/**
+ * Units a band: an even share, each weight at least 2.5 CSS pixels wide where that is possible.
+ * @param {number} units
+ * @param {number} room CSS pixels
+ */
+export function bandWidth(units, room) {
+  const bands = Math.max(1, Math.ceil(units / Math.max(1, Math.floor(room / 2.5))));
+  return Math.ceil(units / bands);
+}
+
+/** @param {HTMLElement} element @returns {{on: number[], off: number[]}} */
+function colours(element) {
+  const style = getComputedStyle(element);
+  return { on: rgb(style.color), off: rgb(style.backgroundColor) };
+}
+
+/** @param {string} css "rgb(1, 2, 3)" */
+function rgb(css) {
+  return (css.match(/[\d.]+/g) ?? ["0", "0", "0"]).slice(0, 3).map(Number);
+}
+
+/**
+ * @param {Mask} mask
+ * @param {number} perBand
+ * @param {{on: number[], off: number[]}} colour
+ */
+function paint(mask, perBand, { on, off }) {
+  const [units, inputs] = mask.shape;
+  const bands = Math.ceil(units / perBand);
+  const image = new ImageData(perBand, bands * inputs + (bands - 1) * GAP);
+  for (let unit = 0; unit < units; unit++) {
+    const top = Math.floor(unit / perBand) * (inputs + GAP);
+    for (let input = 0; input < inputs; input++) {
+      const [r = 0, g = 0, b = 0] = mask.bytes[unit * inputs + input] ? on : off;
+      const at = 4 * ((top + input) * perBand + (unit % perBand));
+      image.data.set([r, g, b, 255], at);
+    }
+  }
+  return image;
+}

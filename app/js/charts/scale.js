@@ -1,0 +1,55 @@
+// Scales and ticks. Pure functions.
+
+/**
+ * A map from data to pixels.
+ * @param {[number, number]} domain
+ * @param {[number, number]} range
+ */
+export function linear([d0, d1], [r0, r1]) {
+  const span = d1 - d0 || 1;
+  return (/** @type {number} */ value) => r0 + ((value - d0) / span) * (r1 - r0);
+}
+
+/**
+ * Round numbers that cover a domain, about `count` of them.
+ * @param {[number, number]} domain
+ * @param {number} count
+ * @returns {number[]}
+ */
+export function ticks([low, high], count) {
+  if (!(high > low)) return [low];
+  const rough = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: last - first + 1 }, (_, i) =>
+    Number(((first + i) * step).toPrecision(12)),
+  );
+}
+
+/**
+ * The smallest and largest of some numbers, widened to round ones.
+ * @param {number[]} values
+ * @param {{floor?: number, ceiling?: number, count?: number}} [limits]
+ * @returns {[number, number]}
+ */
+export function niceDomain(values, { floor, ceiling, count = 5 } = {}) {
+  const finite = values.filter(Number.isFinite);
+  if (finite.length === 0) return [floor ?? 0, ceiling ?? 1];
+  const low = finite.reduce((a, b) => Math.min(a, b));
+  const high = finite.reduce((a, b) => Math.max(a, b));
+  const marks = ticks([low, high > low ? high : low + 1], count);
+  const step = (marks[1] ?? 1) - (marks[0] ?? 0) || 1;
+  const down = Math.floor(low / step + 1e-9) * step;
+  const up = Math.ceil(high / step - 1e-9) * step;
+  return [
+    Math.max(down, floor ?? down),
+    Math.min(up > down ? up : down + step, ceiling ?? up + step),
+  ];
+}
+
+/** @param {number[]} values */
+export function mean(values) {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,71 @@
+// Ten signals in a row, one a class, drawn as the reference draws its digits: the position runs
+// from top to bottom and the value from left to right, so that a seven looks like a seven.
+
+import { linear } from "./scale.js";
+import { polyline, svg } from "./svg.js";
+
+/** @typedef {{label: number, x: number[], t: number[]}} Signal `x` values at positions `t` */
+
+const CELL = { width: 96, height: 176 };
+const PAD = 10;
+
+export class SignalChart {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.host = host;
+    /** @type {Signal[]} */
+    this.signals = [];
+    new ResizeObserver(() => this.render()).observe(host);
+  }
+
+  /** @param {Signal[]} signals */
+  draw(signals) {
+    this.signals = signals;
+    this.render();
+  }
+
+  render() {
+    if (this.signals.length === 0) return;
+    const columns = this.host.clientWidth < 620 ? 5 : 10;
+    const rows = Math.ceil(this.signals.length / columns);
+    const viewBox = `0 0 ${columns * CELL.width} ${rows * CELL.height}`;
+    const limits = valueRange(this.signals);
+    const cells = this.signals.map((signal, index) => {
+      const left = (index % columns) * CELL.width;
+      const top = Math.floor(index / columns) * CELL.height;
+      return drawSignal(signal, limits, left, top);
+    });
+    this.host.replaceChildren(
+      svg("svg", { class: "signals", viewBox, "aria-hidden": "true" }, ...cells),
+    );
+  }
+}
+
+/** One scale for all ten, so that heights compare. @param {Signal[]} signals @returns {[number, number]} */
+function valueRange(signals) {
+  const values = signals.flatMap((signal) => signal.x);
+  const far = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+  return [-far, far];
+}
+
+/** @param {Signal} signal @param {[number, number]} limits @param {number} left @param {number} top */
+function drawSignal(signal, limits, left, top) {
+  const across = linear(limits, [left + PAD, left + CELL.width - PAD]);
+  const first = signal.t[0] ?? 0;
+  const last = signal.t[signal.t.length - 1] ?? 1;
+  const down = linear([first, last], [top + PAD, top + CELL.height - 34]);
+  /** @type {[number, number][]} */
+  const points = signal.x.map((value, index) => [across(value), down(signal.t[index] ?? index)]);
+  const zero = across(0);
+  return svg(
+    "g",
+    { class: "signal" },
+    svg("line", { class: "zero", x1: zero, x2: zero, y1: top + PAD, y2: top + CELL.height - 34 }),
+    svg("path", { class: "curve", d: polyline(points) }),
+    svg(
+      "text",
+      { class: "digit", x: zero, y: top + CELL.height - 10, "text-anchor": "middle" },
+      String(signal.label),
+    ),
+  );
+}

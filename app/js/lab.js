@@ -1,0 +1,122 @@
+// window.lab: the page for teachers, embedders and tests.
+
+import { schemasOf } from "./config.js";
+import { aborted, Run } from "./run.js";
+import { checkAll, nearest, ParamError } from "./schema.js";
+
+/** @typedef {import("./protocol.js").Config} Config */
+/** @typedef {import("./protocol.js").RunRecord} RunRecord */
+/** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./runtime.js").Runtime} Runtime */
+
+/**
+ * @typedef {object} RunOptions
+ * @property {(event: Record<string, unknown>) => void} [onEvent] rows, progress, arrays and notices as they come
+ * @property {AbortSignal} [signal]
+ */
+
+/**
+ * @typedef {object} Lab
+ * @property {Promise<void>} ready
+ * @property {string} version
+ * @property {string} backend
+ * @property {() => Config["experiments"]} experiments
+ * @property {(name: string, params?: Record<string, unknown>, options?: RunOptions) => Promise<RunRecord>} run
+ * @property {() => string} permalink
+ */
+
+/**
+ * @param {{config: Config, store: Store, runtime: Runtime, permalink: () => string}} parts
+ * @returns {Lab}
+ */
+export function createLab({ config, store, runtime, permalink }) {
+  return Object.freeze({
+    ready: runtime.ready.then(() => undefined),
+    version: config.version,
+    get backend() {
+      return store.get().runtime.backend;
+    },
+    experiments: () => structuredClone(config.experiments),
+    /** @param {string} name @param {Record<string, unknown>} [params] @param {RunOptions} [options] */
+    async run(name, params = {}, options = {}) {
+      const given = withPreset(config, name, params);
+      options.signal?.throwIfAborted();
+      return runToRecord(runtime, store, name, given, options);
+    },
+    permalink,
+  });
+}
+
+/**
+ * The parameters checked; a `preset` among them is spelt out first.
+ * @param {Config} config
+ * @param {string} name
+ * @param {Record<string, unknown>} params
+ */
+function withPreset(config, name, params) {
+  const info = config.experiments[name];
+  const names = Object.keys(config.experiments);
+  if (!info) {
+    const near = nearest(name, names);
+    const hint = near ? ` Did you mean ${near}?` : "";
+    const message = `experiment must be one of ${names.join(", ")}; got ${JSON.stringify(name)}.${hint}`;
+    throw new ParamError("experiment", message);
+  }
+  const { preset, ...own } = params;
+  if (preset === undefined) return checkAll(schemasOf(config, name), own, name);
+  const values = info.presets[String(preset)];
+  if (!values) {
+    const known = Object.keys(info.presets).join(", ");
+    throw new ParamError(
+      "preset",
+      `preset must be one of ${known}; got ${JSON.stringify(preset)}.`,
+    );
+  }
+  return checkAll(schemasOf(config, name), { ...values, ...own }, name);
+}
+
+/**
+ * @param {Runtime} runtime
+ * @param {Store} store
+ * @param {string} name
+ * @param {Record<string, unknown>} params
+ * @param {RunOptions} options
+ * @returns {Promise<RunRecord>}
+ */
+async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
+  /** @type {Run | null} */
+  let run = null;
+  /** @type {Promise<never>} */
+  const abort = new Promise((_, reject) => {
+    signal?.addEventListener("abort", () => {
+      run?.stop();
+      reject(aborted());
+    });
+  });
+  const work = async () => {
+    const pool = await runtime.ready;
+    if (signal?.aborted) throw aborted();
+    run = new Run(pool, name, {
+      onMessage: (state, message) => onEvent?.(eventOf(state, message)),
+      onNotice: (message) => onEvent?.({ kind: "notice", message }),
+    });
+    store.dispatch({ type: "active", change: 1 });
+    try {
+      return JSON.parse(await run.start(params));
+    } finally {
+      store.dispatch({ type: "active", change: -1 });
+    }
+  };
+  return signal ? Promise.race([work(), abort]) : work();
+}
+
+/**
+ * What an embedder hears: plain objects with their task's key, arrays with their bytes.
+ * @param {import("./taskstate.js").TaskState} state
+ * @param {import("./protocol.js").SessionMessage} message
+ */
+function eventOf(state, message) {
+  const task = { id: state.task.id, ...state.task.key };
+  if (message.kind !== "array") return { ...message, task };
+  return { kind: "array", name: message.name, ...state.arrays.get(message.name), task };
+}

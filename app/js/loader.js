@@ -1,0 +1,150 @@
+// Fetches the Python runtime once, with progress that is true to the byte, and hands it to every
+// worker of the pool: the WebAssembly module compiled, the other files as bytes. Sizes come from
+// the build's manifest, because content-length is the compressed size.
+
+/** @typedef {import("./protocol.js").Config} Config */
+/** @typedef {import("./protocol.js").FileInfo} FileInfo */
+/** @typedef {import("./protocol.js").Assets} Assets */
+
+/** No byte for this long and the download counts as stalled. */
+export const STALL_MS = 12_000;
+
+const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
+
+export class LoadError extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(message);
+    this.name = "LoadError";
+  }
+}
+
+/** @param {string} url */
+function shortName(url) {
+  return new URL(url).pathname.split("/").pop() ?? url;
+}
+
+/**
+ * Passes a file's bytes on, counts them, and fails when they cannot be the file that was built.
+ * @param {FileInfo} file
+ * @param {string} url
+ * @param {(bytes: number) => void} onBytes
+ */
+function checkedStream(file, url, onBytes) {
+  let seen = 0;
+  /** @type {TransformStream<Uint8Array, Uint8Array>} */
+  const stream = new TransformStream({
+    transform(chunk, controller) {
+      if (seen === 0 && url.endsWith(".wasm")) checkMagic(chunk, url);
+      seen += chunk.byteLength;
+      onBytes(chunk.byteLength);
+      controller.enqueue(chunk);
+    },
+    flush() {
+      if (seen === file.bytes) return;
+      const counts = `${seen} of ${file.bytes} bytes arrived`;
+      throw new LoadError(`${shortName(url)} is not complete: ${counts}.`);
+    },
+  });
+  return stream;
+}
+
+/** loadPyodide never settles on bytes that are no WebAssembly, so look first. @param {Uint8Array} chunk @param {string} url */
+function checkMagic(chunk, url) {
+  if (WASM_MAGIC.every((byte, index) => chunk[index] === byte)) return;
+  throw new LoadError(
+    `${shortName(url)} is not a WebAssembly file; the server sent something else.`,
+  );
+}
+
+/**
+ * @param {FileInfo} file
+ * @param {string} url
+ * @param {(bytes: number) => void} onBytes
+ * @param {AbortSignal} signal
+ * @returns {Promise<WebAssembly.Module | ArrayBuffer>}
+ */
+async function fetchFile(file, url, onBytes, signal) {
+  const response = await fetch(url, { signal }).catch((error) => {
+    throw signal.aborted ? signal.reason : new LoadError(`${shortName(url)}: ${error.message}.`);
+  });
+  if (!response.ok || !response.body) {
+    throw new LoadError(`${shortName(url)} could not be loaded (HTTP ${response.status}).`);
+  }
+  /** @type {unknown} */
+  let fault = null;
+  const stream = checkedStream(file, url, onBytes);
+  const piped = response.body.pipeTo(stream.writable).catch((error) => {
+    fault = error;
+  });
+  const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+  const counted = new Response(stream.readable, { headers: { "content-type": type } });
+  try {
+    return type === "application/wasm"
+      ? await WebAssembly.compileStreaming(counted)
+      : await counted.arrayBuffer();
+  } catch (error) {
+    // The compiler reports a broken stream in its own words; the stream's own error says why.
+    await piped;
+    throw fault ?? error;
+  }
+}
+
+/**
+ * @param {Config} config
+ * @param {string} base the page's address; all files are relative to it
+ * @param {(loaded: number, total: number) => void} onProgress
+ * @returns {Promise<Assets>}
+ */
+export async function loadAssets(config, base, onProgress) {
+  const files = [...config.runtime.files, config.wheel];
+  const total = files.reduce((sum, file) => sum + file.bytes, 0);
+  const abort = new AbortController();
+  let loaded = 0;
+  let watchdog = 0;
+  const watch = () => {
+    clearTimeout(watchdog);
+    const message = `No data for ${STALL_MS / 1000} seconds; the connection may be lost.`;
+    watchdog = window.setTimeout(() => abort.abort(new LoadError(message)), STALL_MS);
+  };
+  /** @param {number} bytes */
+  const count = (bytes) => {
+    loaded += bytes;
+    watch();
+    onProgress(loaded, total);
+  };
+  watch();
+  try {
+    const urls = files.map((file) => new URL(file.url, base).href);
+    const parts = await Promise.all(
+      files.map((file, index) => fetchFile(file, urls[index] ?? "", count, abort.signal)),
+    );
+    return toAssets(config, base, urls, parts);
+  } catch (error) {
+    abort.abort(error);
+    throw error;
+  } finally {
+    clearTimeout(watchdog);
+  }
+}
+
+/**
+ * @param {Config} config
+ * @param {string} base
+ * @param {string[]} urls
+ * @param {(WebAssembly.Module | ArrayBuffer)[]} parts
+ * @returns {Assets}
+ */
+function toAssets(config, base, urls, parts) {
+  const module = parts.find((part) => part instanceof WebAssembly.Module);
+  if (!(module instanceof WebAssembly.Module))
+    throw new LoadError("The runtime has no .wasm file.");
+  /** @type {Record<string, ArrayBuffer>} */
+  const files = {};
+  urls.forEach((url, index) => {
+    const part = parts[index];
+    if (part instanceof ArrayBuffer) files[url] = part;
+  });
+  const indexURL = new URL(config.runtime.baseUrl, base).href;
+  return { indexURL, wheelURL: new URL(config.wheel.url, base).href, module, files };
+}

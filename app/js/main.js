@@ -1,0 +1,80 @@
+// Wires the parts together and holds no logic.
+
+import { readConfig, scopesOf } from "./config.js";
+import { createLab } from "./lab.js";
+import { fromHash, toHash } from "./permalink.js";
+import { Runtime, reflectState } from "./runtime.js";
+import { createStore } from "./store.js";
+import { bindControls, bindPresets } from "./views/controls.js";
+import { DataSection } from "./views/data.js";
+import { byId } from "./views/dom.js";
+import { mountDownloads } from "./views/downloads.js";
+import { mountHeader } from "./views/header.js";
+import { bindSpace } from "./views/keyboard.js";
+import { mountModels } from "./views/models.js";
+import { mountRunbar } from "./views/runbar.js";
+import { RunPanel } from "./views/runpanel.js";
+import { mountStatus } from "./views/status.js";
+import { TicketSection } from "./views/tickets.js";
+import { mountWhy } from "./views/why.js";
+
+const config = readConfig();
+const scopes = scopesOf(config);
+const store = createStore(scopes);
+const runtime = new Runtime(config, store);
+
+const permalink = () => {
+  const url = new URL(location.href);
+  url.hash = toHash(scopes, store.get().params);
+  return url.href;
+};
+
+function readLink() {
+  const { changes, refused } = fromHash(scopes, location.hash);
+  for (const change of changes) store.dispatch({ type: "set", ...change });
+  store.dispatch({ type: "refused", messages: refused });
+}
+
+// Another visitor's order of positions is a parameter of the data, the benchmark's of the run.
+const shuffledWithData = (/** @type {import("./schema.js").Values} */ params) =>
+  store.get().params.data?.shuffle_seq ? { ...params, shuffled: "yes" } : params;
+
+reflectState(store);
+mountStatus(store, () => void runtime.start());
+mountHeader(permalink);
+bindControls(store, scopes);
+const { preview, lottery } = config.experiments;
+bindPresets(store, { data: preview?.presets ?? {}, lottery: lottery?.presets ?? {} }, scopes);
+readLink();
+window.addEventListener("hashchange", readLink);
+store.subscribe((state, before) => {
+  if (state.params === before.params) return;
+  const hash = toHash(scopes, state.params);
+  history.replaceState(null, "", hash || location.pathname + location.search);
+});
+
+const benchmarkPanel = new RunPanel({
+  config,
+  store,
+  runtime,
+  name: "benchmark",
+  adapt: shuffledWithData,
+});
+const lotteryPanel = new RunPanel({ config, store, runtime, name: "lottery" });
+mountWhy(store);
+const data = new DataSection(config, store, runtime);
+mountModels(store);
+new TicketSection(store);
+mountRunbar(store, benchmarkPanel);
+mountRunbar(store, lotteryPanel);
+mountDownloads(config, store, data);
+const parts = [
+  { section: byId("models"), panel: benchmarkPanel },
+  { section: byId("tickets"), panel: lotteryPanel },
+];
+bindSpace(parts, () => store.get().runtime.phase === "ready");
+
+Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
+
+// After the first paint: reading comes first.
+requestAnimationFrame(() => setTimeout(() => void runtime.start()));

@@ -1,0 +1,197 @@
+// Workers: tasks out, events in. A worker that dies is replaced, and its task goes on from the
+// last checkpoint.
+
+import { Member } from "./member.js";
+
+/** @typedef {import("./protocol.js").Call} Call */
+/** @typedef {import("./protocol.js").Assets} Assets */
+/** @typedef {import("./protocol.js").SessionMessage} SessionMessage */
+/** @typedef {import("./taskstate.js").TaskState} TaskState */
+/** @typedef {import("./member.js").Waiting} Waiting */
+
+/**
+ * @typedef {object} JobHooks
+ * @property {(messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]) => void} onMessages
+ * @property {(error: Error) => void} onError
+ * @property {(reason: string) => void} onRestart the task goes back to its last checkpoint
+ */
+
+/**
+ * @typedef {object} Job
+ * @property {number} id
+ * @property {TaskState} state
+ * @property {JobHooks} hooks
+ * @property {boolean} paused
+ * @property {boolean} stopped
+ * @property {number} restarts
+ */
+
+/** A task that has lost this many workers will lose the next one too. */
+const MAX_RESTARTS = 3;
+
+/**
+ * How many workers: one on a phone, where each costs 100 MB; elsewhere one a core, up to four.
+ * The page's own thread only paints, so it needs no core of its own: on two cores, two workers.
+ * @param {number} cores
+ * @param {boolean} phone
+ */
+export function poolSize(cores, phone) {
+  return phone ? 1 : Math.max(1, Math.min(4, cores));
+}
+
+export class Pool {
+  /**
+   * @param {object} options
+   * @param {number} options.size
+   * @param {() => Worker} options.spawn
+   * @param {Assets} options.assets
+   * @param {() => void} options.onChange a worker has come or gone
+   * @param {(error: Error) => void} options.onFatal no worker is left
+   */
+  constructor({ size, spawn, assets, onChange, onFatal }) {
+    this.size = size;
+    this.spawn = spawn;
+    this.assets = assets;
+    this.onChange = onChange;
+    this.onFatal = onFatal;
+    /** @type {Member[]} */
+    this.members = [];
+    /** @type {Job[]} */
+    this.queue = [];
+    /** @type {{id: number, waiting: Waiting}[]} */
+    this.unasked = [];
+    this.nextId = 1;
+  }
+
+  /** Starts one worker, then the others: two at once would both be late. */
+  async boot() {
+    await this.addMember();
+    for (let index = 1; index < this.size; index++) {
+      // The first worker is enough to go on with; the status line shows how many there are.
+      this.addMember().catch(() => this.onChange());
+    }
+  }
+
+  get booted() {
+    return this.members.filter((member) => member.booted && !member.dead);
+  }
+
+  get backend() {
+    return this.booted[0]?.backend ?? "";
+  }
+
+  get fallback() {
+    return this.booted[0]?.fallback ?? "";
+  }
+
+  async addMember() {
+    const member = new Member(this.spawn(), {
+      onFree: () => this.assign(),
+      onDeath: (dead, reason) => this.replace(dead, reason),
+    });
+    this.members.push(member);
+    try {
+      await member.boot(this.assets);
+    } catch (error) {
+      member.terminate();
+      this.members = this.members.filter((other) => other !== member);
+      throw error;
+    }
+    this.onChange();
+    this.assign();
+  }
+
+  /** @param {Member} dead @param {string} reason */
+  replace(dead, reason) {
+    const wasBooted = dead.booted;
+    this.members = this.members.filter((member) => member !== dead);
+    this.onChange();
+    for (const [id, waiting] of dead.calls) this.retry(id, waiting, reason);
+    if (dead.job && !dead.job.stopped) this.restart(dead.job, reason);
+    if (!wasBooted) return;
+    this.addMember().catch((error) => {
+      if (this.members.length === 0) this.onFatal(error);
+    });
+    this.assign();
+  }
+
+  /** @param {number} id @param {Waiting} waiting @param {string} reason */
+  retry(id, waiting, reason) {
+    if (waiting.retried) waiting.reject(new Error(`Python stopped twice: ${reason}.`));
+    else this.unasked.push({ id, waiting: { ...waiting, retried: true } });
+  }
+
+  /** @param {Job} job @param {string} reason */
+  restart(job, reason) {
+    job.restarts += 1;
+    if (job.restarts > MAX_RESTARTS) {
+      job.hooks.onError(new Error(`The task lost its worker ${job.restarts} times: ${reason}.`));
+      return;
+    }
+    job.state.rewind();
+    job.hooks.onRestart(reason);
+    this.queue.unshift(job);
+  }
+
+  /** Gives waiting calls and tasks to workers that can take them. */
+  assign() {
+    const ready = this.booted;
+    if (ready.length === 0) return;
+    for (const { id, waiting } of this.unasked.splice(0)) this.leastBusy().ask(id, waiting);
+    for (const member of ready) {
+      if (member.job !== null) continue;
+      const job = this.queue.shift();
+      if (!job) return;
+      member.run(job);
+    }
+  }
+
+  /** @returns {Member} */
+  leastBusy() {
+    /** @param {Member} member */
+    const load = (member) => member.calls.size + (member.job && !member.job.paused ? 0.5 : 0);
+    return this.booted.reduce((best, member) => (load(member) < load(best) ? member : best));
+  }
+
+  /** @param {Call} call @returns {Promise<string>} the answer as JSON */
+  call(call) {
+    return new Promise((resolve, reject) => {
+      const waiting = { call, resolve, reject, retried: false };
+      this.unasked.push({ id: this.nextId++, waiting });
+      this.assign();
+    });
+  }
+
+  /** @param {TaskState} state @param {JobHooks} hooks @param {boolean} paused @returns {Job} */
+  submit(state, hooks, paused) {
+    const job = { id: this.nextId++, state, hooks, paused, stopped: false, restarts: 0 };
+    this.queue.push(job);
+    this.assign();
+    return job;
+  }
+
+  /** @param {Job} job */
+  memberOf(job) {
+    return this.members.find((member) => member.job === job);
+  }
+
+  /** @param {Job} job @param {"pause" | "resume" | "step"} how */
+  steer(job, how) {
+    job.paused = how !== "resume";
+    const member = this.memberOf(job);
+    member?.send({ type: how, id: job.id });
+    member?.listen();
+  }
+
+  /** @param {Job} job */
+  stop(job) {
+    job.stopped = true;
+    this.queue = this.queue.filter((other) => other !== job);
+    this.memberOf(job)?.stop(job);
+  }
+
+  terminate() {
+    for (const member of this.members) member.terminate();
+    this.members = [];
+  }
+}

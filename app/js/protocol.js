@@ -1,0 +1,96 @@
+// Every message between page and worker, and the shapes they carry. Types only, but for the names
+// of the two timing constants that both sides must agree on.
+
+/** @typedef {import("./schema.js").Schema} Schema */
+/** @typedef {import("./schema.js").Values} Values */
+
+/** @typedef {Record<string, string | number | boolean | null>} Row one measurement */
+
+/** @typedef {{shape: number[], dtype: string, bytes: Uint8Array<ArrayBuffer>}} ArrayValue */
+
+/** @typedef {{shape: number[], dtype: string, data: string}} PlainArray `data` is base64 */
+
+/**
+ * @typedef {object} RunRecord The record of a run as plain JSON.
+ * @property {string} experiment
+ * @property {Values} params
+ * @property {number} seed
+ * @property {string} version
+ * @property {string} backend
+ * @property {number} elapsed_s
+ * @property {Row[]} rows
+ * @property {Record<string, PlainArray>} arrays
+ * @property {string[]} notices
+ */
+
+/**
+ * @typedef {object} Task A unit of work, as Python's plan() made it.
+ * @property {string} id
+ * @property {string} experiment
+ * @property {Values} params
+ * @property {Record<string, string | number>} key
+ * @property {number} cost
+ */
+
+/** @typedef {{summary: string, params: Schema[], presets: Record<string, Values>}} ExperimentInfo */
+
+/** @typedef {{url: string, bytes: number, sha256?: string}} FileInfo */
+
+/**
+ * @typedef {object} Config The JSON script block #lab-config.
+ * @property {string} version
+ * @property {string} app the folder of this code, relative to the page
+ * @property {{baseUrl: string, files: FileInfo[]}} runtime
+ * @property {{url: string, bytes: number, sha256?: string}} wheel
+ * @property {{bytes: number, brotli: number}} download what a first visit fetches
+ * @property {Record<string, ExperimentInfo>} experiments
+ * @property {Record<string, RunRecord>} recorded
+ */
+
+/**
+ * @typedef {{kind: "row", row: Row}
+ *   | {kind: "array", name: string, shape: number[], dtype: string, buffer: number}
+ *   | {kind: "progress", done: number, total: number, note: string, unit: string}
+ *   | {kind: "checkpoint", buffer: number}
+ *   | {kind: "notice", message: string}
+ *   | {kind: "finished", elapsed_s: number, backend: string}} SessionMessage What bridge.Session.advance says.
+ */
+
+/** @typedef {{kind: string, message: string, param?: string, traceback?: string, phase: string}} WorkerError */
+
+/**
+ * @typedef {object} Assets What loader.js fetched; every worker of the pool boots from it.
+ * @property {string} indexURL
+ * @property {string} wheelURL
+ * @property {WebAssembly.Module} module
+ * @property {Record<string, ArrayBuffer>} files by absolute URL
+ */
+
+/**
+ * @typedef {{type: "boot", assets: Assets}
+ *   | {type: "call", id: number, call: Call}
+ *   | {type: "run", id: number, task: Task, checkpoint: Uint8Array<ArrayBuffer> | null, paused: boolean}
+ *   | {type: "pause" | "resume" | "step" | "stop", id: number}} ToWorker
+ */
+
+/**
+ * @typedef {{name: "plan", experiment: string, params: Record<string, unknown>}
+ *   | {name: "merge", experiment: string, params: Values, results: string, buffers: Uint8Array<ArrayBuffer>[]}
+ *   | {name: "whole", experiment: string, params: Values}} Call
+ * A short question. It is answered between two slices of a running task; "whole" runs a small
+ * experiment from plan to record in one go, which is how a slider is answered during a training.
+ */
+
+/**
+ * @typedef {{type: "booted", backend: string, fallback: string, version: string}
+ *   | {type: "answer", id: number, json: string}
+ *   | {type: "events", id: number, messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]}
+ *   | {type: "stopped", id: number}
+ *   | {type: "error", id: number | null, error: WorkerError}} FromWorker
+ */
+
+/** A worker computes this long before it looks at its messages: it bounds pause, stop and preview. */
+export const SLICE_MS = 20;
+
+/** A worker posts at most this often (30 Hz). */
+export const POST_EVERY_MS = 33;

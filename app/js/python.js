@@ -1,0 +1,171 @@
+// Python inside the worker: starts Pyodide from the bytes the page has fetched, unpacks our wheel
+// and gives plain JavaScript access to mnist1d_lab.bridge. No Python stands in a string here.
+
+/** @typedef {import("./protocol.js").Assets} Assets */
+/** @typedef {import("./protocol.js").Call} Call */
+/** @typedef {import("./protocol.js").Task} Task */
+/** @typedef {import("./protocol.js").SessionMessage} SessionMessage */
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+/** @typedef {any} PyProxy Pyodide's own types live in the vendored file, which tsc does not see. */
+
+/**
+ * @typedef {object} Session A task at work.
+ * @property {(budgetMs: number, untilRow: boolean) => {messages: SessionMessage[], buffers: Bytes[]}} advance
+ * @property {() => void} close
+ */
+
+/**
+ * @typedef {object} Python
+ * @property {string} version
+ * @property {string} backend
+ * @property {string} fallback why no quicker backend is in use, or ""
+ * @property {(call: Call) => string} answer
+ * @property {(task: Task, checkpoint: Bytes | null) => Session} start
+ */
+
+/**
+ * While Pyodide starts, answers its requests from the bytes that the page has already fetched, and
+ * its compilation with the module that the page has already compiled. Returns an undo function.
+ * @param {Assets} assets
+ */
+function serveFrom(assets) {
+  const fetchFromNetwork = self.fetch;
+  const instantiateStreaming = WebAssembly.instantiateStreaming;
+  self.fetch = async (input, init) => {
+    const url = input instanceof Request ? input.url : String(input);
+    const bytes = assets.files[url];
+    if (bytes) return new Response(bytes);
+    if (url.endsWith(".wasm")) return new Response(null);
+    return fetchFromNetwork(input, init);
+  };
+  WebAssembly.instantiateStreaming = async (_source, imports) => ({
+    instance: await WebAssembly.instantiate(assets.module, imports),
+    module: assets.module,
+  });
+  return () => {
+    self.fetch = fetchFromNetwork;
+    WebAssembly.instantiateStreaming = instantiateStreaming;
+  };
+}
+
+/**
+ * @param {Assets} assets
+ * @returns {Promise<Python>}
+ */
+export async function startPython(assets) {
+  const undo = serveFrom(assets);
+  try {
+    const { loadPyodide } = await import(`${assets.indexURL}pyodide.mjs`);
+    const pyodide = await loadPyodide({
+      indexURL: assets.indexURL,
+      lockFileURL: `${assets.indexURL}pyodide-lock.json`,
+      packages: ["numpy"],
+    });
+    // Our wheel is pure Python and its one dependency is loaded, so unpacking it is all that an
+    // installer would do.
+    pyodide.unpackArchive(assets.files[assets.wheelURL], "wheel");
+    return wrap(pyodide.pyimport("mnist1d_lab.bridge"));
+  } finally {
+    undo();
+  }
+}
+
+/** @param {PyProxy} bridge @returns {Python} */
+function wrap(bridge) {
+  const { version, backend, fallback_reason } = JSON.parse(bridge.describe());
+  /** @param {Task} task @param {Bytes | null} checkpoint */
+  const start = (task, checkpoint) => {
+    // undefined becomes None; a typed array is read by the bridge itself.
+    return wrapSession(bridge.start(JSON.stringify(task), checkpoint ?? undefined));
+  };
+  /** @param {Call} call */
+  const answer = (call) => {
+    if (call.name === "plan") return bridge.plan(call.experiment, JSON.stringify(call.params));
+    if (call.name === "whole") return whole(bridge, start, merge, call);
+    return merge(call);
+  };
+  /** @param {Extract<Call, {name: "merge"}>} call */
+  const merge = (call) =>
+    bridge.merge(call.experiment, JSON.stringify(call.params), call.results, call.buffers);
+  return { version, backend, fallback: fallback_reason ?? "", answer, start };
+}
+
+/**
+ * Runs a small experiment from plan to record.
+ * @param {PyProxy} bridge
+ * @param {Python["start"]} start
+ * @param {(call: Extract<Call, {name: "merge"}>) => string} merge
+ * @param {Extract<Call, {name: "whole"}>} call
+ */
+function whole(bridge, start, merge, call) {
+  const plan = JSON.parse(bridge.plan(call.experiment, JSON.stringify(call.params)));
+  /** @type {Bytes[]} */
+  const buffers = [];
+  const results = plan.tasks.map((/** @type {Task} */ task) => {
+    const session = start(task, null);
+    try {
+      return collect(task, session, buffers);
+    } finally {
+      session.close();
+    }
+  });
+  const { experiment } = call;
+  const json = JSON.stringify(results);
+  return merge({ name: "merge", experiment, params: plan.params, results: json, buffers });
+}
+
+/** @param {Task} task @param {Session} session @param {Bytes[]} buffers filled with the arrays */
+function collect(task, session, buffers) {
+  const rows = [];
+  const arrays = [];
+  for (;;) {
+    const reply = session.advance(1000, false);
+    for (const message of reply.messages) {
+      if (message.kind === "row") rows.push(message.row);
+      if (message.kind === "finished") {
+        const { elapsed_s, backend } = message;
+        return { task, rows, arrays, elapsed_s, backend };
+      }
+      if (message.kind !== "array") continue;
+      const { name, shape, dtype, buffer } = message;
+      const bytes = reply.buffers[buffer];
+      if (bytes) arrays.push({ name, shape, dtype, buffer: buffers.push(bytes) - 1 });
+    }
+  }
+}
+
+/** @param {PyProxy} session @returns {Session} */
+function wrapSession(session) {
+  return {
+    advance(budgetMs, untilRow) {
+      const reply = session.advance.callKwargs(budgetMs, { until_row: untilRow });
+      const held = reply.get(1);
+      try {
+        const json = reply.get(0);
+        const messages = json === "[]" ? [] : JSON.parse(json);
+        return { messages, buffers: copyAll(held) };
+      } finally {
+        held.destroy();
+        reply.destroy();
+      }
+    },
+    close() {
+      session.close();
+      session.destroy();
+    },
+  };
+}
+
+/** Copies out of WebAssembly memory, which may move when it grows. @param {PyProxy} list @returns {Bytes[]} */
+function copyAll(list) {
+  return Array.from({ length: list.length }, (_, index) => {
+    const item = list.get(index);
+    const view = item.getBuffer("u8");
+    try {
+      return view.data.slice();
+    } finally {
+      view.release();
+      item.destroy();
+    }
+  });
+}

@@ -1,0 +1,192 @@
+// A run: an experiment's tasks on the pool, from plan to record. It knows no view.
+
+import { TaskState } from "./taskstate.js";
+
+/** @typedef {import("./pool.js").Pool} Pool */
+/** @typedef {import("./pool.js").Job} Job */
+/** @typedef {import("./protocol.js").Task} Task */
+/** @typedef {import("./protocol.js").Row} Row */
+/** @typedef {import("./protocol.js").SessionMessage} SessionMessage */
+/** @typedef {import("./schema.js").Values} Values */
+/** @typedef {import("./taskstate.js").SavedTask} SavedTask */
+/** @typedef {Uint8Array<ArrayBuffer>} Bytes */
+
+/**
+ * @typedef {object} RunHooks
+ * @property {(state: TaskState, message: SessionMessage) => void} [onMessage]
+ * @property {(state: TaskState) => void} [onCheckpoint]
+ * @property {(message: string) => void} [onNotice]
+ */
+
+/** @typedef {{params: Values, tasks: SavedTask[], elapsed: number}} SavedRun */
+
+export class Run {
+  /**
+   * @param {Pool} pool
+   * @param {string} experiment
+   * @param {RunHooks} hooks
+   */
+  constructor(pool, experiment, hooks) {
+    this.pool = pool;
+    this.experiment = experiment;
+    this.hooks = hooks;
+    /** @type {Values} */
+    this.params = {};
+    /** @type {TaskState[]} */
+    this.tasks = [];
+    /** @type {Job[]} */
+    this.jobs = [];
+    this.paused = false;
+    this.stopped = false;
+    /** Seconds before the clock was last started. */
+    this.before = 0;
+    /** @type {number | null} */
+    this.clock = null;
+    /** @type {(error: Error) => void} */
+    this.fail = () => {};
+  }
+
+  /** Plans and runs; resolves to the record as JSON text. @param {Record<string, unknown>} params @param {boolean} [paused] */
+  async start(params, paused = false) {
+    this.paused = paused;
+    const text = await this.pool.call({ name: "plan", experiment: this.experiment, params });
+    const plan = JSON.parse(text);
+    this.params = plan.params;
+    this.tasks = plan.tasks.map((/** @type {Task} */ task) => new TaskState(task));
+    return this.work();
+  }
+
+  /** Goes on from where a saved run stood. @param {SavedRun} saved */
+  async resumeFrom(saved) {
+    this.params = saved.params;
+    this.before = saved.elapsed;
+    this.tasks = saved.tasks.map(TaskState.fromSaved);
+    return this.work();
+  }
+
+  /** @returns {Promise<string>} */
+  async work() {
+    if (this.stopped) throw aborted();
+    if (!this.paused) this.clock = performance.now();
+    await new Promise((resolve, reject) => {
+      this.fail = (error) => {
+        this.halt();
+        reject(error);
+      };
+      this.submitAll(() => resolve(null));
+    });
+    this.halt();
+    const json = await this.merge();
+    if (this.stopped) throw aborted();
+    return json;
+  }
+
+  /** @param {() => void} onDone */
+  submitAll(onDone) {
+    const open = this.tasks.filter((state) => !state.finished);
+    if (open.length === 0) onDone();
+    for (const state of open) {
+      const hooks = {
+        /** @param {SessionMessage[]} messages @param {Bytes[]} buffers */
+        onMessages: (messages, buffers) => {
+          for (const message of messages) this.take(state, message, buffers);
+          if (this.tasks.every((task) => task.finished)) onDone();
+        },
+        onError: this.fail,
+        /** @param {string} reason */
+        onRestart: (reason) =>
+          this.hooks.onNotice?.(
+            `A worker was replaced (${reason}); its task goes on from its last checkpoint.`,
+          ),
+      };
+      this.jobs.push(this.pool.submit(state, hooks, this.paused));
+    }
+  }
+
+  /** @param {TaskState} state @param {SessionMessage} message @param {Bytes[]} buffers */
+  take(state, message, buffers) {
+    state.apply(message, buffers);
+    this.hooks.onMessage?.(state, message);
+    if (message.kind === "checkpoint" || message.kind === "finished") {
+      this.hooks.onCheckpoint?.(state);
+    }
+  }
+
+  async merge() {
+    /** @type {Bytes[]} */
+    const buffers = [];
+    const results = this.tasks.map((state) => ({
+      task: state.task,
+      rows: state.rows,
+      notices: state.notices,
+      elapsed_s: state.elapsed,
+      backend: state.backend,
+      arrays: [...state.arrays].map(([name, { shape, dtype, bytes }]) => ({
+        name,
+        shape,
+        dtype,
+        buffer: buffers.push(bytes) - 1,
+      })),
+    }));
+    const { experiment, params } = this;
+    const json = JSON.stringify(results);
+    return this.pool.call({ name: "merge", experiment, params, results: json, buffers });
+  }
+
+  pause() {
+    this.paused = true;
+    this.halt();
+    for (const job of this.unfinished()) this.pool.steer(job, "pause");
+  }
+
+  resume() {
+    this.paused = false;
+    this.clock = performance.now();
+    for (const job of this.unfinished()) this.pool.steer(job, "resume");
+  }
+
+  /** One measurement of the task that is furthest behind among those that have a worker. */
+  step() {
+    const placed = this.unfinished().filter((job) => this.pool.memberOf(job));
+    placed.sort((a, b) => a.state.rows.length - b.state.rows.length);
+    if (placed[0]) this.pool.steer(placed[0], "step");
+  }
+
+  stop() {
+    if (this.stopped) return;
+    this.stopped = true;
+    this.halt();
+    for (const job of this.unfinished()) this.pool.stop(job);
+    this.fail(aborted());
+  }
+
+  unfinished() {
+    return this.jobs.filter((job) => !job.state.finished && !job.stopped);
+  }
+
+  halt() {
+    this.before = this.elapsed;
+    this.clock = null;
+  }
+
+  /** Seconds of computing, pauses left out. */
+  get elapsed() {
+    return this.before + (this.clock === null ? 0 : (performance.now() - this.clock) / 1000);
+  }
+
+  get rows() {
+    return this.tasks.flatMap((state) => state.rows);
+  }
+
+  get done() {
+    return this.tasks.reduce((sum, state) => sum + state.done, 0);
+  }
+
+  get total() {
+    return this.tasks.reduce((sum, state) => sum + state.total, 0);
+  }
+}
+
+export function aborted() {
+  return new DOMException("The run was stopped.", "AbortError");
+}

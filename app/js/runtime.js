@@ -1,0 +1,124 @@
+// Starts the runtime and keeps <html data-state> true: support check, download, pool, retry.
+
+import { loadAssets } from "./loader.js";
+import { Pool, poolSize } from "./pool.js";
+
+/** @typedef {import("./protocol.js").Config} Config */
+/** @typedef {import("./store.js").Store} Store */
+
+/** What this browser lacks, as a sentence, or "". */
+export function missingFeature() {
+  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
+    return "This browser has no WebAssembly (or it is switched off), which Python needs to run here.";
+  }
+  if (!supportsModuleWorkers()) {
+    return "This browser cannot start module workers, in which Python runs here. Firefox can since version 114, Safari since 15, Chrome and Edge since 80.";
+  }
+  return "";
+}
+
+function supportsModuleWorkers() {
+  if (typeof Worker !== "function") return false;
+  let asked = false;
+  const options = {
+    get type() {
+      asked = true;
+      return /** @type {const} */ ("module");
+    },
+  };
+  try {
+    // The address is never fetched: it fails at once, after the browser has read the options.
+    new Worker("blob://", options).terminate();
+  } catch {
+    // Expected.
+  }
+  return asked;
+}
+
+function isPhone() {
+  return matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
+}
+
+export class Runtime {
+  /** @param {Config} config @param {Store} store */
+  constructor(config, store) {
+    this.config = config;
+    this.store = store;
+    /** @type {Pool | null} */
+    this.pool = null;
+    /** @type {(pool: Pool) => void} */
+    this.resolve = () => {};
+    /** Resolves once Python is there; a failed start may be tried again, so it never rejects. @type {Promise<Pool>} */
+    this.ready = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  /** @param {Partial<import("./store.js").Runtime>} patch */
+  tell(patch) {
+    this.store.dispatch({ type: "runtime", patch });
+  }
+
+  async start() {
+    const missing = missingFeature();
+    if (missing) {
+      this.tell({ phase: "unsupported", message: missing });
+      return;
+    }
+    this.pool?.terminate();
+    try {
+      this.tell({ phase: "download", loaded: 0, message: "" });
+      const assets = await loadAssets(this.config, document.baseURI, this.progress());
+      this.tell({ phase: "start" });
+      await this.startPool(assets);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.pool?.terminate();
+      this.tell({ phase: "failed", message });
+    }
+  }
+
+  /** Paints the progress at most once a frame. */
+  progress() {
+    let pending = false;
+    const latest = { loaded: 0, total: 0 };
+    return (/** @type {number} */ loaded, /** @type {number} */ total) => {
+      Object.assign(latest, { loaded, total });
+      if (pending) return;
+      pending = true;
+      requestAnimationFrame(() => {
+        pending = false;
+        this.tell({ ...latest });
+      });
+    };
+  }
+
+  /** @param {import("./protocol.js").Assets} assets */
+  async startPool(assets) {
+    const pool = new Pool({
+      size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
+      spawn: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+      assets,
+      onChange: () => this.tell({ workers: pool.booted.length }),
+      onFatal: (error) => this.tell({ phase: "failed", message: error.message }),
+    });
+    this.pool = pool;
+    await pool.boot();
+    const { backend, fallback } = pool;
+    this.tell({ phase: "ready", backend, message: fallback });
+    this.resolve(pool);
+  }
+}
+
+/** Keeps the state of the page where tests, styles and embedders can read it. @param {Store} store */
+export function reflectState(store) {
+  store.subscribe(({ runtime }) => {
+    const { phase, active } = runtime;
+    const failed = phase === "failed" || phase === "unsupported";
+    const up = active > 0 ? "running" : "ready";
+    const state = failed ? "failed" : phase === "ready" ? up : "booting";
+    if (document.documentElement.dataset.state !== state) {
+      document.documentElement.dataset.state = state;
+    }
+  });
+}

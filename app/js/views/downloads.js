@@ -1,0 +1,153 @@
+// The files of each figure: rows as CSV, the record as JSON, the picture as SVG and PNG.
+
+import { canvasPng, toPng, toSvg } from "../charts/export.js";
+import { download } from "../download.js";
+import { encodeArray, toCsv } from "../record.js";
+import { find } from "./dom.js";
+import { LEGEND as MODEL_LEGEND } from "./models.js";
+import { LEGEND as TICKET_LEGEND } from "./tickets.js";
+import { COLUMNS, readTable } from "./why.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../store.js").RunView} RunView */
+/** @typedef {import("../protocol.js").Config} Config */
+/** @typedef {import("../charts/export.js").Labels} Labels */
+
+/**
+ * @typedef {object} Source What one figure can give away.
+ * @property {string} file the beginning of the file's name
+ * @property {() => string} csv
+ * @property {() => string} json
+ * @property {() => SVGElement[]} pictures
+ * @property {() => Labels} labels
+ */
+
+/** @param {Config} config @param {Store} store @param {import("./data.js").DataSection} data */
+export function mountDownloads(config, store, data) {
+  /** @type {Record<string, Source>} */
+  const sources = {
+    why: whySource(config),
+    data: dataSource(config, data),
+    benchmark: runSource(
+      config,
+      store,
+      "benchmark",
+      "Training on MNIST-1D",
+      [...MODEL_LEGEND],
+      "#models .host svg",
+    ),
+    lottery: runSource(
+      config,
+      store,
+      "lottery",
+      "Lottery tickets on MNIST-1D",
+      [...TICKET_LEGEND],
+      "#tickets-chart svg",
+    ),
+  };
+  for (const [name, source] of Object.entries(sources)) {
+    const group = find(`[data-downloads="${name}"]`, HTMLElement);
+    group.addEventListener("click", (event) => {
+      const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
+      if (kind) void give(source, kind);
+    });
+  }
+}
+
+/** @param {Source} source @param {string} kind */
+async function give(source, kind) {
+  const { file } = source;
+  if (kind === "csv") return download(`${file}.csv`, source.csv(), "text/csv");
+  if (kind === "json") return download(`${file}.json`, source.json(), "application/json");
+  if (kind === "mask") {
+    for (const arm of ["lottery", "random"]) {
+      const canvas = find(`#mask-${arm}`, HTMLCanvasElement);
+      if (!canvas.hidden) download(`${file}-mask-${arm}.png`, await canvasPng(canvas));
+    }
+    return;
+  }
+  for (const [index, picture] of source.pictures().entries()) {
+    const figure = toSvg(picture, source.labels());
+    const name = `${file}${index > 0 ? `-${index + 1}` : ""}.${kind}`;
+    download(name, kind === "svg" ? figure.text : await toPng(figure), "image/svg+xml");
+  }
+}
+
+/** @param {string} selector */
+function pictures(selector) {
+  return [...document.querySelectorAll(selector)].filter(
+    (element) => element instanceof SVGElement,
+  );
+}
+
+/** @param {Config} config @returns {Source} */
+function whySource(config) {
+  const rows = () =>
+    readTable().map(({ label, values }) => ({
+      model: label,
+      mnist: values[0] ?? null,
+      mnist1d_published: values[1] ?? null,
+      mnist1d_yours: values[2] ?? null,
+    }));
+  const title = "Test accuracy, percent, on MNIST and MNIST-1D";
+  const caption = `Published: README of MNIST-1D. MNIST-1D Lab ${config.version}.`;
+  return {
+    file: "mnist1d-accuracies",
+    csv: () => toCsv(rows()),
+    json: () => JSON.stringify({ title, version: config.version, rows: rows() }),
+    pictures: () => pictures("#why-chart svg"),
+    labels: () => ({ title, caption, legend: COLUMNS }),
+  };
+}
+
+/** @param {Config} config @param {import("./data.js").DataSection} data @returns {Source} */
+function dataSource(config, data) {
+  const seed = () => String(data.record?.params.seed);
+  return {
+    file: "mnist1d-samples",
+    csv: () => toCsv(data.rows()),
+    json: () => JSON.stringify(data.record),
+    pictures: () => pictures("#data-chart svg"),
+    labels: () => ({
+      title: "Ten samples of MNIST-1D",
+      caption: `Seed ${seed()}. MNIST-1D Lab ${config.version}.`,
+      legend: [],
+    }),
+  };
+}
+
+/**
+ * @param {Config} config
+ * @param {Store} store
+ * @param {string} name
+ * @param {string} title
+ * @param {Labels["legend"]} legend
+ * @param {string} selector
+ * @returns {Source}
+ */
+function runSource(config, store, name, title, legend, selector) {
+  const run = () => /** @type {RunView} */ (store.get().runs[name]);
+  const stamp = () => ({ version: config.version, backend: run().backend });
+  return {
+    file: `mnist1d-${name}`,
+    csv: () => toCsv(run().rows.map((row) => ({ ...row, ...stamp() }))),
+    json: () => run().record || partialRecord(config, name, run()),
+    pictures: () => pictures(selector),
+    labels: () => ({
+      title,
+      caption: `Seed ${run().params.seed}, data seed ${run().params.data_seed}. MNIST-1D Lab ${config.version}, ${run().backend}.`,
+      legend,
+    }),
+  };
+}
+
+/** The record of a run that is not finished. @param {Config} config @param {string} experiment @param {RunView} run */
+function partialRecord(config, experiment, run) {
+  const { params, backend, elapsed, rows, notices } = run;
+  const arrays = Object.fromEntries(
+    Object.entries(run.arrays).map(([name, array]) => [name, encodeArray(array)]),
+  );
+  const { version } = config;
+  const head = { experiment, params, seed: params.seed, version, backend, elapsed_s: elapsed };
+  return JSON.stringify({ ...head, rows, arrays, notices, finished: false });
+}

@@ -1,0 +1,69 @@
+// What the rows of a lottery run say, level by level. Pure functions, no page.
+
+import { mean } from "../charts/scale.js";
+
+/** @typedef {import("../protocol.js").Row} Row */
+/** @typedef {"lottery" | "random" | "dense"} Arm */
+/** @typedef {{level: number, sparsity: number, values: number[], mean: number}} LevelResult */
+
+/** @type {Arm[]} */
+export const ARMS = ["lottery", "random", "dense"];
+
+/**
+ * Final test accuracy of an arm at each level that any trial has finished.
+ * @param {Row[]} rows
+ * @param {Arm} arm
+ * @returns {LevelResult[]} by level
+ */
+export function finals(rows, arm) {
+  /** @type {Map<number, LevelResult>} */
+  const levels = new Map();
+  for (const row of rows) {
+    if (row.arm !== arm || !row.final) continue;
+    const level = Number(row.level);
+    const entry = levels.get(level) ?? {
+      level,
+      sparsity: Number(row.sparsity),
+      values: [],
+      mean: 0,
+    };
+    entry.values.push(Number(row.test_acc));
+    levels.set(level, entry);
+  }
+  const results = [...levels.values()].sort((a, b) => a.level - b.level);
+  for (const result of results) result.mean = mean(result.values);
+  return results;
+}
+
+/**
+ * An arm's levels with the dense network in front, which is where both prunings begin.
+ * @param {Row[]} rows
+ * @param {Arm} arm
+ */
+export function withDense(rows, arm) {
+  const own = finals(rows, arm);
+  return own.length > 0 ? [...finals(rows, "dense"), ...own] : [];
+}
+
+/** Measurements of levels that are still training. @param {Row[]} rows @param {Arm} arm @returns {[number, number][]} */
+export function underway(rows, arm) {
+  /** @type {Map<string, Row>} */
+  const newest = new Map();
+  for (const row of rows) newest.set(`${row.arm} ${row.trial}`, row);
+  return [...newest.values()]
+    .filter((row) => row.arm === arm && !row.final)
+    .map((row) => [Number(row.sparsity), Number(row.test_acc)]);
+}
+
+/** The sparsities by level. @param {Row[]} rows @returns {number[]} */
+export function sparsities(rows) {
+  /** @type {number[]} */
+  const levels = [];
+  for (const row of rows) levels[Number(row.level)] = Number(row.sparsity);
+  return levels;
+}
+
+/** @param {Row[]} rows the number of weights and biases of the whole network */
+export function wholeSize(rows) {
+  return rows.reduce((most, row) => Math.max(most, Number(row.survivors ?? row.nonzero)), 0);
+}

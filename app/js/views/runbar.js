@@ -1,0 +1,116 @@
+// The buttons of a run, its progress and estimate, and the offer to go on with one that was left.
+
+import { duration } from "../format.js";
+import * as saved from "../saved.js";
+import { find, setText } from "./dom.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../store.js").RunView} RunView */
+/** @typedef {import("./runpanel.js").RunPanel} RunPanel */
+
+/** @param {Store} store @param {RunPanel} panel */
+export function mountRunbar(store, panel) {
+  const bar = find(`[data-run="${panel.name}"]`, HTMLElement);
+  /** @param {string} name */
+  const button = (name) => find(`[data-do="${name}"]`, HTMLButtonElement, bar);
+  const actions = {
+    toggle: () => panel.toggle(),
+    step: () => panel.step(),
+    stop: () => panel.stop(),
+    reset: () => panel.reset(),
+  };
+  for (const [name, act] of Object.entries(actions)) {
+    button(name).addEventListener("click", () => void act());
+  }
+  const show = () => showBar(bar, store.get(), panel);
+  store.subscribe((state, before) => {
+    const changed = state.runs[panel.name] !== before.runs[panel.name];
+    if (changed || state.runtime.phase !== before.runtime.phase) show();
+  });
+  show();
+  void offer(bar, store, panel);
+}
+
+/** @param {RunView} run @param {string} start */
+function label(run, start) {
+  if (run.phase === "running" || run.phase === "planning") return "Pause";
+  if (run.phase === "paused") return "Resume";
+  return run.phase === "recorded" || run.phase === "empty" ? start : `${start} again`;
+}
+
+/** @param {RunView} run @param {boolean} ready */
+function note(run, ready) {
+  const share = run.total > 0 ? Math.floor((100 * run.done) / run.total) : 0;
+  const left = run.done > 0 ? (run.elapsed * (run.total - run.done)) / run.done : 0;
+  switch (run.phase) {
+    case "planning":
+      return "Making the data and the tasks.";
+    case "running":
+      return run.done > 0
+        ? `${share} % done after ${duration(run.elapsed)}, about ${duration(left)} to go`
+        : "Making the data.";
+    case "paused":
+      return `Paused at ${share} % after ${duration(run.elapsed)}`;
+    case "finished":
+      return `Finished in ${duration(run.elapsed)}`;
+    case "stopped":
+      return `Stopped at ${share} %. What was measured stays.`;
+    default:
+      return ready ? "" : "Waits for Python.";
+  }
+}
+
+/** @param {HTMLElement} bar @param {import("../store.js").State} state @param {RunPanel} panel */
+function showBar(bar, state, panel) {
+  const run = state.runs[panel.name];
+  if (!run) return;
+  const ready = state.runtime.phase === "ready";
+  const active = run.phase === "running" || run.phase === "planning" || run.phase === "paused";
+  const fresh = run.phase === "recorded" || run.phase === "empty";
+  bar.dataset.phase = run.phase === "planning" ? "running" : run.phase;
+  /** @param {string} name @param {boolean} on */
+  const enable = (name, on) => {
+    find(`[data-do="${name}"]`, HTMLButtonElement, bar).disabled = !on;
+  };
+  enable("toggle", ready);
+  enable("step", ready && run.phase !== "planning");
+  enable("stop", active);
+  enable("reset", !fresh);
+  enable("continue", ready && !active);
+  setText(find("[data-label]", HTMLElement, bar), label(run, bar.dataset.start ?? "Start"));
+  setText(find("[data-note]", HTMLElement, bar), note(run, ready));
+  const progress = find("progress", HTMLProgressElement, bar);
+  progress.hidden = !active;
+  progress.value = run.total > 0 ? run.done / run.total : 0;
+  const failure = find("[data-failure]", HTMLElement, bar);
+  failure.hidden = run.notices.length === 0 || fresh;
+  setText(failure, run.notices.join(" "));
+  if (active) find("[data-offer]", HTMLElement, bar).hidden = true;
+}
+
+/** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */
+async function offer(bar, store, panel) {
+  const head = await saved.loadHead(panel.name).catch(() => undefined);
+  if (!head || head.version !== panel.config.version || panel.active) return;
+  const stored = await saved.load(head).catch(() => null);
+  if (!stored) return;
+  const box = find("[data-offer]", HTMLElement, bar);
+  const done = stored.tasks.reduce((sum, task) => sum + task.done, 0);
+  const total = stored.tasks.reduce((sum, task) => sum + task.total, 0);
+  const when = new Date(head.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  const whole = stored.tasks.every((task) => task.finished);
+  const state = whole ? "finished" : `at ${Math.floor((100 * done) / total)} %`;
+  setText(
+    find("[data-offer-text]", HTMLElement, bar),
+    `You left a run here, seed ${head.params.seed}, ${state}, kept at ${when}.`,
+  );
+  const go = find('[data-do="continue"]', HTMLButtonElement, bar);
+  if (whole) setText(go, "Show it again");
+  go.addEventListener("click", () => void panel.continueFrom(head), { once: true });
+  find('[data-do="discard"]', HTMLButtonElement, bar).addEventListener("click", () => {
+    box.hidden = true;
+    void panel.forget();
+  });
+  box.hidden = false;
+  go.disabled = store.get().runtime.phase !== "ready";
+}

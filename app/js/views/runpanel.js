@@ -1,0 +1,246 @@
+// One experiment on the page: start, pause, step, stop, reset, and going on after a reload. It
+// turns a Run into a RunView in the store; sections draw that, and runbar.js holds the buttons.
+
+import { paramsFor } from "../config.js";
+import { decodeArrays } from "../record.js";
+import { Run } from "../run.js";
+import * as saved from "../saved.js";
+import { emptyRun } from "../store.js";
+
+/** @typedef {import("../store.js").Store} Store */
+/** @typedef {import("../store.js").RunView} RunView */
+/** @typedef {import("../protocol.js").Config} Config */
+/** @typedef {import("../protocol.js").Row} Row */
+/** @typedef {import("../runtime.js").Runtime} Runtime */
+/** @typedef {import("../schema.js").Values} Values */
+/** @typedef {import("../taskstate.js").TaskState} TaskState */
+
+const SHOW_EVERY_MS = 40;
+
+/** @param {Config} config @param {string} name @returns {RunView} */
+function recordedView(config, name) {
+  const record = config.recorded[name];
+  if (!record) return emptyRun();
+  const { params, rows, backend, notices, elapsed_s } = record;
+  const latest = rows[rows.length - 1] ?? null;
+  const arrays = decodeArrays(record.arrays);
+  const text = JSON.stringify(record);
+  return {
+    ...emptyRun(),
+    phase: "recorded",
+    params,
+    rows,
+    latest,
+    arrays,
+    backend,
+    notices,
+    elapsed: elapsed_s,
+    record: text,
+  };
+}
+
+export class RunPanel {
+  /** @param {{config: Config, store: Store, runtime: Runtime, name: string, adapt?: (params: Values) => Values}} parts */
+  constructor({ config, store, runtime, name, adapt = (params) => params }) {
+    this.config = config;
+    this.store = store;
+    this.runtime = runtime;
+    this.name = name;
+    this.adapt = adapt;
+    /** @type {Run | null} */
+    this.run = null;
+    /** @type {Row | null} */
+    this.latest = null;
+    this.timer = 0;
+    this.computing = false;
+    this.saving = Promise.resolve();
+    /** The run whose first checkpoint has been stored. @type {Run | null} */
+    this.kept = null;
+    this.show(recordedView(config, name));
+  }
+
+  get phase() {
+    return this.store.get().runs[this.name]?.phase ?? "empty";
+  }
+
+  get active() {
+    return this.run !== null;
+  }
+
+  /** @param {Partial<RunView>} patch */
+  show(patch) {
+    this.store.dispatch({ type: "run", name: this.name, patch });
+  }
+
+  /** @param {boolean} on */
+  setComputing(on) {
+    if (on === this.computing) return;
+    this.computing = on;
+    this.store.dispatch({ type: "active", change: on ? 1 : -1 });
+  }
+
+  toggle() {
+    if (!this.run) void this.start(false);
+    else if (this.run.paused) this.resume();
+    else this.pause();
+  }
+
+  /** @param {boolean} paused */
+  async start(paused) {
+    const params = this.adapt(paramsFor(this.config, this.store.get().params, this.name));
+    await this.drive(params, (run) => run.start(params, paused));
+  }
+
+  /** @param {saved.SavedHead} head */
+  async continueFrom(head) {
+    const stored = await saved.load(head);
+    await this.drive(stored.params, (run) => run.resumeFrom(stored));
+  }
+
+  /**
+   * @param {Values} params
+   * @param {(run: Run) => Promise<string>} begin
+   */
+  async drive(params, begin) {
+    const pool = await this.runtime.ready;
+    if (this.run) return;
+    const run = new Run(pool, this.name, this.hooks());
+    this.run = run;
+    this.latest = null;
+    this.store.dispatch({ type: "level", level: null });
+    this.show({ ...emptyRun(), phase: "planning", params });
+    this.setComputing(true);
+    try {
+      const record = await begin(run);
+      this.finish({ phase: "finished", record });
+    } catch (error) {
+      if (this.run !== run) return;
+      const stopped = error instanceof DOMException && error.name === "AbortError";
+      const message = error instanceof Error ? error.message : String(error);
+      this.finish(stopped ? { phase: "stopped" } : { phase: "failed", notices: [message] });
+    }
+  }
+
+  hooks() {
+    return {
+      /** @param {TaskState} _state @param {import("../protocol.js").SessionMessage} message */
+      onMessage: (_state, message) => {
+        if (message.kind === "row") this.latest = message.row;
+        if (message.kind === "row" || message.kind === "progress") this.schedule();
+      },
+      /** @param {TaskState} state */
+      onCheckpoint: (state) => this.keep([state]),
+      /** @param {string} message */
+      onNotice: (message) => this.show({ notices: [message] }),
+    };
+  }
+
+  /** At most 25 times a second; a timer, because animation frames stop in a hidden tab. */
+  schedule() {
+    if (this.timer) return;
+    this.timer = window.setTimeout(() => {
+      this.timer = 0;
+      this.showRun({});
+    }, SHOW_EVERY_MS);
+  }
+
+  /** @param {Partial<RunView>} patch */
+  showRun(patch) {
+    const { run } = this;
+    if (!run) return;
+    const arrays = Object.fromEntries(run.tasks.flatMap((state) => [...state.arrays]));
+    const notices = [...(this.store.get().runs[this.name]?.notices ?? [])];
+    for (const notice of run.tasks.flatMap((state) => state.notices)) {
+      if (!notices.includes(notice)) notices.push(notice);
+    }
+    this.show({
+      phase: run.paused ? "paused" : "running",
+      params: run.params,
+      rows: run.rows,
+      latest: this.latest,
+      arrays,
+      notices,
+      done: run.done,
+      total: run.total,
+      elapsed: run.elapsed,
+      backend: this.store.get().runtime.backend,
+      ...patch,
+    });
+  }
+
+  /** @param {Partial<RunView>} patch */
+  finish(patch) {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.showRun(patch);
+    this.run = null;
+    this.setComputing(false);
+  }
+
+  pause() {
+    this.run?.pause();
+    this.setComputing(false);
+    this.showRun({});
+  }
+
+  resume() {
+    this.run?.resume();
+    this.setComputing(true);
+    this.showRun({});
+  }
+
+  /** One measurement; from rest, the first of a new run that then waits. */
+  async step() {
+    if (!this.run) {
+      void this.start(true);
+      return;
+    }
+    if (!this.run.paused) this.pause();
+    this.run.step();
+  }
+
+  stop() {
+    this.run?.stop();
+  }
+
+  /** Back to the recorded run; what was kept for later is forgotten. */
+  async reset() {
+    const { run } = this;
+    this.run = null;
+    run?.stop();
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.setComputing(false);
+    this.store.dispatch({ type: "level", level: null });
+    this.show(recordedView(this.config, this.name));
+    await this.forget();
+  }
+
+  /** Stores the states at their last checkpoints, one write after the other. @param {TaskState[]} states */
+  keep(states) {
+    const { run } = this;
+    if (!run) return;
+    const head = {
+      experiment: this.name,
+      version: this.config.version,
+      params: run.params,
+      order: run.tasks.map((state) => state.task.id),
+      elapsed: run.elapsed,
+      at: Date.now(),
+    };
+    const first = this.kept !== run;
+    this.kept = run;
+    const all = first ? run.tasks : states;
+    this.saving = this.saving
+      .then(() => (first ? saved.clear(this.name) : undefined))
+      .then(() => saved.save(head, all))
+      .catch((error) =>
+        this.show({ notices: [`This run cannot be kept for later: ${error.message}`] }),
+      );
+  }
+
+  async forget() {
+    await this.saving;
+    await saved.clear(this.name);
+  }
+}

@@ -10,6 +10,7 @@ import io
 import json
 import time
 from collections.abc import Generator, Sequence
+from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -86,9 +87,15 @@ def plan(name: str, params_json: str) -> str:
 
 def start(task_json: str, checkpoint: JsBuffer | Buffer | None = None) -> Session:
     """A task ready to be advanced, from its beginning or from a checkpoint's bytes."""
-    task = Task(**json.loads(task_json))
+    task = _task(json.loads(task_json))
     state = _unpack(_bytes(checkpoint)) if checkpoint else None
     return Session(_running(task, state))
+
+
+def _task(plain: dict[str, Any]) -> Task:
+    """A task from its JSON; JavaScript has written 0.0 as 0, and the check makes it 0.0 again."""
+    task = Task(**plain)
+    return replace(task, params=get_experiment(task.experiment).check(task.params))
 
 
 def _running(task: Task, state: dict[str, Any] | None) -> Generator[Event, None, None]:
@@ -150,7 +157,7 @@ def merge(
     experiment = get_experiment(name)
     results = [
         TaskResult(
-            task=Task(**result["task"]),
+            task=_task(result["task"]),
             rows=result["rows"],
             arrays={a["name"]: _array(a, buffers) for a in result["arrays"]},
             notices=result.get("notices", []),

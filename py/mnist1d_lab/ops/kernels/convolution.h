@@ -10,13 +10,12 @@ typedef struct {
   int channels, length, n, length_out, kernel, stride, padding;
 } Columns;
 
-INLINE void copy_row(float *to, const float *from, int n) {
-  for (int p = 0; p < n; p += 4) store_part(to + p, load_part(from + p, n - p), n - p);
+INLINE void copy_four(float *to, const float *from, int i, int count) {
+  store_part(to + i, load_part(from + i, count), count);
 }
 
-INLINE void add_row(float *to, const float *from, int n) {
-  for (int p = 0; p < n; p += 4)
-    store_part(to + p, add(load_part(to + p, n - p), load_part(from + p, n - p)), n - p);
+INLINE void add_four(float *to, const float *from, int i, int count) {
+  store_part(to + i, add(load_part(to + i, count), load_part(from + i, count)), count);
 }
 
 KERNEL im2col(const Columns *g) {
@@ -26,7 +25,7 @@ KERNEL im2col(const Columns *g) {
       for (int l = 0; l < g->length_out; l++, row += g->n) {
         int at = l * g->stride + k - g->padding;
         if (at < 0 || at >= g->length) clear(row, g->n);
-        else copy_row(row, g->x + (c * g->length + at) * g->n, g->n);
+        else FOURS(g->n, copy_four, row, g->x + (c * g->length + at) * g->n);
       }
 }
 
@@ -37,7 +36,8 @@ KERNEL col2im(const Columns *g) {
     for (int k = 0; k < g->kernel; k++)
       for (int l = 0; l < g->length_out; l++, row += g->n) {
         int at = l * g->stride + k - g->padding;
-        if (at >= 0 && at < g->length) add_row(g->x + (c * g->length + at) * g->n, row, g->n);
+        if (at < 0 || at >= g->length) continue;
+        FOURS(g->n, add_four, g->x + (c * g->length + at) * g->n, row);
       }
 }
 

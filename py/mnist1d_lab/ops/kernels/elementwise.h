@@ -12,16 +12,13 @@ typedef struct {
 } Elementwise;
 
 /* out[i] = expression, where a and b are the vectors read from there. */
-#define MAP(name, expression)                             \
-  KERNEL name(const Elementwise *g) {                     \
-    for (int i = 0; i < g->n; i += 4) {                   \
-      int count = g->n - i;                               \
-      vec a = load_part(g->a + i, count);                 \
-      vec b = load_part(g->b + i, count);                 \
-      (void)a, (void)b;                                   \
-      store_part(g->out + i, expression, count);          \
-    }                                                     \
-  }
+#define MAP(name, expression)                                                   \
+  INLINE void name##_four(const Elementwise *g, int i, int count) {             \
+    vec a = load_part(g->a + i, count), b = load_part(g->b + i, count);         \
+    (void)a, (void)b;                                                           \
+    store_part(g->out + i, expression, count);                                  \
+  }                                                                             \
+  KERNEL name(const Elementwise *g) { FOURS(g->n, name##_four, g); }
 
 #define ONE splat(1.0f)
 #define SLOPE splat(0.01f)
@@ -41,9 +38,9 @@ MAP(leaky_relu_back, choose(mul(b, SLOPE), b, DEAD))
 MAP(tanh_back, mul(b, sub(ONE, mul(a, a))))
 MAP(sigmoid_back, mul(b, mul(a, sub(ONE, a))))
 
-INLINE void clear(float *to, int n) {
-  for (int p = 0; p < n; p += 4) store_part(to + p, zero(), n - p);
-}
+INLINE void clear_four(float *to, int i, int count) { store_part(to + i, zero(), count); }
+
+INLINE void clear(float *to, int n) { FOURS(n, clear_four, to); }
 
 /* out[i] = sum of a[i, :], or += for `accumulate`. */
 INLINE void sum_rows(const float *a, float *out, int m, int n, int accumulate) {

@@ -27,59 +27,61 @@ INLINE vec flush(vec x) {
   return wasm_v128_andnot(x, wasm_f32x4_lt(wasm_f32x4_abs(x), splat(1e-30f)));
 }
 
-INLINE void adam_loop(const Optimizer *g, const int masked) {
-  double *state = g->state;
-  vec fresh1 = splat((float)(1 - state[1])), fresh2 = splat((float)(1 - state[2]));
-  vec epsilon = splat((float)state[3]), decay = splat((float)state[4]);
-  vec rate = splat((float)(state[0] / (1 - state[5])));
-  vec root = splat((float)(1 / __builtin_sqrt(1 - state[6])));
-  for (int i = 0; i < g->n; i += 4) {
-    int count = g->n - i;
-    vec theta = load_part(g->theta + i, count), grad = load_part(g->grad + i, count);
-    vec m0 = load_part(g->m + i, count), v0 = load_part(g->v + i, count);
-    grad = madd(decay, theta, grad);
-    vec m = flush(madd(fresh1, sub(grad, m0), m0));
-    vec v = madd(fresh2, sub(mul(grad, grad), v0), v0);
-    vec step = divide(mul(rate, m), madd(wasm_f32x4_sqrt(v), root, epsilon));
-    vec next = sub(theta, step);
-    if (masked) {
-      vec live = mask4(g->mask + i, count);
-      m = choose(m, m0, live), v = choose(v, v0, live), next = choose(next, theta, live);
-    }
-    store_part(g->m + i, m, count);
-    store_part(g->v + i, v, count);
-    store_part(g->theta + i, next, count);
+/* The scalars of a step, each in all four lanes; which of them there are depends on the method. */
+typedef struct {
+  vec rate, decay, fresh1, fresh2, epsilon, root, momentum;
+} Scalars;
+
+INLINE void adam_four(const Optimizer *g, const Scalars *s, const int masked, int i, int count) {
+  vec theta = load_part(g->theta + i, count), grad = load_part(g->grad + i, count);
+  vec m0 = load_part(g->m + i, count), v0 = load_part(g->v + i, count);
+  grad = madd(s->decay, theta, grad);
+  vec m = flush(madd(s->fresh1, sub(grad, m0), m0));
+  vec v = madd(s->fresh2, sub(mul(grad, grad), v0), v0);
+  vec step = divide(mul(s->rate, m), madd(wasm_f32x4_sqrt(v), s->root, s->epsilon));
+  vec next = sub(theta, step);
+  if (masked) {
+    vec live = mask4(g->mask + i, count);
+    m = choose(m, m0, live), v = choose(v, v0, live), next = choose(next, theta, live);
   }
+  store_part(g->m + i, m, count);
+  store_part(g->v + i, v, count);
+  store_part(g->theta + i, next, count);
 }
 
 KERNEL adam(const Optimizer *g) {
-  g->state[5] *= g->state[1];
-  g->state[6] *= g->state[2];
-  if (g->mask) adam_loop(g, 1);
-  else adam_loop(g, 0);
+  double *state = g->state;
+  state[5] *= state[1];
+  state[6] *= state[2];
+  Scalars s = {.rate = splat((float)(state[0] / (1 - state[5]))),
+               .decay = splat((float)state[4]),
+               .fresh1 = splat((float)(1 - state[1])),
+               .fresh2 = splat((float)(1 - state[2])),
+               .epsilon = splat((float)state[3]),
+               .root = splat((float)(1 / __builtin_sqrt(1 - state[6])))};
+  if (g->mask) FOURS(g->n, adam_four, g, &s, 1);
+  else FOURS(g->n, adam_four, g, &s, 0);
 }
 
 /* The velocity is in `m`; `v` is not used. */
-INLINE void sgd_loop(const Optimizer *g, const int masked) {
-  vec rate = splat((float)g->state[0]), momentum = splat((float)g->state[1]);
-  vec decay = splat((float)g->state[2]);
-  for (int i = 0; i < g->n; i += 4) {
-    int count = g->n - i;
-    vec theta = load_part(g->theta + i, count), m0 = load_part(g->m + i, count);
-    vec grad = madd(decay, theta, load_part(g->grad + i, count));
-    vec m = flush(madd(momentum, m0, grad)), next = sub(theta, mul(rate, m));
-    if (masked) {
-      vec live = mask4(g->mask + i, count);
-      m = choose(m, m0, live), next = choose(next, theta, live);
-    }
-    store_part(g->m + i, m, count);
-    store_part(g->theta + i, next, count);
+INLINE void sgd_four(const Optimizer *g, const Scalars *s, const int masked, int i, int count) {
+  vec theta = load_part(g->theta + i, count), m0 = load_part(g->m + i, count);
+  vec grad = madd(s->decay, theta, load_part(g->grad + i, count));
+  vec m = flush(madd(s->momentum, m0, grad)), next = sub(theta, mul(s->rate, m));
+  if (masked) {
+    vec live = mask4(g->mask + i, count);
+    m = choose(m, m0, live), next = choose(next, theta, live);
   }
+  store_part(g->m + i, m, count);
+  store_part(g->theta + i, next, count);
 }
 
 KERNEL sgd(const Optimizer *g) {
-  if (g->mask) sgd_loop(g, 1);
-  else sgd_loop(g, 0);
+  Scalars s = {.rate = splat((float)g->state[0]),
+               .momentum = splat((float)g->state[1]),
+               .decay = splat((float)g->state[2])};
+  if (g->mask) FOURS(g->n, sgd_four, g, &s, 1);
+  else FOURS(g->n, sgd_four, g, &s, 0);
 }
 
 #endif

@@ -14,18 +14,15 @@ typedef struct {
 } GruForward;
 
 /* r, z and n from their sums, then h = n + z (h' - n). */
-INLINE void gate(float *gates, const float *before, float *h, int size) {
-  float *r = gates, *z = gates + size, *n = gates + 2 * size, *inner = gates + 3 * size;
-  for (int i = 0; i < size; i += 4) {
-    int count = size - i;
-    vec rv = sigmoid4(load_part(r + i, count)), zv = sigmoid4(load_part(z + i, count));
-    vec nv = tanh4(madd(rv, load_part(inner + i, count), load_part(n + i, count)));
-    vec hv = before ? load_part(before + i, count) : zero();
-    store_part(r + i, rv, count);
-    store_part(z + i, zv, count);
-    store_part(n + i, nv, count);
-    store_part(h + i, madd(zv, sub(hv, nv), nv), count);
-  }
+INLINE void gate_four(float *gates, const float *before, float *h, int size, int i, int count) {
+  float *r = gates + i, *z = r + size, *n = z + size, *inner = n + size;
+  vec rv = sigmoid4(load_part(r, count)), zv = sigmoid4(load_part(z, count));
+  vec nv = tanh4(madd(rv, load_part(inner, count), load_part(n, count)));
+  vec hv = before ? load_part(before + i, count) : zero();
+  store_part(r, rv, count);
+  store_part(z, zv, count);
+  store_part(n, nv, count);
+  store_part(h + i, madd(zv, sub(hv, nv), nv), count);
 }
 
 KERNEL gru_forward(const GruForward *g) {
@@ -40,7 +37,7 @@ KERNEL gru_forward(const GruForward *g) {
              g->pack);
     multiply(g->w_hh + 2 * hidden * hidden, hidden, 1, before, g->b_hh + 2 * hidden,
              gates + 3 * size, hidden, known, n, 0, g->pack);
-    gate(gates, before, h, size);
+    FOURS(size, gate_four, gates, before, h, size);
     before = h;
   }
 }
@@ -55,26 +52,23 @@ typedef struct {
 
 /* From the gradient of h, `carry` of it from the position read next: the gradients of the gates'
  * sums, as they reach W_ih x (to_x) and W_hh h (to_h), and what h' is given directly (carry). */
-INLINE void gate_backward(const float *gates, const float *before, const float *dh, float *carry,
-                          float *to_x, float *to_h, int size) {
+INLINE void gate_back_four(const float *gates, const float *before, const float *dh, float *carry,
+                           float *to_x, float *to_h, int size, int i, int count) {
   const vec one = splat(1.0f);
-  for (int i = 0; i < size; i += 4) {
-    int count = size - i;
-    vec r = load_part(gates + i, count), z = load_part(gates + size + i, count);
-    vec n = load_part(gates + 2 * size + i, count), inner = load_part(gates + 3 * size + i, count);
-    vec h = before ? load_part(before + i, count) : zero();
-    vec total = add(load_part(dh + i, count), load_part(carry + i, count));
-    vec dn = mul(mul(total, sub(one, z)), sub(one, mul(n, n)));
-    vec dr = mul(mul(dn, inner), mul(r, sub(one, r)));
-    vec dz = mul(mul(total, sub(h, n)), mul(z, sub(one, z)));
-    store_part(carry + i, mul(total, z), count);
-    store_part(to_x + i, dr, count);
-    store_part(to_h + i, dr, count);
-    store_part(to_x + size + i, dz, count);
-    store_part(to_h + size + i, dz, count);
-    store_part(to_x + 2 * size + i, dn, count);
-    store_part(to_h + 2 * size + i, mul(dn, r), count);
-  }
+  vec r = load_part(gates + i, count), z = load_part(gates + size + i, count);
+  vec n = load_part(gates + 2 * size + i, count), inner = load_part(gates + 3 * size + i, count);
+  vec h = before ? load_part(before + i, count) : zero();
+  vec total = add(load_part(dh + i, count), load_part(carry + i, count));
+  vec dn = mul(mul(total, sub(one, z)), sub(one, mul(n, n)));
+  vec dr = mul(mul(dn, inner), mul(r, sub(one, r)));
+  vec dz = mul(mul(total, sub(h, n)), mul(z, sub(one, z)));
+  store_part(carry + i, mul(total, z), count);
+  store_part(to_x + i, dr, count);
+  store_part(to_h + i, dr, count);
+  store_part(to_x + size + i, dz, count);
+  store_part(to_h + size + i, dz, count);
+  store_part(to_x + 2 * size + i, dn, count);
+  store_part(to_h + 2 * size + i, mul(dn, r), count);
 }
 
 INLINE void clear_gradients(const GruBackward *g) {
@@ -93,7 +87,8 @@ KERNEL gru_backward(const GruBackward *g) {
     int t = g->reverse ? g->length - 1 - left : left;
     const float *x = g->x + t * inputs * n;
     const float *before = left ? g->h + (g->reverse ? t + 1 : t - 1) * size : 0;
-    gate_backward(g->gates + t * 4 * size, before, g->dh + t * size, carry, to_x, to_h, size);
+    const float *gates = g->gates + t * 4 * size, *dh = g->dh + t * size;
+    FOURS(size, gate_back_four, gates, before, dh, carry, to_x, to_h, size);
     multiply(g->w_hh, 1, hidden, to_h, 0, carry, hidden, rows, n, ACCUMULATE, g->pack);
     multiply(to_x, n, 1, x, 0, g->dw_ih, rows, n, inputs, ACCUMULATE | TRANSPOSE_B, g->pack);
     if (before)

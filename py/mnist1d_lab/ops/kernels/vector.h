@@ -57,6 +57,15 @@ INLINE void store_part(float *p, vec v, int count) {
   if (count > 2) wasm_v128_store32_lane(p + 2, v, 2);
 }
 
+/* four(..., i, count) for each four of `size` elements, and for the one to three left over: apart
+ * from that last call `count` is the constant 4. */
+#define FOURS(size, four, ...)                                \
+  do {                                                        \
+    int i = 0, end = (size);                                  \
+    for (; i + 4 <= end; i += 4) four(__VA_ARGS__, i, 4);     \
+    if (i < end) four(__VA_ARGS__, i, end - i);               \
+  } while (0)
+
 /* The sums of a, b, c and d as the four lanes of one vector. */
 INLINE vec sums(vec a, vec b, vec c, vec d) {
   vec ab = add(wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), wasm_i32x4_shuffle(a, b, 2, 6, 3, 7));

@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.ops.base import Array, Ops
 from mnist1d_lab.ops.csr import Csr, csr_from_mask
@@ -165,7 +164,11 @@ def _columns(ops: Ops, b: Bench) -> None:
 def _gru(ops: Ops, b: Bench) -> None:
     length, inputs, hidden, n = b.pick((0, 1, 2, 9), (1, 2, 5), (1, 3, 6), BATCHES)
     reverse, with_dx = bool(b.rng.random() < 0.5), bool(b.rng.random() < 0.5)
-    x, w_ih, w_hh = b.input(length, inputs, n), b.input(3 * hidden, inputs), b.input(3 * hidden, hidden)
+    x, w_ih, w_hh = (
+        b.input(length, inputs, n),
+        b.input(3 * hidden, inputs),
+        b.input(3 * hidden, hidden),
+    )
     b_ih, b_hh = b.input(3 * hidden), b.input(3 * hidden)
     h, gates = b.output(length, hidden, n), b.output(length, 4 * hidden, n)
     ops.gru_forward(x, w_ih, w_hh, b_ih, b_hh, h, gates, reverse)()

@@ -228,7 +228,8 @@ SHEAR_SCALE = Param(
 )  # fmt: skip
 TEMPLATE_LEN = Param(
     "template_len", "int", 12, "Template length",
-    "Positions the twelve-number template is stretched to before padding.", "shape", 4, 60, 1,
+    "With the padding's upper end, the common length that padded templates are stretched to.",
+    "shape", 4, 60, 1,
     "positions",
 )  # fmt: skip
 NUM_SAMPLES = Param(

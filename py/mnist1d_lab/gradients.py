@@ -3,9 +3,10 @@
 The central difference (L(θ + h) - L(θ - h)) / 2h is off by h² L'''/6 from truncation and by about
 1e-16 L / h from rounding, so in float64 there are step sizes at which both are small. Where a
 rectified unit's argument passes zero between θ - h and θ + h there is no derivative to compare
-with: the answer then changes with h. So the answers for h and h / 2 must agree, without a look at
-the backpropagation's; if they do not, h is made smaller, and an entry that lies too near to such
-a kink is left out and counted.
+with: the answer then changes with h, or, at the very kink, the slope to the right differs from the
+one to the left however small h is. So the answers for h and h / 2 must agree, and the two slopes
+must approach each other, without a look at the backpropagation's answer; if not, h is made
+smaller, and an entry that lies too near to such a kink is left out and counted.
 """
 
 from __future__ import annotations
@@ -60,19 +61,22 @@ def central_difference(
     loss: Callable[[], float], theta: Vector, index: int, scale: float
 ) -> float | None:
     """The derivative of ``loss`` by ``theta[index]``, or None at a kink; ``theta`` is restored."""
-    kept = float(theta[index])
+    kept, here = float(theta[index]), loss()
 
-    def slope(h: float) -> float:
+    def slopes(h: float) -> tuple[float, float]:
+        """The central difference, and by how much the slopes to the right and left differ."""
         theta[index] = kept + h
         above = loss()
         theta[index] = kept - h
         below = loss()
         theta[index] = kept
-        return (above - below) / (2 * h)
+        return (above - below) / (2 * h), abs(above - 2 * here + below) / h
 
     for h in STEP_SIZES:
-        wide, narrow = slope(h), slope(h / 2)
-        if abs(wide - narrow) <= AGREEMENT * max(abs(wide), abs(narrow), scale):
+        (wide, bend), (narrow, less_bend) = slopes(h), slopes(h / 2)
+        allowed = AGREEMENT * max(abs(wide), abs(narrow), scale)
+        # Where the loss is smooth, the bend is h L'' and halves with h.
+        if abs(wide - narrow) <= allowed and less_bend <= 0.75 * bend + allowed:
             return narrow
     return None
 

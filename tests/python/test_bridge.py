@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -211,31 +210,50 @@ def scripted(monkeypatch: pytest.MonkeyPatch) -> Any:
     return start
 
 
-def test_a_turn_keeps_to_its_budget(scripted: Any) -> None:
+class Clock:
+    """Time that passes only when told to, in place of the bridge's."""
+
+    now = 0.0
+
+    def perf_counter(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(bridge, "time", clock)
+    return clock
+
+
+@pytest.mark.parametrize("budget_ms", [0, 5, 20, 100])
+def test_a_turn_keeps_to_its_budget(budget_ms: float, scripted: Any, clock: Clock) -> None:
     def endless() -> Iterator[events.Event]:
         while True:
-            time.sleep(0.001)
+            clock.now += 0.001
             yield events.TICK
 
     session = scripted(endless())
-    for budget in (0, 5, 30):
-        began = time.perf_counter()
-        assert advance(session, budget) == []
-        spent_ms = 1000 * (time.perf_counter() - began)
-        assert budget <= spent_ms < budget + 500  # a bound for a loaded machine, not a benchmark
+    for _ in range(3):
+        began = clock.now
+        assert advance(session, budget_ms) == []
+        spent_ms = 1000 * (clock.now - began)
+        assert spent_ms > 0
+        assert budget_ms - 1e-6 <= spent_ms <= budget_ms + bridge.TICKS_PER_LOOK + 1e-6
 
 
-def test_pauses_do_not_count_as_time_spent(scripted: Any) -> None:
-    def twice() -> Iterator[events.Event]:
-        yield events.Row({})
-        yield events.Row({})
+def test_pauses_do_not_count_as_time_spent(scripted: Any, clock: Clock) -> None:
+    def thrice() -> Iterator[events.Event]:
+        for _ in range(3):
+            clock.now += 1
+            yield events.Row({})
 
-    session = scripted(twice())
-    advance(session, 1000, until_row=True)
-    time.sleep(0.3)
-    advance(session, 1000, until_row=True)
-    (finished,) = advance(session, 1000)
-    assert 0 < finished["elapsed_s"] < 0.25
+    session = scripted(thrice())
+    for _ in range(3):
+        advance(session, 60_000, until_row=True)
+        clock.now += 100
+    (finished,) = advance(session, 60_000)
+    assert finished["elapsed_s"] == pytest.approx(3)
 
 
 def test_arrays_of_every_layout_arrive_whole(scripted: Any) -> None:

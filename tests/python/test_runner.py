@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import mnist1d_lab
 import numpy as np
 import pytest
-from mnist1d_lab import ParamError, Record, events
+from mnist1d_lab import ParamError, Record, events, params
 from mnist1d_lab.experiments import EXPERIMENTS
+from mnist1d_lab.experiments.base import Experiment, Task
 
 DATA: dict[str, Any] = {"num_samples": 200}
 TRAINING: dict[str, Any] = {**DATA, "hidden": 8, "steps": 6, "eval_every": 3, "batch_size": 50}
@@ -64,13 +66,29 @@ def test_a_record_carries_what_it_takes_to_make_it_again(name: str) -> None:
     assert repeatable(mnist1d_lab.run(name, **read.params)) == repeatable(record)
 
 
-def test_elapsed_time_is_the_clocks_and_not_the_workers_sum() -> None:
-    import time
+def test_elapsed_time_is_from_start_to_end_and_not_the_tasks_sum(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A clock of our own: planning takes 10 s and each of two tasks 1 s."""
+    now = 0.0
 
-    for workers in (1, 2):
-        began = time.perf_counter()
-        record = mnist1d_lab.run("lottery", workers=workers, **SMALL["lottery"])
-        assert 0 < record.elapsed_s <= time.perf_counter() - began
+    def passes(seconds: float) -> None:
+        nonlocal now
+        now += seconds
+
+    def plan(values: params.Values) -> list[Task]:
+        passes(10)
+        return [Task(name, "timed", values) for name in ("a", "b")]
+
+    def execute(*_: object) -> Iterator[events.Event]:
+        passes(1)
+        yield events.TICK
+
+    timed = Experiment("timed", "For this test.", (params.SEED,), plan, execute)
+    monkeypatch.setitem(EXPERIMENTS, "timed", timed)
+    monkeypatch.setattr("mnist1d_lab.runner.time", SimpleNamespace(perf_counter=lambda: now))
+    assert mnist1d_lab.run("timed").elapsed_s == 12
+    assert drained(mnist1d_lab.stream("timed"))[1].elapsed_s == 12
 
 
 def test_the_public_faces_of_the_package(tmp_path: Path) -> None:

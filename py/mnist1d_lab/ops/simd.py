@@ -12,8 +12,8 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable
 from functools import partial
-from importlib import resources
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -54,7 +54,7 @@ def load(name: str) -> SimdOps:
         raise UnavailableError(f"{name} needs Pyodide, that is, a browser or Node.") from error
     to_js = importlib.import_module("pyodide.ffi").to_js
     wasm = js.WebAssembly
-    binary = to_js(resources.files(__package__).joinpath(BINARIES[name]).read_bytes())
+    binary = to_js(Path(__file__).with_name(BINARIES[name]).read_bytes())
     if not wasm.validate(binary):
         lacking = "relaxed SIMD" if name == "simd-relaxed" else "SIMD"
         raise UnavailableError(f"This browser's WebAssembly has no {lacking}.")

@@ -48,24 +48,24 @@ INLINE void tile(const int rows, const int vecs, const int row_step, const int c
                  const float *a, const float *pack, int depth, const float *bias, float *c, int n,
                  int flags) {
   vec s[ROWS][WIDTH / 4];
-  for (int r = 0; r < rows; r++) {
+  UNROLLED for (int r = 0; r < rows; r++) {
     vec first = bias ? splat_from(bias + r) : zero();
-    for (int v = 0; v < vecs; v++)
+    UNROLLED for (int v = 0; v < vecs; v++)
       s[r][v] = flags & ACCUMULATE ? add(load(c + r * n + 4 * v), first) : first;
   }
   UNROLL(4)
   for (int p = 0; p < depth; p++) {
     vec b[WIDTH / 4];
-    for (int v = 0; v < vecs; v++) b[v] = load(pack + 4 * v);
-    for (int r = 0; r < rows; r++) {
+    UNROLLED for (int v = 0; v < vecs; v++) b[v] = load(pack + 4 * v);
+    UNROLLED for (int r = 0; r < rows; r++) {
       vec factor = splat_from(a + r * row_step);
-      for (int v = 0; v < vecs; v++) s[r][v] = madd(factor, b[v], s[r][v]);
+      UNROLLED for (int v = 0; v < vecs; v++) s[r][v] = madd(factor, b[v], s[r][v]);
     }
     a += column_step;
     pack += 4 * vecs;
   }
-  for (int r = 0; r < rows; r++)
-    for (int v = 0; v < vecs; v++)
+  UNROLLED for (int r = 0; r < rows; r++)
+    UNROLLED for (int v = 0; v < vecs; v++)
       store(c + r * n + 4 * v, flags & RELU ? at_least(s[r][v], zero()) : s[r][v]);
 }
 

@@ -20,14 +20,14 @@ INLINE void sparse_columns(const int vecs, const SparseProduct *g, int j) {
   for (int i = 0; i < g->m; i++) {
     float *out = g->out + i * n + j;
     vec s[13], first = g->bias ? splat_from(g->bias + i) : zero();
-    for (int v = 0; v < vecs; v++)
+    UNROLLED for (int v = 0; v < vecs; v++)
       s[v] = g->flags & ACCUMULATE ? add(load(out + 4 * v), first) : first;
     for (int p = g->starts[i]; p < g->starts[i + 1]; p++) {
       const float *x = g->x + g->indices[p] * n + j;
       vec w = splat_from(g->values + (g->order ? g->order[p] : p));
-      for (int v = 0; v < vecs; v++) s[v] = madd(w, load(x + 4 * v), s[v]);
+      UNROLLED for (int v = 0; v < vecs; v++) s[v] = madd(w, load(x + 4 * v), s[v]);
     }
-    for (int v = 0; v < vecs; v++)
+    UNROLLED for (int v = 0; v < vecs; v++)
       store(out + 4 * v, g->flags & RELU ? at_least(s[v], zero()) : s[v]);
   }
 }

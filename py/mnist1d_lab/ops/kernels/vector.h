@@ -9,6 +9,8 @@
 
 #define INLINE static inline __attribute__((always_inline))
 #define KERNEL static __attribute__((noinline)) void
+/* For loops over arrays of vectors: unrolled, the array is registers; else it would be memory. */
+#define UNROLLED _Pragma("clang loop unroll(full)")
 #define UNROLL(times) _Pragma(UNROLL_TEXT(clang loop unroll_count(times)))
 #define UNROLL_TEXT(text) #text
 
@@ -47,14 +49,18 @@ INLINE vec load_part(const float *p, int count) {
   return v;
 }
 
+/* Only lane 0 is ever stored alone: a lane chosen at run time would go by way of memory. */
 INLINE void store_part(float *p, vec v, int count) {
   if (count >= 4) {
     store(p, v);
     return;
   }
-  wasm_v128_store32_lane(p, v, 0);
-  if (count > 1) wasm_v128_store32_lane(p + 1, v, 1);
-  if (count > 2) wasm_v128_store32_lane(p + 2, v, 2);
+  if (count & 2) {
+    wasm_v128_store64_lane(p, v, 0);
+    v = wasm_i64x2_shuffle(v, v, 1, 1);
+    p += 2;
+  }
+  if (count & 1) wasm_v128_store32_lane(p, v, 0);
 }
 
 /* four(..., i, count) for each four of `size` elements, and for the one to three left over: apart

@@ -24,16 +24,27 @@ function dataSchemas(config) {
   });
 }
 
+/** Long texts (own templates, a data file, code) are no settings: no link may carry or run them. @param {Schema[]} schemas */
+function settings(schemas) {
+  return schemas.filter((schema) => schema.kind !== "text");
+}
+
 /**
  * @param {Config} config
  * @returns {Record<string, Schema[]>} "data", "benchmark", "lottery"
  */
 export function scopesOf(config) {
-  const data = dataSchemas(config);
+  const data = settings(dataSchemas(config));
   const shared = new Set(data.map((schema) => schema.name));
   /** @param {string} name */
-  const own = (name) => schemasOf(config, name).filter((schema) => !shared.has(schema.name));
-  return { data, benchmark: own("benchmark"), lottery: own("lottery") };
+  const own = (name) => settings(schemasOf(config, name)).filter(({ name }) => !shared.has(name));
+  return { data, benchmark: own("benchmark").map(forOneModel), lottery: own("lottery") };
+}
+
+/** The section trains one network at a time; the experiment's own default is all of them. @param {Schema} schema */
+function forOneModel(schema) {
+  if (schema.name === "models") return { ...schema, default: ["mlp"] };
+  return schema.name === "seeds" ? { ...schema, default: 1 } : schema;
 }
 
 /**

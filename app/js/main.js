@@ -30,7 +30,10 @@ const permalink = () => {
 };
 
 function readLink() {
-  const { changes, refused } = fromHash(scopes, location.hash);
+  const { link, changes, refused } = fromHash(scopes, location.hash);
+  if (!link) return;
+  // A link says what differs from the defaults, so everything else goes back to them.
+  for (const scope of Object.keys(scopes)) store.dispatch({ type: "reset", scope });
   for (const change of changes) store.dispatch({ type: "set", ...change });
   store.dispatch({ type: "refused", messages: refused });
 }
@@ -38,6 +41,9 @@ function readLink() {
 // Another visitor's order of positions is a parameter of the data, the benchmark's of the run.
 const shuffledWithData = (/** @type {import("./schema.js").Values} */ params) =>
   store.get().params.data?.shuffle_seq ? { ...params, shuffled: "yes" } : params;
+
+/** Mounting everything at once would hold the page for longer than 50 ms on a slow machine. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 reflectState(store);
 mountStatus(store, () => void runtime.start());
@@ -53,6 +59,9 @@ store.subscribe((state, before) => {
   history.replaceState(null, "", hash || location.pathname + location.search);
 });
 
+Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
+
+await breathe();
 const benchmarkPanel = new RunPanel({
   config,
   store,
@@ -61,9 +70,13 @@ const benchmarkPanel = new RunPanel({
   adapt: shuffledWithData,
 });
 const lotteryPanel = new RunPanel({ config, store, runtime, name: "lottery" });
+await breathe();
 mountWhy(store);
+await breathe();
 const data = new DataSection(config, store, runtime);
+await breathe();
 mountModels(store);
+await breathe();
 new TicketSection(store);
 mountRunbar(store, benchmarkPanel);
 mountRunbar(store, lotteryPanel);
@@ -73,8 +86,6 @@ const parts = [
   { section: byId("tickets"), panel: lotteryPanel },
 ];
 bindSpace(parts, () => store.get().runtime.phase === "ready");
-
-Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
 
 // After the first paint: reading comes first.
 requestAnimationFrame(() => setTimeout(() => void runtime.start()));

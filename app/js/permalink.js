@@ -35,15 +35,15 @@ export function toHash(scopes, params) {
  * What a link says, and what of it had to be refused (one sentence each).
  * @param {Record<string, Schema[]>} scopes
  * @param {string} hash
- * @returns {{changes: {scope: string, name: string, value: import("./schema.js").Value}[], refused: string[]}}
+ * @returns {{link: boolean, changes: {scope: string, name: string, value: import("./schema.js").Value}[], refused: string[]}}
  */
 export function fromHash(scopes, hash) {
   const [version, ...pairs] = hash.replace(/^#/, "").split("&");
   // A hash without a version is an ordinary anchor such as #tickets.
-  if (!version || !/^v\d+$/.test(version)) return { changes: [], refused: [] };
+  if (!version || !/^v\d+$/.test(version)) return { link: false, changes: [], refused: [] };
   if (version !== VERSION) {
     const message = `This link was made for version ${version} of the settings; this page reads ${VERSION}.`;
-    return { changes: [], refused: [message] };
+    return { link: true, changes: [], refused: [message] };
   }
   const known = knownKeys(scopes);
   const changes = [];
@@ -55,7 +55,7 @@ export function fromHash(scopes, hash) {
       refused.push(error instanceof Error ? error.message : String(error));
     }
   }
-  return { changes, refused };
+  return { link: true, changes, refused };
 }
 
 /** @param {Record<string, Schema[]>} scopes */

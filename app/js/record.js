@@ -25,6 +25,7 @@ export function encodeArray({ shape, dtype, bytes }) {
 }
 
 const NUMBER_TYPES = {
+  int64: BigInt64Array,
   float64: Float64Array,
   float32: Float32Array,
   int32: Int32Array,
@@ -39,7 +40,7 @@ export function numbers({ dtype, bytes }) {
   const Type = NUMBER_TYPES[/** @type {keyof typeof NUMBER_TYPES} */ (dtype)];
   if (!Type) throw new Error(`Arrays of ${dtype} are not known here.`);
   // A copy: a typed array must begin at a multiple of its item's size.
-  return [...new Type(bytes.slice().buffer)];
+  return Array.from(new Type(bytes.slice().buffer), Number);
 }
 
 /** @param {unknown} value */

@@ -7,7 +7,7 @@
 /**
  * @typedef {object} Schema One parameter; an open bound is null.
  * @property {string} name
- * @property {"int" | "float" | "choice" | "bool" | "ints" | "floats" | "choices"} kind
+ * @property {"int" | "float" | "choice" | "bool" | "text" | "ints" | "floats" | "choices"} kind
  * @property {Value} default
  * @property {string} label
  * @property {string} help
@@ -71,6 +71,10 @@ export function check(schema, value) {
     if (typeof value !== "boolean") throw refuse(schema, value);
     return value;
   }
+  if (schema.kind === "text") {
+    if (typeof value !== "string" || value.length > schema.length[1]) throw refuse(schema, value);
+    return value;
+  }
   if (!isList(schema)) return checkItem(schema, value);
   if (!Array.isArray(value)) throw refuse(schema, value);
   const [few, many] = schema.length;
@@ -88,6 +92,7 @@ export function check(schema, value) {
  * @returns {Value}
  */
 export function parse(schema, text) {
+  if (schema.kind === "text") return check(schema, text);
   const trimmed = text.trim();
   if (schema.kind === "bool") {
     const known = /** @type {Record<string, boolean>} */ ({

@@ -29,7 +29,7 @@ import { markPath, polyline, svg } from "./svg.js";
 
 /** @typedef {{left: number, right: number, top: number, bottom: number}} Box */
 
-const MARGIN = { left: 46, right: 14, top: 12, bottom: 46 };
+const MARGIN = { left: 46, right: 24, top: 12, bottom: 46 };
 
 export class LineChart {
   /**
@@ -86,7 +86,7 @@ export class LineChart {
   }
 
   get height() {
-    return Math.round(Math.max(240, Math.min(440, this.width * this.options.aspect)));
+    return Math.round(Math.max(240, Math.min(520, this.width * this.options.aspect)));
   }
 
   /** @returns {Box} */

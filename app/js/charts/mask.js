@@ -17,6 +17,7 @@ export class MaskChart {
 
   /** @param {Mask | null} mask */
   draw(mask) {
+    if (mask?.bytes === this.mask?.bytes) return;
     this.mask = mask;
     this.render();
   }

@@ -23,9 +23,12 @@ export function ticks([low, high], count) {
   const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const first = Math.ceil(low / step - 1e-9);
   const last = Math.floor(high / step + 1e-9);
-  return Array.from({ length: last - first + 1 }, (_, i) =>
-    Number(((first + i) * step).toPrecision(12)),
-  );
+  return Array.from({ length: last - first + 1 }, (_, i) => round((first + i) * step));
+}
+
+/** Without the last bits, where binary fractions do not meet decimal ones. @param {number} value */
+function round(value) {
+  return Number(value.toPrecision(12));
 }
 
 /**
@@ -40,9 +43,9 @@ export function niceDomain(values, { floor, ceiling, count = 5 } = {}) {
   const low = finite.reduce((a, b) => Math.min(a, b));
   const high = finite.reduce((a, b) => Math.max(a, b));
   const marks = ticks([low, high > low ? high : low + 1], count);
-  const step = (marks[1] ?? 1) - (marks[0] ?? 0) || 1;
-  const down = Math.floor(low / step + 1e-9) * step;
-  const up = Math.ceil(high / step - 1e-9) * step;
+  const step = round((marks[1] ?? 1) - (marks[0] ?? 0)) || 1;
+  const down = round(Math.floor(low / step + 1e-9) * step);
+  const up = round(Math.ceil(high / step - 1e-9) * step);
   return [
     Math.max(down, floor ?? down),
     Math.min(up > down ? up : down + step, ceiling ?? up + step),

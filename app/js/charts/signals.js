@@ -26,7 +26,7 @@ export class SignalChart {
 
   render() {
     if (this.signals.length === 0) return;
-    const columns = this.host.clientWidth < 620 ? 5 : 10;
+    const columns = this.host.clientWidth < 720 ? 5 : 10;
     const rows = Math.ceil(this.signals.length / columns);
     const viewBox = `0 0 ${columns * CELL.width} ${rows * CELL.height}`;
     const limits = valueRange(this.signals);

@@ -46,6 +46,15 @@ export function make(tag, text, attributes = {}) {
  * @param {string[][]} rows
  */
 export function fillTable(table, head, rows) {
+  // Most visitors never open it, and while a run grows it would be rebuilt many times a second.
+  const details = table.closest("details");
+  const fill = () => fillOpenTable(table, head, rows);
+  if (details) details.ontoggle = fill;
+  if (!details || details.open) fill();
+}
+
+/** @param {HTMLTableElement} table @param {string[]} head @param {string[][]} rows */
+function fillOpenTable(table, head, rows) {
   const heads = head.map((text) => make("th", text, { scope: "col" }));
   const thead = document.createElement("thead");
   thead.append(rowOf(heads));
@@ -65,6 +74,9 @@ function rowOf(cells) {
   return row;
 }
 
+/** What each list shows now. @type {WeakMap<HTMLElement, string>} */
+const shownFacts = new WeakMap();
+
 /**
  * A list of facts, each a name and a value.
  * @param {HTMLElement} list a dl
@@ -72,8 +84,8 @@ function rowOf(cells) {
  */
 export function fillFacts(list, facts) {
   const text = JSON.stringify(facts);
-  if (list.dataset.shown === text) return;
-  list.dataset.shown = text;
+  if (shownFacts.get(list) === text) return;
+  shownFacts.set(list, text);
   const items = facts.map(({ name, value, kind }) => {
     const item = document.createElement("div");
     if (kind) item.className = kind;

@@ -131,7 +131,7 @@ function runSource(config, store, name, title, legend, selector) {
   return {
     file: `mnist1d-${name}`,
     csv: () => toCsv(run().rows.map((row) => ({ ...row, ...stamp() }))),
-    json: () => run().record || partialRecord(config, name, run()),
+    json: () => recordText(config, name, run()),
     pictures: () => pictures(selector),
     labels: () => ({
       title,
@@ -141,8 +141,10 @@ function runSource(config, store, name, title, legend, selector) {
   };
 }
 
-/** The record of a run that is not finished. @param {Config} config @param {string} experiment @param {RunView} run */
-function partialRecord(config, experiment, run) {
+/** The record; that of a run which is not finished says so. @param {Config} config @param {string} experiment @param {RunView} run */
+function recordText(config, experiment, run) {
+  if (run.phase === "recorded") return JSON.stringify(config.recorded[experiment]);
+  if (run.record) return run.record;
   const { params, backend, elapsed, rows, notices } = run;
   const arrays = Object.fromEntries(
     Object.entries(run.arrays).map(([name, array]) => [name, encodeArray(array)]),

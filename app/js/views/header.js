@@ -21,7 +21,21 @@ export function mountHeader(permalink) {
     }
     setTimeout(() => setText(label, "Copy link"), 2000);
   });
+  keepSettingsInAddress();
   followReading();
+}
+
+/** A link to a part must not push the settings out of the address bar. */
+function keepSettingsInAddress() {
+  document.addEventListener("click", (event) => {
+    const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+    const part = link && document.getElementById(link.getAttribute("href")?.slice(1) ?? "");
+    if (!part || !location.hash.startsWith("#v")) return;
+    event.preventDefault();
+    part.tabIndex = -1;
+    part.focus({ preventScroll: true });
+    part.scrollIntoView();
+  });
 }
 
 function followReading() {

@@ -15,7 +15,7 @@ import { emptyRun } from "../store.js";
 /** @typedef {import("../schema.js").Values} Values */
 /** @typedef {import("../taskstate.js").TaskState} TaskState */
 
-const SHOW_EVERY_MS = 40;
+const SHOW_EVERY_MS = 80;
 
 /** @param {Config} config @param {string} name @returns {RunView} */
 function recordedView(config, name) {
@@ -24,7 +24,6 @@ function recordedView(config, name) {
   const { params, rows, backend, notices, elapsed_s } = record;
   const latest = rows[rows.length - 1] ?? null;
   const arrays = decodeArrays(record.arrays);
-  const text = JSON.stringify(record);
   return {
     ...emptyRun(),
     phase: "recorded",
@@ -35,7 +34,6 @@ function recordedView(config, name) {
     backend,
     notices,
     elapsed: elapsed_s,
-    record: text,
   };
 }
 
@@ -135,7 +133,7 @@ export class RunPanel {
     };
   }
 
-  /** At most 25 times a second; a timer, because animation frames stop in a hidden tab. */
+  /** At most 12 times a second; a timer, because animation frames stop in a hidden tab. */
   schedule() {
     if (this.timer) return;
     this.timer = window.setTimeout(() => {

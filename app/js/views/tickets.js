@@ -67,7 +67,7 @@ export class TicketSection {
   constructor(store) {
     this.store = store;
     this.chart = new LineChart(byId("tickets-chart"), {
-      aspect: 0.85,
+      aspect: 0.68,
       onPick: (sparsity) => this.pick(sparsity),
     });
     this.masks = {
@@ -126,9 +126,13 @@ export class TicketSection {
     const [units, inputs] = array?.shape ?? [];
     if (!array || units === undefined || inputs === undefined) {
       this.masks[arm].draw(null);
+      delete caption.dataset.level;
       setText(caption, "No mask at this level yet.");
       return;
     }
+    if (this.masks[arm].mask?.bytes === array.bytes && caption.dataset.level === String(level))
+      return;
+    caption.dataset.level = String(level);
     this.masks[arm].draw({ shape: [units, inputs], bytes: array.bytes });
     const kept = array.bytes.reduce((sum, bit) => sum + bit, 0);
     const text = `${count(kept)} of ${count(array.bytes.length)} weights of the first layer survive (trial 1).`;
@@ -192,7 +196,7 @@ function factsOf(run, workers) {
     { name: "Removed", value: share(Number(latest.sparsity)) },
     { name: "The mask keeps", value: count(allowed) },
     { name: "A step takes", value: milliseconds(Number(latest.ms_per_step)) },
-    { name: "Seed", value: String(latest.seed) },
+    { name: "Seed of this trial", value: String(latest.seed) },
     {
       name: "Backend",
       value: run.phase === "recorded" ? run.backend : `${run.backend}, ${workers} workers`,

@@ -27,7 +27,7 @@ def split_array(array: NDArray[Any]) -> tuple[dict[str, Any], bytes]:
     """
     if array.dtype.hasobject:
         raise TypeError("An array of Python objects cannot be recorded.")
-    native = array.astype(array.dtype.newbyteorder("="), order="C", copy=False)
+    native = array.astype(array.dtype.newbyteorder("="), copy=False)
     # np.dtype reads the everyday names of numbers, but not those of texts and times.
     name = native.dtype.name if native.dtype.kind in "biufc" else native.dtype.str
     return {"shape": list(native.shape), "dtype": name}, native.tobytes()

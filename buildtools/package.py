@@ -18,9 +18,14 @@ from buildtools.console import run_quietly, say
 from buildtools.hashing import sha256, sha256_of_tree, write_atomically
 from buildtools.paths import BUILD, PACKAGE, ROOT, cache_dir
 
+# For work on the page or the package: take a run recorded by older sources rather than wait.
+REUSE_VARIABLE = "MNIST1D_LAB_REUSE_RECORDS"
+
+LARGEST_ARRAY = 20_000  # characters of base64 in the page
+
 RECORDED_RUNS: dict[str, dict[str, Any]] = {
     "preview": {},
-    "benchmark": {"models": ["mlp"], "seeds": 1},
+    "benchmark": {"preset": "quick", "models": ["mlp"]},
     "lottery": {"preset": "quick", "seed": 0},
 }
 
@@ -54,7 +59,12 @@ def recorded_runs() -> dict[str, Any]:
 
 def _recorded(name: str, params: dict[str, Any], sources: str) -> dict[str, Any]:
     key = sha256(json.dumps([name, params, sources], sort_keys=True).encode())
-    cached = cache_dir("recorded") / f"{name}-{key[:32]}.json"
+    given = sha256(json.dumps([name, params], sort_keys=True).encode())[:12]
+    cached = cache_dir("recorded") / f"{name}-{given}-{key[:32]}.json"
+    older = list(cached.parent.glob(f"{name}-{given}-*.json"))
+    if not cached.exists() and older and os.environ.get(REUSE_VARIABLE):
+        cached = max(older, key=lambda path: path.stat().st_mtime)
+        say(f"{REUSE_VARIABLE}: the recorded {name} was made by older sources")
     if not cached.exists():
         say(f"recording {name} {json.dumps(params)}")
         record = _import("mnist1d_lab").run(name, **params)
@@ -63,16 +73,19 @@ def _recorded(name: str, params: dict[str, Any], sources: str) -> dict[str, Any]
 
 
 def _small_enough_for_the_page(record: dict[str, Any]) -> dict[str, Any]:
-    """Of the masks, keep what the page draws at first: the first layer of the first trial."""
+    """Leave out what the page does not draw at first: large arrays, masks but one trial's W1."""
     arrays = {
         name: array
         for name, array in record["arrays"].items()
-        if not name.startswith("mask/") or ("/trial0/" in name and name.endswith("/W1"))
+        if len(array["data"]) <= LARGEST_ARRAY
+        and (not name.startswith("mask/") or ("/trial0/" in name and name.endswith("/W1")))
     }
     return {**record, "arrays": arrays}
 
 
 def _import(module: str) -> Any:
+    # these matrices are small: BLAS threads cost more than they bring, above all on a busy machine
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     folder = str(ROOT / "py")
     if folder not in sys.path:
         sys.path.insert(0, folder)

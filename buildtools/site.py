@@ -14,7 +14,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from buildtools import package
+from buildtools import package, trim
 from buildtools.compress import compress_tree, compressed
 from buildtools.console import say
 from buildtools.hashing import sha256, sha256_of_contents
@@ -34,7 +34,9 @@ def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
     vendor = Vendor(read_lock())
     runtime = untrimmed(vendor)
     wheel = package.build_wheel()
-    wheel_data = wheel.read_bytes()
+    wheel_data = trim.with_bytecode(runtime, wheel) if trimmed else wheel.read_bytes()
+    if trimmed:
+        runtime = trim.trimmed(vendor, runtime, wheel)
     app = _app_files(vendor, wheel.name, wheel_data)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name)

@@ -1,0 +1,78 @@
+"""The trimmed runtime: bytecode of this Python, all the lab loads, and words for what is not there."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from typing import Any
+
+import pytest
+
+
+def _names(path: Any) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(path.read_bytes())).namelist()
+
+
+def test_the_site_is_trimmed_and_the_download_small_enough(site: Any) -> None:
+    assert site.manifest["runtime"]["trimmed"]
+    assert site.manifest["download"]["brotli"] <= 6_500_000
+
+
+def test_manifest_sizes_are_those_on_disk(site: Any) -> None:
+    files = [*site.manifest["runtime"]["files"], site.manifest["wheel"]]
+    files += site.manifest["runtime"]["onDemand"]
+    assert {f["url"]: f["bytes"] for f in files} == {
+        f["url"]: (site.folder / f["url"]).stat().st_size for f in files
+    }
+
+
+def test_lock_file_is_small_and_lists_only_what_is_shipped(site: Any) -> None:
+    text = (site.runtime / "pyodide-lock.json").read_bytes()
+    assert len(text) < 1024
+    packages = json.loads(text)["packages"]
+    assert [(site.runtime / p["file_name"]).is_file() for p in packages.values()] == [True]
+
+
+def test_standard_library_holds_bytecode_only(site: Any) -> None:
+    names = _names(site.runtime / "python_stdlib.zip")
+    assert names
+    assert not [name for name in names if name.endswith(".py")]
+
+
+def test_bytecode_is_of_the_interpreter_that_runs_it(pyodide: Any) -> None:
+    module, cached, own = pyodide.run("""
+        import json, mnist1d_lab
+        [json.__file__, mnist1d_lab.__spec__.cached, mnist1d_lab.__file__]
+    """)
+    assert module.endswith("python314.zip/json/__init__.pyc")
+    assert cached.endswith("__pycache__/__init__.cpython-314.pyc")
+    assert own.endswith("mnist1d_lab/__init__.py")
+
+
+def test_every_module_of_ours_imports_without_a_fetch(pyodide: Any, site: Any) -> None:
+    sources = [name for name in _names(site.wheel) if name.endswith(".py")]
+    modules = [name[:-3].replace("/", ".").removesuffix(".__init__") for name in sources]
+    page_only = [m for m in modules if m.rpartition(".")[2] not in ("__main__", "cli")]
+    failed = pyodide.run(f"""
+        import importlib
+        failed = []
+        for name in {page_only}:
+            try:
+                importlib.import_module(name)
+            except ImportError as error:
+                failed.append(f"{{name}}: {{error}}")
+        failed
+    """)
+    assert failed == []
+
+
+@pytest.mark.parametrize("module", ["sqlite3", "xml.dom.minidom", "numpy.polynomial"])
+def test_what_is_left_out_says_so_where_it_cannot_be_fetched(pyodide: Any, module: str) -> None:
+    with pytest.raises(Exception, match=r"trimmed Python.*could not be fetched"):
+        pyodide.run(f"import {module}")
+
+
+def test_a_module_that_is_nowhere_is_reported_as_ever(pyodide: Any) -> None:
+    with pytest.raises(Exception, match="No module named 'no_such_module'"):
+        pyodide.run("import no_such_module")

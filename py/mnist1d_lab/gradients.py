@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist1d_lab.events import TICK, Tick
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import slices
 
@@ -100,26 +101,27 @@ def _derivatives(
 
 def compare_gradients(
     network: Network, x: NDArray[Any], labels: NDArray[Any], entries: int, seed: int = 0
-) -> Iterator[Comparison]:
-    """Check up to ``entries`` entries of each parameter, drawn from ``seed``.
+) -> Iterator[Comparison | Tick]:
+    """Check up to ``entries`` entries of each parameter, drawn from ``seed``; a tick after each.
 
     The network is float64 and dense; x (features, n), labels (n,). Dropout draws the same numbers
     in every evaluation.
     """
-    if network.arena.theta.dtype != np.float64 or network.arena.size != network.arena.theta.size:
+    theta, parameters = network.arena.theta, network.model.parameters()
+    if theta.dtype != np.float64 or theta.size != network.arena.size:
         raise ValueError("A gradient check needs a float64 network without sparse matrices.")
     gradient, loss = _derivatives(network, x, labels)
     rng = np.random.default_rng(seed)
-    parameters = network.model.parameters()
     for p, place in zip(parameters, slices(parameters).values(), strict=True):
         chosen = np.sort(rng.choice(p.size, min(entries, p.size), replace=False))
         scale = float(np.sqrt(np.mean(gradient[place] ** 2)))
-        slopes = [
-            central_difference(loss, network.arena.theta, place.start + int(i), scale)
-            for i in chosen
-        ]
-        smooth = [i for i, slope in enumerate(slopes) if slope is not None]
-        numeric = np.array([slope for slope in slopes if slope is not None], np.float64)
-        analytic = gradient[place][chosen[smooth]]
-        kinks = len(slopes) - len(smooth)
-        yield Comparison(p.name, p.size, chosen[smooth], analytic, numeric, scale, kinks)
+        numeric = np.full(chosen.size, np.nan)
+        for k, i in enumerate(chosen):
+            slope = central_difference(loss, theta, place.start + int(i), scale)
+            numeric[k] = np.nan if slope is None else slope
+            yield TICK
+        smooth = np.isfinite(numeric)
+        index, kinks = chosen[smooth], int(np.count_nonzero(~smooth))
+        yield Comparison(
+            p.name, p.size, index, gradient[place][index], numeric[smooth], scale, kinks
+        )

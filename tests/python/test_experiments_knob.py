@@ -50,6 +50,7 @@ def test_presets(name: str) -> None:
         ({"range": [0.4, 0.1]}, "range"),
         ({"knob": "train_split", "range": [0, 1]}, "range"),
         ({"knob": "padding"}, "knob"),
+        ({"data_file": "anything"}, "data_file"),
     ],
 )
 def test_refusals_name_the_parameter(given: dict[str, Any], param: str) -> None:

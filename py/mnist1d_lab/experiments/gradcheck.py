@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab import params
-from mnist1d_lab.events import TICK, Array, Event, Progress, Row
+from mnist1d_lab.events import Array, Event, Progress, Row, Tick
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.training_data import training_data
 from mnist1d_lab.gradients import Comparison, Vector, compare_gradients
@@ -54,26 +54,26 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     over the largest entry.
     """
     values = task.params
-    data = training_data(values)
-    fast = build_network(values, data.train.x.shape[0], values["seed"])
+    data, seed = training_data(values), values["seed"]
+    length = data.train.x.shape[0]
+    fast = build_network(values, length, seed)
     yield from _train_first(fast, data, values)
-    exact = build_network(
-        values, data.train.x.shape[0], values["seed"], ops=NumpyOps(), dtype=np.float64
-    )
+    exact = build_network(values, length, seed, ops=NumpyOps(), dtype=np.float64)
     exact.load(fast.weights().astype(np.float64))
     count = min(values["samples"], data.train.size)
     batch = Split(np.ascontiguousarray(data.train.x[:, :count]), data.train.y[:count])
     errors = _backend_errors(fast, exact, batch)
-    checks = compare_gradients(exact, batch.x, batch.y, values["entries"], values["seed"])
-    for done, check in enumerate(checks, start=1):
-        yield Row(
-            {**_row(check, values), "backend": fast.ops.name, "backend_error": errors[check.name]}
-        )
-        yield Array(f"index/{check.name}", check.index.astype(np.int32))
-        yield Array(f"analytic/{check.name}", check.analytic)
-        yield Array(f"numeric/{check.name}", check.numeric)
+    checks = compare_gradients(exact, batch.x, batch.y, values["entries"], seed)
+    done = 0
+    for check in checks:
+        if isinstance(check, Tick):
+            yield check
+            continue
+        done += 1
+        backend: Values = {"backend": fast.ops.name, "backend_error": errors[check.name]}
+        yield Row({**_row(check, values), **backend})
+        yield from _arrays(check)
         yield Progress(done, len(errors), check.name, "parameters")
-        yield TICK
 
 
 def _train_first(network: Network, data: Any, values: Values) -> Iterator[Event]:
@@ -96,6 +96,12 @@ def _row(check: Comparison, values: Values) -> dict[str, Any]:
         "tolerance": TOLERANCE,
         "passed": check.max_relative_error <= TOLERANCE,
     }
+
+
+def _arrays(check: Comparison) -> Iterator[Array]:
+    yield Array(f"index/{check.name}", check.index.astype(np.int32))
+    yield Array(f"analytic/{check.name}", check.analytic)
+    yield Array(f"numeric/{check.name}", check.numeric)
 
 
 def _backend_errors(fast: Network, exact: Network, batch: Split) -> dict[str, float]:

@@ -28,14 +28,14 @@ PARAMS = (
 
 PRESETS: dict[str, Values] = {
     "quick": {"knob": "max_translation", "values": [0, 16, 48], "steps": 600, "eval_every": 100},
-    "noise": {"knob": "iid_noise_scale", "values": [0, 0.05, 0.1, 0.2, 0.4], "seeds": 2},
+    "noise": {"knob": "iid_noise_scale", "values": [0, 0.02, 0.05, 0.1, 0.2], "seeds": 2},
     "translation": {"knob": "max_translation", "values": [0, 8, 16, 24, 36, 48], "seeds": 2},
     "resolution": {"knob": "final_seq_length", "values": [10, 20, 40, 80], "seeds": 2},
 }
 
 # Where turning the knob shows something; the parameter itself may allow more.
 USUAL_RANGE = {
-    "iid_noise_scale": (0, 0.4),
+    "iid_noise_scale": (0, 0.2),
     "corr_noise_scale": (0, 1),
     "max_translation": (0, 48),
     "final_seq_length": (10, 80),
@@ -52,6 +52,8 @@ _DATA = {p.name: p for p in params.DATA}
 def settle(values: Values) -> Values:
     """Write the values out, so that the record says what was run; each must suit the knob."""
     knob, spread = _DATA[values["knob"]], values["range"]
+    if values["data_file"]:
+        raise ParamError("data_file", "data_file is a finished data set: no knob can turn it.")
     if len(spread) == 1 or (spread and spread[0] >= spread[1]):
         raise ParamError("range", f"range must be two numbers, lowest and highest; got {spread}.")
     turned = values["values"] or _spread(knob, spread or USUAL_RANGE[knob.name], values["points"])

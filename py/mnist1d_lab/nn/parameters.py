@@ -79,34 +79,35 @@ class Arena:
         self.size = sum(p.size for p in parameters)
         if mask is not None and mask.shape != (self.size,):
             raise ValueError(f"The mask must have shape ({self.size},); got {mask.shape}.")
-        stored = np.ones(self.size, np.bool_)
+        survives = np.ones(self.size, np.bool_) if mask is None else mask
         where = slices(parameters)
         sparse = {
             p.name
             for p in parameters
-            if mask is not None
-            and not (p.is_bias or p.keep_dense)
-            and mask[where[p.name]].mean() < sparse_below
+            if not (mask is None or p.is_bias or p.keep_dense)
+            and survives[where[p.name]].mean() < sparse_below
         }
+        stored = np.ones(self.size, np.bool_)
         for name in sparse:
-            assert mask is not None
-            stored[where[name]] = mask[where[name]]
+            stored[where[name]] = survives[where[name]]
         self._stored = np.flatnonzero(stored)
         self.theta = np.zeros(self._stored.size, dtype)
         self.grad = np.zeros(self._stored.size, dtype)
         self.mask = None if mask is None else mask[self._stored].astype(np.uint8)
+        counts = [int(stored[where[p.name]].sum()) for p in parameters]
         self._views: dict[str, tuple[Vector | Csr, Vector]] = {}
-        start = 0
-        for p in parameters:
-            stop = start + int(stored[where[p.name]].sum())
-            theta, grad = self.theta[start:stop], self.grad[start:stop]
-            if p.name in sparse:
-                assert mask is not None
-                kept = mask[where[p.name]].reshape(p.shape)
-                self._views[p.name] = csr_from_mask(kept, theta), grad
-            else:
-                self._views[p.name] = theta.reshape(p.shape), grad.reshape(p.shape)
-            start = stop
+        for p, stop, count in zip(parameters, np.cumsum(counts).tolist(), counts, strict=True):
+            kept = survives[where[p.name]].reshape(p.shape) if p.name in sparse else None
+            self._views[p.name] = self._view(p, slice(stop - count, stop), kept)
+
+    def _view(
+        self, p: Parameter, place: slice, kept: NDArray[np.bool_] | None
+    ) -> tuple[Vector | Csr, Vector]:
+        """A parameter at its place in the arena, sparse where ``kept`` says what is left of it."""
+        theta, grad = self.theta[place], self.grad[place]
+        if kept is not None:
+            return csr_from_mask(kept, theta), grad
+        return theta.reshape(p.shape), grad.reshape(p.shape)
 
     def view(self, name: str) -> tuple[Vector | Csr, Vector]:
         """A parameter and its gradient, as views of the arena (a Csr where it is kept sparse)."""

@@ -46,44 +46,54 @@ class Bidirectional:
 
     def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
         length, n = x.shape
-        hidden = self.hidden
         sequence = x.reshape(length, 1, n)
-        y = tape.buffer(length, 2, hidden, n)
-        passes = []
+        y = tape.buffer(length, 2, self.hidden, n)
+        dx = [tape.buffer(length, 1, n) for _ in self.directions]
+        backwards = []
         for side, direction in enumerate(self.directions):
-            views = [tape.arena.dense(p.name) for p in direction]
-            tape.multiply_adds += length * n * (direction[0].size + direction[1].size)
-            h, gates = tape.buffer(length, hidden, n), tape.buffer(length, 4 * hidden, n)
-            (w_ih, _), (w_hh, _), (b_ih, _), (b_hh, _) = views
-            tape.record(
-                tape.ops.gru_forward(sequence, w_ih, w_hh, b_ih, b_hh, h, gates, reverse=side == 1),
-                _copy(h, y[:, side]),
-            )
-            passes.append((views, h, gates))
+            h, backward = self._trace_direction(tape, sequence, direction, side == 1, dx[side])
+            tape.record(_copy(h, y[:, side]))
+            backwards.append(backward)
 
-        def backward(dy: Array) -> Array:
-            dx = [tape.buffer(*sequence.shape) for _ in passes]
-            keep_dx = not tape.is_data(x)
+        def backward_both(dy: Array) -> Array:
             dh_both = dy.reshape(y.shape)
-            for side, (views, h, gates) in enumerate(passes):
-                (w_ih, dw_ih), (w_hh, dw_hh), (_, db_ih), (_, db_hh) = views
-                inputs = w_ih.size * (2 if keep_dx else 1)
-                tape.multiply_adds += length * n * (inputs + 2 * w_hh.size)
-                dh = tape.buffer(*h.shape)
-                tape.record(
-                    _copy(dh_both[:, side], dh),
-                    tape.ops.gru_backward(
-                        sequence, w_ih, w_hh, h, gates, dh,
-                        dx[side] if keep_dx else None, dw_ih, dw_hh, db_ih, db_hh,
-                        scratch=tape.buffer(10 * hidden, n), reverse=side == 1,
-                    ),
-                )  # fmt: skip
+            for side, backward in enumerate(backwards):
+                dh = tape.buffer(length, self.hidden, n)
+                tape.record(_copy(dh_both[:, side], dh))
+                backward(dh)
             total = tape.buffer(*x.shape)
-            if keep_dx:
+            if not tape.is_data(x):
                 tape.record(tape.ops.add(dx[0].reshape(x.shape), dx[1].reshape(x.shape), total))
             return total
 
-        return y.reshape(-1, n), backward
+        return y.reshape(-1, n), backward_both
+
+    def _trace_direction(
+        self, tape: Tape, x: Array, parameters: list[Parameter], reverse: bool, dx: Array
+    ) -> tuple[Array, Callable[[Array], None]]:
+        """One direction over x (length, 1, n): h (length, hidden, n), and what fills dx from dh."""
+        length, _, n = x.shape
+        (w_ih, dw_ih), (w_hh, dw_hh), (b_ih, db_ih), (b_hh, db_hh) = (
+            tape.arena.dense(p.name) for p in parameters
+        )
+        h = tape.buffer(length, self.hidden, n)
+        gates = tape.buffer(length, 4 * self.hidden, n)
+        tape.multiply_adds += length * n * (w_ih.size + w_hh.size)
+        tape.record(tape.ops.gru_forward(x, w_ih, w_hh, b_ih, b_hh, h, gates, reverse))
+
+        def backward(dh: Array) -> None:
+            wanted = None if tape.is_data(x) else dx
+            inputs = w_ih.size if wanted is None else 2 * w_ih.size
+            tape.multiply_adds += length * n * (inputs + 2 * w_hh.size)
+            scratch = tape.buffer(10 * self.hidden, n)
+            gradients = (dw_ih, dw_hh, db_ih, db_hh)
+            tape.record(
+                tape.ops.gru_backward(
+                    x, w_ih, w_hh, h, gates, dh, wanted, *gradients, scratch, reverse
+                )
+            )
+
+        return h, backward
 
 
 def _copy(source: Array, target: Array) -> Callable[[], None]:

@@ -74,6 +74,8 @@ def write_data_file(params_json: str, kind: str) -> bytes:
     """The data set of these parameters (of experiment "dataset") as "npz", "csv" or "pkl"."""
     values = get_experiment("dataset").check(_parsed(params_json))
     writers = {"npz": formats.to_npz, "csv": formats.to_csv, "pkl": formats.to_pickled}
+    if kind not in writers:
+        raise ParamError("kind", f"kind must be one of {', '.join(writers)}; got {kind!r}.")
     return writers[kind](arrays(values), values)
 
 

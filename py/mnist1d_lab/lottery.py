@@ -45,13 +45,17 @@ def stream(seed: int, name: str, index: int = 0) -> np.random.Generator:
 
 @dataclass(frozen=True)
 class Level:
-    """One training: the network that starts from ``start`` under ``mask``."""
+    """One training: the network that starts from ``start`` under ``mask``.
+
+    ``first_step`` is how many steps ``start`` has already been trained for.
+    """
 
     arm: str
     index: int
     sparsity: float
     mask: Mask
     start: Vector
+    first_step: int = 0
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ class Search:
     ``initial`` is θ₀; ``rewound`` what survivors are rewound to: θ₀, or θₖ of late rewinding
     (Frankle et al. 2020, section 3); ``reinitialised`` another draw of θ₀. ``train`` trains a level
     and returns θ; ``score(trained, mask, index)`` ranks the weights. ``sparsities`` rise from 0.
+    ``rewind_step`` is the k of θₖ.
     """
 
     seed: int
@@ -72,6 +77,11 @@ class Search:
     sparsities: Sequence[float]
     train: Callable[[Level], Run]
     score: Callable[[Vector, Mask, int], Vector]
+    rewind_step: int = 0
+
+    def rewound_level(self, arm: str, index: int, mask: Mask) -> Level:
+        """The level that starts from the rewound weights under ``mask``."""
+        return Level(arm, index, self.sparsities[index], mask, self.rewound, self.rewind_step)
 
     def everything(self) -> Mask:
         return np.ones(self.initial.size, np.bool_)
@@ -105,10 +115,9 @@ def find_tickets(
         mask, trained, dense = resume["mask"].astype(np.bool_), resume["trained"], resume["dense"]
         done = resume["level"]
     for index in range(done, len(search.sparsities)):
-        sparsity = search.sparsities[index]
         earlier, mask = mask, search.prune(trained, mask, index)
         check_nested(mask, earlier)
-        ticket = Level("lottery", index, sparsity, mask, search.rewound)
+        ticket = search.rewound_level("lottery", index, mask)
         trained = yield from search.train_checked(ticket)
         for arm in companions:
             yield from search.train_checked(_companion(search, arm, ticket, dense))
@@ -127,20 +136,20 @@ def random_arm(
             mask = keep_largest(rng.random(mask.size), mask, search.groups, sparsity)
         else:
             mask = random_mask(rng, mask.size, search.groups, sparsity)
-        yield from search.train_checked(Level(arm, index, sparsity, mask, search.rewound))
+        yield from search.train_checked(search.rewound_level(arm, index, mask))
         yield Checkpoint({"level": index + 1, "mask": mask})
 
 
 def _companion(search: Search, arm: str, ticket: Level, dense: Vector) -> Level:
-    mask, start = ticket.mask, search.rewound
+    index = ticket.index
+    if arm == "reinitialised":
+        # New weights have been trained for no step, so they get all of them.
+        return Level(arm, index, ticket.sparsity, ticket.mask, search.reinitialised)
     if arm == "layer_random":
-        rng = stream(search.seed, arm, ticket.index)
-        mask = reshuffled(rng, ticket.mask, search.layers)
-    elif arm == "reinitialised":
-        start = search.reinitialised
+        mask = reshuffled(stream(search.seed, arm, index), ticket.mask, search.layers)
     else:
-        mask = search.prune(dense, search.everything(), ticket.index)
-    return Level(arm, ticket.index, ticket.sparsity, mask, start)
+        mask = search.prune(dense, search.everything(), index)
+    return search.rewound_level(arm, index, mask)
 
 
 def _checkpoint(level: int, mask: Mask, trained: Vector, dense: Vector) -> Checkpoint:

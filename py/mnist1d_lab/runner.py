@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import get_context
 from typing import Any
 
 from mnist1d_lab import params
@@ -50,9 +53,33 @@ def run(name: str, *, workers: int = 1, **given: Any) -> Record:
     if workers == 1:
         results = [execute_to_end(task) for task in tasks]
     else:
-        with ProcessPoolExecutor(min(workers, len(tasks))) as pool:
-            results = list(pool.map(execute_to_end, tasks))
+        results = _on_processes(tasks, min(workers, len(tasks)))
     return _timed(experiment.merge(values, results), began)
+
+
+def _on_processes(tasks: Sequence[Task], workers: int) -> list[TaskResult]:
+    # Each process computes on one thread: these products are too small to share, and processes
+    # that each start a thread a core would wait for one another. The BLAS reads this when it is
+    # loaded, hence "spawn".
+    with patched_environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"):
+        context = get_context("spawn")
+        with ProcessPoolExecutor(workers, mp_context=context) as pool:
+            return list(pool.map(execute_to_end, tasks))
+
+
+@contextmanager
+def patched_environment(**variables: str) -> Iterator[None]:
+    """Environment variables that are set inside the block, and afterwards as they were."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _timed(record: Record, began: float) -> Record:

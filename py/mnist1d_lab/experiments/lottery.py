@@ -117,8 +117,9 @@ class Reporter:
             yield Array(f"adjacency/{place}", adjacency(mask, rng).table())
 
     def _histogram(self, level: Level, trained: Vector) -> Vector:
-        before, after = level.start[level.mask], trained[level.mask]
-        reach = max(float(np.abs(trained).max(initial=0)), 1e-6)
+        # A diverged network has weights that are no numbers.
+        before, after = (np.nan_to_num(w[level.mask]) for w in (level.start, trained))
+        reach = max(float(np.abs(np.concatenate((before, after))).max(initial=0)), 1e-6)
         edges = np.linspace(-reach, reach, HISTOGRAM_BINS + 1)
         counts = [np.histogram(values, edges)[0] for values in (before, after)]
         return np.stack([*counts, edges[:-1]])

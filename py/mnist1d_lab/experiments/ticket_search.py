@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import reprlib
 from collections.abc import Callable, Generator
 from functools import cached_property
@@ -11,7 +12,7 @@ import numpy as np
 
 from mnist1d_lab import params
 from mnist1d_lab.criteria import CRITERIA, Evidence
-from mnist1d_lab.events import Event, Row, Tick
+from mnist1d_lab.events import Event, Notice, Row, Tick
 from mnist1d_lab.experiments.training_data import fresh_training_data, training_data
 from mnist1d_lab.lottery import STREAMS, Level, Run, Search, stream
 from mnist1d_lab.masks import Mask, pruning_groups, weights_hash
@@ -23,8 +24,8 @@ from mnist1d_lab.ops import get_ops
 from mnist1d_lab.params import ParamError, Values, with_default
 from mnist1d_lab.train import TrainingData, evaluate, train
 
-# The published notebook keeps a checkpoint at step 1000 and makes its masks from that one.
-PUBLISHED_MASK_STEP = 1000
+# The published notebook makes its masks from the checkpoint at step 1000 of 1500.
+PUBLISHED_MASK_SHARE = 2 / 3
 
 # Reporting stays on the test set; choices among levels are made on samples of their own.
 VALIDATION_DATA_SEED_OFFSET = 1000
@@ -66,7 +67,11 @@ def _levels(values: Values) -> list[float]:
     if values["schedule"] == "linear":
         return [float(s) for s in np.linspace(0, 1, count)]
     if values["schedule"] == "geometric":
-        return [round(1 - (1 - values["prune_rate"]) ** level, 6) for level in range(count)]
+        rounds = [round(1 - (1 - values["prune_rate"]) ** level, 6) for level in range(count)]
+        if len(set(rounds)) < count:
+            most = len(set(rounds))
+            raise ParamError("levels", f"levels must be at most {most} at this prune_rate.")
+        return rounds
     levels: list[float] = values["sparsities"]
     if sorted(set(levels)) != levels:
         shown = reprlib.repr(levels)
@@ -131,6 +136,7 @@ class TicketSearch:
             sparsities=v["sparsities"],
             train=train or self.train_level,
             score=self._score,
+            rewind_step=self.rewind_step,
         )
 
     def network(self, mask: Mask, start: Vector) -> Network:
@@ -142,22 +148,25 @@ class TicketSearch:
         """Train the level's network; returns the weights that the next mask is made from."""
         network = self.network(level.mask, level.start)
         columns = self._columns(level)
-        first = 0 if level.start is self.initial else self.rewind_step
-        step, kept = first, None
-        for event in train(network, self.data, self.values, first):
+        step, kept = level.first_step, None
+        for event in train(network, self.data, self.values, level.first_step):
             if isinstance(event, Tick):
                 step += 1
                 if step == self._mask_step():
                     kept = network.weights()
             if isinstance(event, Row):
                 yield Row({**columns, **event.values, **self._measured(network, event)})
+            elif isinstance(event, Notice):
+                yield Notice(
+                    f"{level.arm}, seed {self.seed}, sparsity {level.sparsity:g}: {event.message}"
+                )
             else:
                 yield event
         return network.weights() if kept is None else kept
 
     def _mask_step(self) -> int | None:
         exact = self.values["protocol"] == "paper-exact"
-        return PUBLISHED_MASK_STEP + 1 if exact else None
+        return math.ceil(PUBLISHED_MASK_SHARE * self.values["steps"]) if exact else None
 
     def _columns(self, level: Level) -> dict[str, Any]:
         return {

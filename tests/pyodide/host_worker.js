@@ -1,21 +1,17 @@
 // Boots the built site's own runtime and wheel, then runs Python source as a module.
 
-const manifest = await (await fetch("build.json")).json();
-const { runtime, wheel } = manifest;
 const at = (url) => new URL(url, self.location).href;
 
 async function start() {
+  const { runtime, wheel } = await (await fetch(at("build.json"))).json();
   const { loadPyodide } = await import(at(`${runtime.baseUrl}pyodide.mjs`));
   const python = await loadPyodide({
     indexURL: at(runtime.baseUrl),
-    stdLibURL: at(runtime.stdlib),
-    lockFileURL: at(runtime.lock),
+    lockFileURL: at(`${runtime.baseUrl}pyodide-lock.json`),
+    packages: ["numpy"],
     stdout: (line) => self.postMessage({ line }),
   });
-  const numpy = runtime.files.find((file) => file.url.endsWith(".whl"));
-  for (const url of [numpy.url, wheel.url]) {
-    python.unpackArchive(await (await fetch(at(url))).arrayBuffer(), "wheel");
-  }
+  python.unpackArchive(await (await fetch(at(wheel.url))).arrayBuffer(), "wheel");
   return python;
 }
 
@@ -25,7 +21,7 @@ self.onmessage = async ({ data }) => {
   try {
     const python = await started;
     const names = python.globals.get("dict")();
-    names.set("__name__", "given");
+    names.set("__name__", "__main__"); // dataclasses look their module up
     python.runPython(data.source, { globals: names });
     self.postMessage({ result: names.get("main")(...data.argument) });
   } catch (error) {

@@ -23,10 +23,19 @@ REUSE_VARIABLE = "MNIST1D_LAB_REUSE_RECORDS"
 
 LARGEST_ARRAY = 20_000  # characters of base64 in the page
 
+# By the panel of the page that shows it; "experiment" where the panel has a name of its own.
 RECORDED_RUNS: dict[str, dict[str, Any]] = {
     "preview": {},
     "benchmark": {"preset": "quick", "models": ["mlp"]},
     "lottery": {"preset": "quick", "seed": 0},
+    "compare": {
+        "experiment": "benchmark",
+        "preset": "quick",
+        "shuffled": "both",
+        "eval_every": 100,
+    },
+    "knob": {"preset": "quick", "steps": 300, "eval_every": 100},
+    "gradcheck": {"hidden": 256},
 }
 
 
@@ -43,6 +52,12 @@ def build_wheel() -> Path:
 def describe() -> dict[str, Any]:
     """Return the experiments with their parameters and presets, as plain JSON."""
     described: dict[str, Any] = _import("mnist1d_lab.experiments").describe()
+    return described
+
+
+def published() -> dict[str, Any]:
+    """Return the published numbers that the page sets beside its own, as plain JSON."""
+    described: dict[str, Any] = _import("mnist1d_lab.published").describe()
     return described
 
 
@@ -67,7 +82,8 @@ def _recorded(name: str, params: dict[str, Any], sources: str) -> dict[str, Any]
         say(f"{REUSE_VARIABLE}: the recorded {name} was made by older sources")
     if not cached.exists():
         say(f"recording {name} {json.dumps(params)}")
-        record = _import("mnist1d_lab").run(name, **params)
+        settings = {"experiment": name, **params}
+        record = _import("mnist1d_lab").run(settings.pop("experiment"), **settings)
         write_atomically(cached, record.to_json().encode())
     return _small_enough_for_the_page(json.loads(cached.read_text()))
 

@@ -81,6 +81,7 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
         "download": _download_size([*runtime.files.values(), app[wheel]]),
         "experiments": package.describe(),
         "recorded": package.recorded_runs(),
+        "published": package.published(),
     }
 
 

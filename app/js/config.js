@@ -29,16 +29,28 @@ function settings(schemas) {
   return schemas.filter((schema) => schema.kind !== "text");
 }
 
+/** They make data and train nothing: all their settings are the data's. */
+const DATA_ONLY = new Set(["preview", "dataset"]);
+
 /**
+ * One scope an experiment, that of the data, and "compare": the benchmark once more, for models
+ * side by side.
  * @param {Config} config
- * @returns {Record<string, Schema[]>} "data", "benchmark", "lottery"
+ * @returns {Record<string, Schema[]>}
  */
 export function scopesOf(config) {
   const data = settings(dataSchemas(config));
   const shared = new Set(data.map((schema) => schema.name));
   /** @param {string} name */
   const own = (name) => settings(schemasOf(config, name)).filter(({ name }) => !shared.has(name));
-  return { data, benchmark: own("benchmark").map(forOneModel), lottery: own("lottery") };
+  const names = Object.keys(config.experiments).filter((name) => !DATA_ONLY.has(name));
+  return {
+    data,
+    ...Object.fromEntries(names.map((name) => [name, own(name)])),
+    benchmark: own("benchmark").map(forOneModel),
+    compare: own("benchmark").map(inBothOrders),
+    gradcheck: own("gradcheck").filter(ofTheCheckItself),
+  };
 }
 
 /** The section trains one network at a time; the experiment's own default is all of them. @param {Schema} schema */
@@ -47,15 +59,34 @@ function forOneModel(schema) {
   return schema.name === "seeds" ? { ...schema, default: 1 } : schema;
 }
 
+/** The comparison is about space, so it shows what is left without it. @param {Schema} schema */
+function inBothOrders(schema) {
+  return schema.name === "shuffled" ? { ...schema, default: "both" } : schema;
+}
+
+/** The network that is checked is the one being trained, settings and all. @param {Schema} schema */
+function ofTheCheckItself({ group, name }) {
+  return group === "gradcheck" || name === "steps";
+}
+
+/** The presets of each scope. @param {Config} config @returns {Record<string, Record<string, Values>>} */
+export function presetsOf(config) {
+  const named = Object.entries(config.experiments).map(([name, { presets }]) => [name, presets]);
+  const { preview, benchmark } = config.experiments;
+  const shared = { data: preview?.presets ?? {}, compare: benchmark?.presets ?? {} };
+  return { ...Object.fromEntries(named), ...shared };
+}
+
 /**
  * All parameters of an experiment, out of the shared ones and its own.
  * @param {Config} config
  * @param {Record<string, Values>} params by scope
  * @param {string} experiment
+ * @param {string} [scope] whose settings are its own
  * @returns {Values}
  */
-export function paramsFor(config, params, experiment) {
-  const given = { ...params.data, ...params[experiment] };
+export function paramsFor(config, params, experiment, scope = experiment) {
+  const given = { ...params.data, ...params[scope] };
   const alone = experiment === "preview" || experiment === "dataset";
   if (alone && given.data_seed !== undefined) given.seed = given.data_seed;
   const takes = new Set(schemasOf(config, experiment).map((schema) => schema.name));

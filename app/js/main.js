@@ -1,6 +1,6 @@
 // Wires the parts together and holds no logic.
 
-import { readConfig, scopesOf } from "./config.js";
+import { presetsOf, readConfig, scopesOf } from "./config.js";
 import { createLab } from "./lab.js";
 import { fromHash, toHash } from "./permalink.js";
 import { Runtime, reflectState } from "./runtime.js";
@@ -49,8 +49,7 @@ reflectState(store);
 mountStatus(store, () => void runtime.start());
 mountHeader(permalink);
 bindControls(store, scopes);
-const { preview, lottery } = config.experiments;
-bindPresets(store, { data: preview?.presets ?? {}, lottery: lottery?.presets ?? {} }, scopes);
+bindPresets(store, presetsOf(config), scopes);
 readLink();
 window.addEventListener("hashchange", readLink);
 store.subscribe((state, before) => {

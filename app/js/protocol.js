@@ -36,6 +36,15 @@
 
 /** @typedef {{url: string, bytes: number, sha256?: string}} FileInfo */
 
+/** @typedef {{source: string, data: string, model: string, low: number, high: number, text: string}} PublishedAccuracy */
+
+/**
+ * @typedef {object} Published
+ * @property {Record<string, {title: string, url: string}>} sources
+ * @property {Record<string, string[]>} notes
+ * @property {PublishedAccuracy[]} models
+ */
+
 /**
  * @typedef {object} Config The JSON script block #lab-config.
  * @property {string} version
@@ -45,6 +54,7 @@
  * @property {{bytes: number, brotli: number}} download what a first visit fetches
  * @property {Record<string, ExperimentInfo>} experiments
  * @property {Record<string, RunRecord>} recorded
+ * @property {Published} published what others have measured (py/mnist1d_lab/published.py)
  */
 
 /**

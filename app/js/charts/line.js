@@ -16,6 +16,7 @@ import { markPath, polyline, svg } from "./svg.js";
  * @property {Point[]} points
  * @property {Point[][]} [trials] thin lines behind
  * @property {Point[]} [dots] loose points behind
+ * @property {[x: number, low: number, high: number][]} [band] shaded behind
  */
 
 /**
@@ -198,6 +199,12 @@ function drawSeries(series, x, y) {
   /** @param {Point[]} points @returns {Point[]} */
   const place = (points) => points.map(([px, py]) => [x(px), y(py)]);
   const group = svg("g", { class: `series series-${series.id}` });
+  if (series.band && series.band.length > 1) {
+    const lows = series.band.map(([at, low]) => /** @type {Point} */ ([at, low]));
+    const highs = series.band.map(([at, , high]) => /** @type {Point} */ ([at, high]));
+    const outline = place([...lows, ...highs.reverse()]);
+    group.append(svg("path", { class: "band", d: `${polyline(outline)}Z` }));
+  }
   for (const trial of series.trials ?? []) {
     group.append(
       svg("path", { class: "trial", d: polyline(place(trial)), "stroke-dasharray": series.dash }),

@@ -45,13 +45,16 @@ export function mountDownloads(config, store, data) {
       "#tickets-chart svg",
     ),
   };
-  for (const [name, source] of Object.entries(sources)) {
-    const group = find(`[data-downloads="${name}"]`, HTMLElement);
-    group.addEventListener("click", (event) => {
-      const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
-      if (kind) void give(source, kind);
-    });
-  }
+  for (const [name, source] of Object.entries(sources)) offerDownloads(name, source);
+}
+
+/** Binds the download buttons of one figure. @param {string} name @param {Source} source */
+export function offerDownloads(name, source) {
+  const group = find(`[data-downloads="${name}"]`, HTMLElement);
+  group.addEventListener("click", (event) => {
+    const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
+    if (kind) void give(source, kind);
+  });
 }
 
 /** @param {Source} source @param {string} kind */
@@ -125,7 +128,7 @@ function dataSource(config, data) {
  * @param {string} selector
  * @returns {Source}
  */
-function runSource(config, store, name, title, legend, selector) {
+export function runSource(config, store, name, title, legend, selector) {
   const run = () => /** @type {RunView} */ (store.get().runs[name]);
   const stamp = () => ({ version: config.version, backend: run().backend });
   return {
@@ -141,9 +144,9 @@ function runSource(config, store, name, title, legend, selector) {
   };
 }
 
-/** The record; that of a run which is not finished says so. @param {Config} config @param {string} experiment @param {RunView} run */
-function recordText(config, experiment, run) {
-  if (run.phase === "recorded") return JSON.stringify(config.recorded[experiment]);
+/** The record; that of a run which is not finished says so. @param {Config} config @param {string} name the panel's @param {RunView} run @param {string} [experiment] */
+export function recordText(config, name, run, experiment = name) {
+  if (run.phase === "recorded") return JSON.stringify(config.recorded[name]);
   if (run.record) return run.record;
   const { params, backend, elapsed, rows, notices } = run;
   const arrays = Object.fromEntries(

@@ -8,6 +8,8 @@ import { find, setText } from "./dom.js";
 /** @typedef {import("../store.js").RunView} RunView */
 /** @typedef {import("./runpanel.js").RunPanel} RunPanel */
 
+const SHOWN_NOTICES = 3;
+
 /** @param {Store} store @param {RunPanel} panel */
 export function mountRunbar(store, panel) {
   const bar = find(`[data-run="${panel.name}"]`, HTMLElement);
@@ -82,10 +84,18 @@ function showBar(bar, state, panel) {
   const progress = find("progress", HTMLProgressElement, bar);
   progress.hidden = !active;
   progress.value = run.total > 0 ? run.done / run.total : 0;
-  const failure = find("[data-failure]", HTMLElement, bar);
-  failure.hidden = run.notices.length === 0 || fresh;
-  setText(failure, run.notices.join(" "));
+  const failed = run.phase === "failed";
+  showNotices(find("[data-failure]", HTMLElement, bar), failed ? run.notices : []);
+  showNotices(find("[data-notice]", HTMLElement, bar), failed || fresh ? [] : run.notices);
   if (active) find("[data-offer]", HTMLElement, bar).hidden = true;
+}
+
+/** Many seeds may say the same, so only the first few are spelt out. @param {HTMLElement} box @param {string[]} notices */
+function showNotices(box, notices) {
+  const few = notices.slice(0, SHOWN_NOTICES);
+  const more = notices.length - few.length;
+  box.hidden = notices.length === 0;
+  setText(box, few.join(" ") + (more > 0 ? ` The same happened in ${more} more.` : ""));
 }
 
 /** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */

@@ -37,13 +37,28 @@ function recordedView(config, name) {
   };
 }
 
+/** What a task has to say, with the task's model where several are trained. @param {TaskState} state */
+function noticesOf({ task, notices }) {
+  const several = Array.isArray(task.params.models) && task.params.models.length > 1;
+  return notices.map((notice) => (several ? `${task.key.model}: ${notice}` : notice));
+}
+
 export class RunPanel {
-  /** @param {{config: Config, store: Store, runtime: Runtime, name: string, adapt?: (params: Values) => Values}} parts */
-  constructor({ config, store, runtime, name, adapt = (params) => params }) {
+  /**
+   * @param {object} parts
+   * @param {Config} parts.config
+   * @param {Store} parts.store
+   * @param {Runtime} parts.runtime
+   * @param {string} parts.name of the panel: its scope, its run in the store, its buttons
+   * @param {string} [parts.experiment] what it runs, where that has another name
+   * @param {(params: Values) => Values} [parts.adapt]
+   */
+  constructor({ config, store, runtime, name, experiment = name, adapt = (params) => params }) {
     this.config = config;
     this.store = store;
     this.runtime = runtime;
     this.name = name;
+    this.experiment = experiment;
     this.adapt = adapt;
     /** @type {Run | null} */
     this.run = null;
@@ -85,7 +100,9 @@ export class RunPanel {
 
   /** @param {boolean} paused */
   async start(paused) {
-    const params = this.adapt(paramsFor(this.config, this.store.get().params, this.name));
+    const params = this.adapt(
+      paramsFor(this.config, this.store.get().params, this.experiment, this.name),
+    );
     await this.drive(params, (run) => run.start(params, paused));
   }
 
@@ -102,7 +119,7 @@ export class RunPanel {
   async drive(params, begin) {
     const pool = await this.runtime.ready;
     if (this.run) return;
-    const run = new Run(pool, this.name, this.hooks());
+    const run = new Run(pool, this.experiment, this.hooks());
     this.run = run;
     this.latest = null;
     this.store.dispatch({ type: "level", level: null });
@@ -148,7 +165,7 @@ export class RunPanel {
     if (!run) return;
     const arrays = Object.fromEntries(run.tasks.flatMap((state) => [...state.arrays]));
     const notices = [...(this.store.get().runs[this.name]?.notices ?? [])];
-    for (const notice of run.tasks.flatMap((state) => state.notices)) {
+    for (const notice of run.tasks.flatMap(noticesOf)) {
       if (!notices.includes(notice)) notices.push(notice);
     }
     this.show({

@@ -6,6 +6,7 @@ from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mnist1d_lab.events import TICK, Array, Cell, Event, Progress, Row
 from mnist1d_lab.experiments.training_data import training_data
@@ -13,7 +14,7 @@ from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import slices
 from mnist1d_lab.params import Values
-from mnist1d_lab.train import TrainingData, predict, train
+from mnist1d_lab.train import QUIET, TrainingData, predict, train
 
 # How often, in a training, progress is told between the measurements.
 PROGRESS_REPORTS = 100
@@ -61,16 +62,21 @@ def outcome_arrays(trained: Trained, name: str) -> Iterator[Array]:
     ``probabilities/{name}`` (samples, classes) float32; ``predictions/{name}`` (samples,) uint8;
     ``confusion/{name}`` (classes, classes) int32, row the true class, column the answer.
     """
-    logits = predict(trained.network, trained.data.test.x)
-    exponentials = np.exp(logits - logits.max(0))
-    answers = logits.argmax(0)
-    confusion = np.zeros((len(logits), len(logits)), np.int32)
+    probabilities = _softmax(predict(trained.network, trained.data.test.x))
+    answers, classes = probabilities.argmax(0), len(probabilities)
+    confusion = np.zeros((classes, classes), np.int32)
     np.add.at(confusion, (trained.data.test.y, answers), 1)
-    yield Array(
-        f"probabilities/{name}", np.ascontiguousarray((exponentials / exponentials.sum(0)).T)
-    )
+    yield Array(f"probabilities/{name}", np.ascontiguousarray(probabilities.T))
     yield Array(f"predictions/{name}", answers.astype(np.uint8))
     yield Array(f"confusion/{name}", confusion)
+
+
+@QUIET
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Probabilities (classes, samples); not numbers where the network diverged."""
+    exponentials = np.exp(logits - logits.max(0))
+    shares: NDArray[np.float32] = exponentials / exponentials.sum(0)
+    return shares
 
 
 def weight_arrays(network: Network, name: str) -> Iterator[Array]:

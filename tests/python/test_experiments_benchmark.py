@@ -56,7 +56,7 @@ def test_arrays_agree_with_the_rows(record: Record) -> None:
         assert 100 * np.trace(confusion) / 80 == pytest.approx(row["test_acc"])
         assert confusion[3, 7] == np.sum((labels == 3) & (answers == 7))
         assert np.allclose(probabilities.sum(1), 1, atol=1e-6)
-        assert np.array_equal(probabilities.argmax(1), answers)
+        assert np.array_equal(probabilities.max(1), probabilities[np.arange(80), answers])
         chosen = probabilities[np.arange(80), labels].astype(np.float64)
         assert -np.log(chosen).mean() == pytest.approx(row["test_loss"], rel=1e-4)
 

@@ -62,11 +62,12 @@ def outcome_arrays(trained: Trained, name: str) -> Iterator[Array]:
     ``probabilities/{name}`` (samples, classes) float32; ``predictions/{name}`` (samples,) uint8;
     ``confusion/{name}`` (classes, classes) int32, row the true class, column the answer.
     """
-    probabilities = _softmax(predict(trained.network, trained.data.test.x))
-    answers, classes = probabilities.argmax(0), len(probabilities)
+    logits = predict(trained.network, trained.data.test.x)
+    # From the logits: two of them may differ where their probabilities are rounded to the same.
+    answers, classes = logits.argmax(0), len(logits)
     confusion = np.zeros((classes, classes), np.int32)
     np.add.at(confusion, (trained.data.test.y, answers), 1)
-    yield Array(f"probabilities/{name}", np.ascontiguousarray(probabilities.T))
+    yield Array(f"probabilities/{name}", np.ascontiguousarray(_softmax(logits).T))
     yield Array(f"predictions/{name}", answers.astype(np.uint8))
     yield Array(f"confusion/{name}", confusion)
 

@@ -6,18 +6,23 @@ import { markPath, svg } from "./svg.js";
 /** @typedef {{id: string, label: string, mark: import("./svg.js").Mark}} Column */
 /** @typedef {{label: string, values: (number | null)[]}} DotRow one value a column */
 
-const ROW = 46;
 const TOP = 8;
 
 /**
  * @param {HTMLElement} host
  * @param {Column[]} columns
  * @param {DotRow[]} rows
+ * @param {{label?: string, step?: number}} [options] the axis, and pixels from row to row
  */
-export function drawDots(host, columns, rows) {
+export function drawDots(
+  host,
+  columns,
+  rows,
+  { label = "test accuracy, percent", step = 46 } = {},
+) {
   const width = Math.max(260, host.clientWidth);
   const left = width < 520 ? 92 : 150;
-  const bottom = TOP + rows.length * ROW;
+  const bottom = TOP + rows.length * step;
   const height = bottom + 44;
   const x = linear([0, 100], [left, width - 16]);
   const root = svg("svg", {
@@ -43,9 +48,9 @@ export function drawDots(host, columns, rows) {
     y: bottom + 38,
     "text-anchor": "middle",
   };
-  root.append(svg("text", axis, "test accuracy, percent"));
+  root.append(svg("text", axis, label));
   rows.forEach((row, index) => {
-    root.append(drawRow(row, columns, x, left, TOP + (index + 0.5) * ROW));
+    root.append(drawRow(row, columns, x, left, TOP + (index + 0.5) * step));
   });
   host.replaceChildren(root);
 }

@@ -4,15 +4,16 @@
 import { linear } from "./scale.js";
 import { polyline, svg } from "./svg.js";
 
-/** @typedef {{label: number, x: number[], t: number[]}} Signal `x` values at positions `t` */
+/** @typedef {{label: number, caption?: string, x: number[], t: number[]}} Signal `x` values at positions `t` */
 
 const CELL = { width: 96, height: 176 };
 const PAD = 10;
 
 export class SignalChart {
-  /** @param {HTMLElement} host */
-  constructor(host) {
+  /** @param {HTMLElement} host @param {number} [most] signals in a row */
+  constructor(host, most = 10) {
     this.host = host;
+    this.most = most;
     /** @type {Signal[]} */
     this.signals = [];
     new ResizeObserver(() => this.render()).observe(host);
@@ -25,8 +26,11 @@ export class SignalChart {
   }
 
   render() {
-    if (this.signals.length === 0) return;
-    const columns = this.host.clientWidth < 720 ? 5 : 10;
+    if (this.signals.length === 0) {
+      this.host.replaceChildren();
+      return;
+    }
+    const columns = Math.min(this.most, this.host.clientWidth < 720 ? 5 : 10);
     const rows = Math.ceil(this.signals.length / columns);
     const viewBox = `0 0 ${columns * CELL.width} ${rows * CELL.height}`;
     const limits = valueRange(this.signals);
@@ -65,7 +69,7 @@ function drawSignal(signal, limits, left, top) {
     svg(
       "text",
       { class: "digit", x: zero, y: top + CELL.height - 10, "text-anchor": "middle" },
-      String(signal.label),
+      signal.caption ?? String(signal.label),
     ),
   );
 }

@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Generator, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
-from multiprocessing import get_context
 from typing import Any
 
 from mnist1d_lab import params
@@ -58,6 +56,10 @@ def run(name: str, *, workers: int = 1, **given: Any) -> Record:
 
 
 def _on_processes(tasks: Sequence[Task], workers: int) -> list[TaskResult]:
+    # Imported here because a browser has no processes, and starts sooner without their modules.
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+    from multiprocessing import get_context  # noqa: PLC0415
+
     # Each process computes on one thread: these products are too small to share, and processes
     # that each start a thread a core would wait for one another. The BLAS reads this when it is
     # loaded, hence "spawn".

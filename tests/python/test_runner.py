@@ -138,7 +138,7 @@ def test_a_mistake_is_refused_before_anything_runs(
         pytest.fail("something ran")
 
     monkeypatch.setattr("mnist1d_lab.runner.execute_to_end", must_not_run)
-    monkeypatch.setattr("mnist1d_lab.runner.ProcessPoolExecutor", must_not_run)
+    monkeypatch.setattr("mnist1d_lab.runner._on_processes", must_not_run)
     calls = [lambda: mnist1d_lab.run(name, **given), lambda: mnist1d_lab.stream(name, **given)]
     calls.append(lambda: mnist1d_lab.run(name, workers=2, **given))
     for call in calls:

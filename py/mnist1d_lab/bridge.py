@@ -6,9 +6,11 @@ between the two languages.
 
 from __future__ import annotations
 
+import base64
 import io
 import json
 import time
+import zipfile
 from collections.abc import Generator, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
@@ -23,7 +25,7 @@ from mnist1d_lab.experiments.base import Task, TaskResult
 from mnist1d_lab.experiments.training_data import arrays
 from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import ParamError
-from mnist1d_lab.records import split_array
+from mnist1d_lab.records import Record, split_array
 from mnist1d_lab.version import __version__
 
 Message = dict[str, Any]
@@ -169,6 +171,30 @@ def merge(
         for result in json.loads(results_json)
     ]
     return experiment.merge(experiment.check(_parsed(params_json)), results).to_json()
+
+
+def summarise(name: str, params_json: str, rows_json: str) -> str:
+    """What follows from the final rows so far (means, intervals, paired differences), as JSON."""
+    experiment = get_experiment(name)
+    return json.dumps(experiment.summarise(_parsed(params_json), json.loads(rows_json)))
+
+
+def record_npz(record_json: str) -> str:
+    """A record's NPZ file, in base64."""
+    return base64.b64encode(Record.from_json(record_json).npz_bytes()).decode()
+
+
+def read_record(name: str, content: JsBuffer | Buffer) -> str:
+    """A record out of its NPZ or JSON file, as JSON without the arrays; raises ParamError."""
+    data = _bytes(content)
+    try:
+        if data[:2] == b"PK":
+            record = Record.from_npz(io.BytesIO(data))
+        else:
+            record = Record.from_json(data.decode())
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise ParamError("file", f"file {name} is not a record of this page: {error}.") from error
+    return json.dumps({**record.head(), "rows": record.rows})
 
 
 def _message(event: Event, buffers: list[Buffer]) -> Message | None:

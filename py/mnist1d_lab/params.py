@@ -392,3 +392,17 @@ CONTROL_BATCH_SIZE = Param(
     "control_batch_size", "int", 500, "Control batch size", "Samples a step in each control.",
     "controls", 1, 2000, 1, "samples",
 )  # fmt: skip
+
+# A ticket that was kept.
+
+TICKET_MASK = Param(
+    "mask", "text", "", "Mask",
+    "The ticket's mask, one bit a weight, packed, in base64; empty: search for the ticket.",
+    "ticket", length=(0, 1_000_000),
+)  # fmt: skip
+TICKET_ARM_NAMES = ("lottery", "reinitialised", "dense", "random")
+TICKET_ARMS = Param(
+    "beside", "choices", ["lottery"], "Networks",
+    "What to train: the ticket; its mask with new weights; no mask; a random mask.", "ticket",
+    choices=TICKET_ARM_NAMES, length=(1, len(TICKET_ARM_NAMES)),
+)  # fmt: skip

@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +124,7 @@ class Record:
         return out.getvalue()
 
     @staticmethod
-    def from_npz(path: str | Path) -> Record:
+    def from_npz(path: str | Path | BinaryIO) -> Record:
         """The record of ``to_npz``'s file; ValueError for any other NPZ file."""
         with np.load(path, allow_pickle=False) as archive:
             arrays = {name: archive[name] for name in archive.files}

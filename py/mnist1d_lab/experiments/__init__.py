@@ -14,6 +14,7 @@ from mnist1d_lab.experiments import (
     lottery,
     preview,
     speed,
+    ticket,
     transfer,
 )
 from mnist1d_lab.experiments.base import Experiment
@@ -29,6 +30,7 @@ EXPERIMENTS: dict[str, Experiment] = {
         lottery,
         controls,
         transfer,
+        ticket,
         connectivity,
         gradcheck,
         speed,

@@ -60,9 +60,10 @@ def train_rows(
     settings: Values,
     columns: Mapping[str, Cell],
     progress: Progress,
+    first_step: int = 0,
 ) -> Iterator[Event]:
     """Train, with ``columns`` in every row; ``progress`` is where the task stands before."""
-    for event in train(network, data, settings):
+    for event in train(network, data, settings, first_step):
         if isinstance(event, Row):
             nonzero = int(np.count_nonzero(network.weights()))
             yield Row({**columns, **event.values, "nonzero": nonzero})

@@ -64,9 +64,9 @@ class Reporter:
     """Adds to a level's rows how far the task is, and what the level's mask and weights are like.
 
     Arrays, by level: ``mask/...`` the first layer's mask (units, inputs), ``order/...`` its units
-    by adjacency, ``adjacency/...`` (see ``Adjacency.table``), ``ticket/...`` the whole mask as
-    packed bits, and ``histogram/...`` (3, bins): survivors before and after training, and the
-    left edges of the bins.
+    by adjacency, ``adjacency/...`` (see ``Adjacency.table``), ``layers/...`` (layers, 2):
+    survivors and size of each layer, ``ticket/...`` the whole mask as packed bits, and
+    ``histogram/...`` (3, bins): survivors before and after training, and the bins' left edges.
     """
 
     def __init__(self, task: Task, tickets: TicketSearch) -> None:
@@ -109,6 +109,9 @@ class Reporter:
         first = self.tickets.parameters[0]
         mask = level.mask[slices(self.tickets.parameters)[first.name]].reshape(first.shape)
         yield Array(f"mask/{place}/{first.name}", mask.astype(np.uint8))
+        layers = [level.mask[layer] for layer in self.tickets.layers]
+        sizes = np.array([[layer.sum(), layer.size] for layer in layers], np.int32)
+        yield Array(f"layers/{place}", sizes)
         if level.arm in ("dense", "lottery"):
             yield Array(f"ticket/{place}", np.packbits(level.mask))
         if level.index > 0:

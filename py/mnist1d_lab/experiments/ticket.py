@@ -1,0 +1,136 @@
+"""A ticket as a thing to keep: its recipe, its mask, and its weights before and after training.
+
+The record of this experiment is the file. Its parameters are the search that found the ticket, at
+the last of its levels, and the mask itself; so the ticket can be trained again anywhere, on the
+same data or on other data, beside networks that lack its mask or its weights.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from mnist1d_lab import params
+from mnist1d_lab.analysis.statistics import estimate
+from mnist1d_lab.events import Array, Checkpoint, Event, Progress
+from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost, train_rows
+from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.lottery import Search
+from mnist1d_lab.masks import Mask, weights_hash
+from mnist1d_lab.nn.parameters import Vector, slices
+from mnist1d_lab.params import ParamError, Values
+
+PARAMS = (
+    *(p for p in SEARCH_PARAMS if p.name not in ("arms", "trials")),
+    params.TICKET_MASK,
+    params.TICKET_ARMS,
+)
+
+
+def encode_mask(mask: Mask) -> str:
+    """The parameter ``mask`` for a mask: its packed bits in base64."""
+    return base64.b64encode(np.packbits(mask).tobytes()).decode()
+
+
+def decode_mask(text: str, size: int) -> Mask:
+    """The mask of ``encode_mask``; raises ParamError where it does not fit ``size`` weights."""
+    try:
+        packed = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
+    except binascii.Error as error:
+        raise ParamError("mask", f"mask must be base64: {error}.") from error
+    if packed.size != (size + 7) // 8:
+        raise ParamError(
+            "mask", f"mask must have a bit for each of the network's {size} weights, packed into "
+            f"{(size + 7) // 8} bytes; got {packed.size}.",
+        )  # fmt: skip
+    return np.unpackbits(packed, count=size).astype(np.bool_)
+
+
+def plan(values: Values) -> list[Task]:
+    """One task: the search, unless the mask is given, and then the networks side by side."""
+    search = 0 if values["mask"] else search_cost(values)
+    return [
+        Task("ticket", "ticket", values, {}, search + values["steps"] * len(values["beside"]) or 1)
+    ]
+
+
+def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
+    """Find the ticket or take the mask that is given, then train the networks."""
+    values = task.params
+    tickets = TicketSearch(values, 0)
+    search = yield from tickets.search()
+    first = resume.get("next", 0) if resume else 0
+    if values["mask"]:
+        mask = decode_mask(values["mask"], search.initial.size)
+    elif resume and first:
+        mask = resume["mask"].astype(np.bool_)
+    else:
+        mask = yield from find_ticket(task, search, resume)
+    for index in range(first, len(values["beside"])):
+        yield from _train(task, tickets, search, mask, index)
+        yield Checkpoint({"next": index + 1, "mask": mask})
+
+
+def _train(
+    task: Task, tickets: TicketSearch, search: Search, ticket: Mask, index: int
+) -> Iterator[Event]:
+    values, arm = task.params, task.params["beside"][index]
+    mask = arm_mask(search, ticket, arm)
+    start = search.reinitialised if arm == "reinitialised" else search.rewound
+    columns = {
+        "arm": arm,
+        "model": values["model"],
+        "trial": 0,
+        "seed": tickets.seed,
+        "sparsity": 0.0 if arm == "dense" else values["sparsities"][-1],
+        "survivors": int(mask.sum()),
+        "initial_hash": weights_hash(start, mask),
+    }
+    done = (0 if values["mask"] else search_cost(values)) + values["steps"] * index
+    network = tickets.network(mask, start)
+    progress = Progress(done, task.cost, f"{arm}, seed {tickets.seed}")
+    # Late-rewound weights have been trained already; new ones have not (as in the search).
+    first = 0 if arm == "reinitialised" else search.rewind_step
+    yield from train_rows(network, tickets.data, values, columns, progress, first)
+    if arm == "lottery":
+        yield from _keep(tickets, mask, start, network.weights())
+
+
+def _keep(tickets: TicketSearch, mask: Mask, start: Vector, trained: Vector) -> Iterator[Event]:
+    """The arrays of the file, one each a parameter: mask, initial and trained weights."""
+    kept: dict[str, Vector] = {
+        "mask": mask.astype(np.uint8),
+        "initial": np.where(mask, start, 0).astype(np.float32),
+        "trained": trained.astype(np.float32),
+    }
+    where = slices(tickets.parameters)
+    for what, vector in kept.items():
+        for parameter in tickets.parameters:
+            yield Array(
+                f"{what}/{parameter.name}", vector[where[parameter.name]].reshape(parameter.shape)
+            )
+
+
+def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The final accuracy of each network."""
+    return [
+        {"what": "test_acc", "arm": row["arm"], **estimate([row["test_acc"]]).to_dict()}
+        for row in rows
+        if row["final"]
+    ]
+
+
+EXPERIMENT = Experiment(
+    name="ticket",
+    summary="Keep a ticket: recipe, mask and weights in one file; train it again, on any data.",
+    params=PARAMS,
+    plan=plan,
+    execute=execute,
+    settle=settle_search,
+    summarise=summarise,
+)

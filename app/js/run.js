@@ -13,6 +13,7 @@ import { TaskState } from "./taskstate.js";
 
 /**
  * @typedef {object} RunHooks
+ * @property {() => void} [onStart] the tasks are with the pool
  * @property {(state: TaskState, message: SessionMessage) => void} [onMessage]
  * @property {(state: TaskState) => void} [onCheckpoint]
  * @property {(message: string) => void} [onNotice]
@@ -74,6 +75,9 @@ export class Run {
         reject(error);
       };
       this.submitAll(() => resolve(null));
+      this.hooks.onStart?.();
+      // Whoever starts step by step wants to see the first step.
+      if (this.paused) this.step();
     });
     this.halt();
     const json = await this.merge();

@@ -138,6 +138,10 @@ export class RunPanel {
 
   hooks() {
     return {
+      onStart: () => {
+        this.setComputing(this.run?.paused === false);
+        this.showRun({});
+      },
       /** @param {TaskState} _state @param {import("../protocol.js").SessionMessage} message */
       onMessage: (_state, message) => {
         if (message.kind === "row") this.latest = message.row;

@@ -1,0 +1,125 @@
+"""Everyone gets in: axe finds nothing, nothing overflows, targets are large, the keyboard reaches all."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import Lab
+
+WIDTHS = (1440, 390, 320)
+
+
+def _open(page: Page, base_url: str, width: int, theme: str) -> Page:
+    page.set_viewport_size({"width": width, "height": 844})
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    Lab(page, base_url).open(ready=False)
+    # Folded parts count too.
+    page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_axe_finds_nothing(page: Page, base_url: str, width: int, theme: str) -> None:
+    _open(page, base_url, width, theme)
+    assert page.locator("html").get_attribute("data-theme") == theme
+    violations = Axe().run(page).response["violations"]
+    found = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
+    assert found == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nothing_is_wider_than_the_window(page: Page, base_url: str, width: int) -> None:
+    _open(page, base_url, width, "light")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_touch_targets_are_44_pixels(page: Page, base_url: str) -> None:
+    _open(page, base_url, 390, "light")
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, select, summary, nav a, label.check, input:not([type=checkbox])")]
+            .filter((element) => element.checkVisibility())
+            .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect().height])
+            .filter(([, height]) => height < 43.5)"""
+    )
+    assert small == []
+
+
+def test_every_control_can_be_reached_by_tab_and_shows_that_it_has_focus(
+    page: Page, base_url: str
+) -> None:
+    Lab(page, base_url).open()
+    wanted = page.locator(
+        "main button:enabled:visible, main input:visible, main select:visible"
+    ).count()
+    seen: set[str] = set()
+    unmarked = []
+    for _ in range(wanted + 40):
+        page.keyboard.press("Tab")
+        name, mark, outline = page.evaluate(
+            """() => {
+                const element = document.activeElement;
+                element.dataset.seen ??= String(document.querySelectorAll("[data-seen]").length);
+                const style = getComputedStyle(element);
+                return [element.closest("main") ? element.tagName : "", element.dataset.seen, style.outlineWidth];
+            }"""
+        )
+        if name in ("BUTTON", "INPUT", "SELECT"):
+            seen.add(mark)
+            if outline == "0px":
+                unmarked.append(mark)
+    assert len(seen) == wanted
+    assert unmarked == []
+
+
+def test_every_chart_has_a_caption_a_summary_and_its_data(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open(ready=False)
+    figures = page.locator("figure.figure")
+    assert figures.count() == 4
+    for index in range(4):
+        figure = figures.nth(index)
+        assert figure.locator("figcaption").inner_text()
+        summary = figure.locator(".summary")
+        assert summary.get_attribute("aria-live") == "polite"
+        expect(summary).not_to_be_empty()
+        kinds = figure.locator("[data-kind]").evaluate_all(
+            "(all) => all.map((b) => b.dataset.kind)"
+        )
+        assert {"csv", "json", "svg", "png"} <= set(kinds)
+
+
+@pytest.mark.parametrize("name", ["why", "data", "benchmark", "lottery"])
+def test_downloads_carry_version_and_seed(page: Page, base_url: str, name: str) -> None:
+    Lab(page, base_url).open(ready=False)
+    version = page.locator("#lab-config").evaluate("(b) => JSON.parse(b.textContent).version")
+    for kind in ("csv", "json", "svg", "png"):
+        with page.expect_download() as download:
+            page.locator(f'[data-downloads="{name}"] [data-kind="{kind}"]').click()
+        content = download.value.path().read_bytes()
+        if kind == "png":
+            assert content.startswith(b"\x89PNG")
+            assert len(content) > 4000
+        elif kind != "csv" or name != "why":
+            text = content.decode()
+            assert version in text
+            assert name == "why" or "seed" in text.lower()
+    page.wait_for_timeout(50)
+
+
+def test_the_choice_of_theme_is_kept(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open(ready=False)
+    page.locator("#theme").select_option("dark")
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+    page.reload()
+    assert page.locator("html").get_attribute("data-theme") == "dark"
+
+
+def test_without_javascript_the_article_can_be_read(browser: Browser, base_url: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(base_url)
+    assert "with JavaScript switched off" in page.locator(".hero").inner_text()
+    assert "lottery ticket" in page.locator("main").inner_text()
+    context.close()

@@ -1,0 +1,58 @@
+"""What a visitor sees before Python is there, and where it cannot come."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Gate, Lab
+
+RUNTIME = re.compile(r"/runtime-[0-9a-f]+/")
+
+
+def test_everything_is_readable_before_python_is_there(page: Page, base_url: str) -> None:
+    gate = Gate(page, RUNTIME)
+    lab = Lab(page, base_url).open(ready=False)
+    for part in ("Why small data", "Make the data", "Train models", "Find lottery tickets"):
+        expect(page.get_by_role("heading", name=part)).to_be_visible()
+    expect(page.locator("#data-chart path.curve")).to_have_count(10)
+    expect(page.locator("#tickets-chart .series")).to_have_count(3)
+    expect(page.locator("#tickets-summary")).to_contain_text("lottery")
+    expect(page.locator("#models-origin")).to_contain_text("Recorded")
+    expect(page.locator("#mask-lottery")).to_be_visible()
+    expect(page.locator("#status-text")).to_contain_text("Fetching Python")
+    expect(lab.root).to_have_attribute("data-state", "booting")
+    expect(lab.bar("lottery").locator('[data-do="toggle"]')).to_be_disabled()
+    assert gate.held, "the runtime was never asked for"
+    gate.open()
+    lab.wait_for_state("ready")
+
+
+def test_a_slider_moved_before_python_is_there_counts(page: Page, base_url: str) -> None:
+    gate = Gate(page, RUNTIME)
+    lab = Lab(page, base_url).open(ready=False)
+    lab.set("data-final_seq_length", "64")
+    expect(page.locator("#data-summary")).to_contain_text("signals of 40 numbers")
+    gate.open()
+    lab.wait_for_state("ready")
+    expect(page.locator("#data-summary")).to_contain_text("signals of 64 numbers")
+
+
+@pytest.mark.parametrize(
+    ("script", "lacks"),
+    [
+        ("delete window.WebAssembly", "WebAssembly"),
+        ("window.Worker = class { terminate() {} }", "module workers"),
+    ],
+)
+def test_a_browser_that_lacks_something_is_told_what(
+    page: Page, base_url: str, script: str, lacks: str
+) -> None:
+    page.add_init_script(script)
+    lab = Lab(page, base_url).open(ready=False)
+    lab.wait_for_state("failed")
+    expect(page.locator("#status-detail")).to_contain_text(lacks)
+    expect(page.locator("#status-retry")).to_be_hidden()
+    expect(page.locator("#tickets-chart .series")).to_have_count(3)

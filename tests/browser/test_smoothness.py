@@ -1,0 +1,52 @@
+"""The page's own thread is never held for 50 ms, whatever the workers do.
+
+The browser's trace gives each task's processor time, which is the page's doing alone: the clock
+would also count what else the test machine is busy with.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, expect
+
+from tests.browser.lab import Lab
+
+LIMIT_MS = 50
+
+
+def _own_tasks(events: list[dict[str, Any]], url: str) -> list[float]:
+    """Processor time, in ms, of every task on the main thread of the process that shows the page."""
+    ours = {e["pid"] for e in events if url in json.dumps(e.get("args", {}))}
+    main = {
+        (e["pid"], e["tid"])
+        for e in events
+        if e.get("name") == "thread_name" and e["args"].get("name") == "CrRendererMain"
+    }
+    threads = {thread for thread in main if thread[0] in ours}
+    return [
+        e["tdur"] / 1000
+        for e in events
+        if e.get("name") == "ThreadControllerImpl::RunTask" and (e["pid"], e["tid"]) in threads
+        if "tdur" in e
+    ]
+
+
+def test_no_task_holds_the_page(browser: Browser, base_url: str, tmp_path: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    trace = tmp_path / "trace.json"
+    lab = Lab(page, base_url).open("#v1&lottery.hidden=100&lottery.steps=300&lottery.trials=1")
+    browser.start_tracing(page=page, path=trace, categories=["toplevel", "devtools.timeline"])
+    lab.press("lottery", "toggle")
+    for length in ("60", "30", "40"):
+        lab.set("data-final_seq_length", length)
+        expect(page.locator("#data-summary")).to_contain_text(f"signals of {length} numbers")
+    lab.wait_for_phase("lottery", "finished")
+    browser.stop_tracing()
+    context.close()
+    tasks = _own_tasks(json.loads(trace.read_text())["traceEvents"], base_url)
+    assert len(tasks) > 100, "the trace has not seen the page"
+    assert max(tasks) < LIMIT_MS

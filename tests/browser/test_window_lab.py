@@ -1,0 +1,125 @@
+"""window.lab, as teachers, embedders and other tests use it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.lab import SMALL, Lab
+
+LINEAR = {"models": ["linear"], "seeds": 1, "steps": 100, "eval_every": 50, "num_samples": 500}
+
+
+@pytest.fixture
+def lab(page: Page, base_url: str) -> Lab:
+    return Lab(page, base_url).open()
+
+
+def _refusal(lab: Lab, name: str, params: dict[str, Any]) -> dict[str, Any]:
+    refusal: dict[str, Any] = lab.page.evaluate(
+        """([name, params]) => window.lab.run(name, params).then(
+            () => ({ message: "it was accepted" }),
+            (error) => ({ isError: error instanceof Error, name: error.name, message: error.message }),
+        )""",
+        [name, params],
+    )
+    return refusal
+
+
+def test_it_says_what_it_is(lab: Lab) -> None:
+    facts = lab.page.evaluate(
+        """async () => {
+            const ready = await window.lab.ready;
+            const { version, backend } = window.lab;
+            return { ready, version, backend, names: Object.keys(window.lab.experiments()) };
+        }"""
+    )
+    assert facts["backend"] in ("simd-relaxed", "simd", "numpy")
+    assert facts["version"]
+    assert {"preview", "dataset", "benchmark", "lottery"} <= set(facts["names"])
+
+
+def test_a_run_gives_a_plain_record_and_its_events(lab: Lab) -> None:
+    record, kinds, rows = lab.page.evaluate(
+        """async (params) => {
+            const events = [];
+            const onEvent = (event) => events.push(event);
+            const record = await window.lab.run("benchmark", params, { onEvent });
+            const rows = events.filter((event) => event.kind === "row").map((event) => event.row);
+            return [JSON.parse(JSON.stringify(record)), events.map((event) => event.kind), rows];
+        }""",
+        LINEAR,
+    )
+    names = ("experiment", "params", "seed", "version", "backend", "elapsed_s", "rows", "arrays")
+    assert set(names) <= set(record)
+    assert record["experiment"] == "benchmark"
+    assert record["params"]["steps"] == 100
+    assert record["rows"] == rows
+    assert [row["step"] for row in rows] == [50, 100]
+    assert "progress" in kinds
+
+
+def test_the_same_seed_gives_the_same_numbers(lab: Lab) -> None:
+    def first(seed: int) -> list[float]:
+        rows = lab.run("benchmark", {**LINEAR, "seed": seed})["rows"]
+        return [row["train_loss"] for row in rows]
+
+    assert first(1) == first(1)
+    assert first(1) != first(2)
+
+
+def test_trials_and_arms_run_side_by_side_and_come_back_in_order(lab: Lab) -> None:
+    record = lab.run("lottery", {**SMALL, "trials": 2})
+    order = list(dict.fromkeys((row["trial"], row["arm"]) for row in record["rows"]))
+    assert order == [(t, arm) for t in (0, 1) for arm in ("dense", "lottery", "random")]
+    assert "mask/lottery/trial1/level2/W1" in record["arrays"]
+
+
+@pytest.mark.parametrize(
+    ("params", "message"),
+    [
+        ({"trials": 99}, "trials must be a whole number from 1 to 50; got 99."),
+        ({"trials": "two"}, 'trials must be a whole number from 1 to 50; got "two".'),
+        ({"sparsities": [0, 2]}, "each a number from 0 to 1"),
+        ({"stepz": 3}, "stepz is not a parameter of lottery. Did you mean steps?"),
+        ({"sparsities": [0.5, 0.4]}, "sparsities must rise"),
+        ({"preset": "slow"}, "preset must be one of"),
+    ],
+)
+def test_a_bad_parameter_is_named_with_its_range(
+    lab: Lab, params: dict[str, Any], message: str
+) -> None:
+    refusal = _refusal(lab, "lottery", params)
+    assert refusal["isError"]
+    assert refusal["name"] == "ParamError"
+    assert message in refusal["message"]
+
+
+def test_an_unknown_experiment_is_refused(lab: Lab) -> None:
+    refusal = _refusal(lab, "lotery", {})
+    assert "Did you mean lottery?" in refusal["message"]
+
+
+def test_an_abort_is_heard_at_once_and_frees_the_workers(lab: Lab) -> None:
+    name, took = lab.page.evaluate(
+        """async (params) => {
+            const abort = new AbortController();
+            const run = window.lab.run("lottery", params, { signal: abort.signal });
+            await new Promise((resolve) => setTimeout(resolve, 1000));
+            const began = performance.now();
+            abort.abort();
+            try {
+                await run;
+                return ["it ended", 0];
+            } catch (error) {
+                return [error.name, performance.now() - began];
+            }
+        }""",
+        {**SMALL, "steps": 20000, "trials": 4},
+    )
+    assert name == "AbortError"
+    assert took < 200
+    assert lab.root.get_attribute("data-state") == "ready"
+    assert lab.run("benchmark", LINEAR)["rows"]

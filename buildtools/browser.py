@@ -62,9 +62,9 @@ def _playwrights_own() -> Path | None:
     say("no Chromium is installed; asking Playwright for its own")
     install = [sys.executable, "-m", "playwright", "install", "chromium"]
     try:
-        run_quietly(install, "Playwright has none to give", timeout=DOWNLOAD_TIMEOUT_S)
-    except BuildError as error:
-        say(str(error).splitlines()[0])
+        run_quietly(install, "not to be had", timeout=DOWNLOAD_TIMEOUT_S)
+    except BuildError:
+        say("Playwright's own Chromium cannot be fetched from here")
         return None
     return path if path.exists() and _starts(path) else None
 

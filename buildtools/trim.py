@@ -142,7 +142,7 @@ def _compile(
 def _in_pyodide(
     runtime: Runtime, script: Path, given: Members, wanted: str, given_key: bytes | None = None
 ) -> bytes:
-    """Run a script in untrimmed Pyodide on some files; return the file it makes (or made before).
+    """Run a script in untrimmed Pyodide on some files; return the file it makes (or has made).
 
     `given_key` stands for the given files in the cache's key, where they are not all that matters.
     """

@@ -1,4 +1,4 @@
-"""The trimmed runtime: bytecode of this Python, all the lab loads, and words for what is not there."""
+"""The trimmed runtime: this Python's bytecode, all the lab loads, words for what is not there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The built wheel in the site's own Pyodide: it imports, computes what CPython does, says errors."""
+"""The built wheel in the site's own Pyodide: imports, the same numbers as CPython, errors."""
 
 from __future__ import annotations
 

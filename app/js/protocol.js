@@ -86,7 +86,10 @@
 /**
  * @typedef {{name: "plan", experiment: string, params: Record<string, unknown>}
  *   | {name: "merge", experiment: string, params: Values, results: string, buffers: Uint8Array<ArrayBuffer>[]}
- *   | {name: "whole", experiment: string, params: Values}} Call
+ *   | {name: "whole", experiment: string, params: Values}
+ *   | {name: "summarise", experiment: string, params: Values, rows: string}
+ *   | {name: "npz", record: string}
+ *   | {name: "read", file: string, bytes: Uint8Array<ArrayBuffer>}} Call
  * A short question. It is answered between two slices of a running task; "whole" runs a small
  * experiment from plan to record in one go, which is how a slider is answered during a training.
  */

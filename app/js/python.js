@@ -82,6 +82,11 @@ function wrap(bridge) {
   const answer = (call) => {
     if (call.name === "plan") return bridge.plan(call.experiment, JSON.stringify(call.params));
     if (call.name === "whole") return whole(bridge, start, merge, call);
+    if (call.name === "summarise") {
+      return bridge.summarise(call.experiment, JSON.stringify(call.params), call.rows);
+    }
+    if (call.name === "npz") return bridge.record_npz(call.record);
+    if (call.name === "read") return bridge.read_record(call.file, call.bytes);
     return merge(call);
   };
   /** @param {Extract<Call, {name: "merge"}>} call */

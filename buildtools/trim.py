@@ -114,7 +114,7 @@ def _loaded(runtime: Runtime, wheel: Path) -> frozenset[str]:
 
 
 def _used_names(members: Members) -> set[str]:
-    """Return our sources' import statements, and the attributes of `np` (some load on first use)."""
+    """Return our sources' import statements and attributes of `np`: some load on first use."""
     used = set()
     for name, data in members.items():
         for part in ast.walk(ast.parse(data)) if name.endswith(".py") else ():

@@ -9,6 +9,8 @@ from buildtools.console import BuildError, run_quietly, say
 from buildtools.paths import PACKAGE
 
 SOURCE = PACKAGE / "ops" / "simd.c"
+# Strength reduction would turn the constant offsets of the inner loops into additions.
+LOOPS = ["-mllvm", "-disable-lsr"]
 UNUSED_SECTIONS = frozenset({4, 6})  # tables and globals (WebAssembly core specification, 5.5.2)
 TARGETS = {"simd.wasm": [], "simd_relaxed.wasm": ["-mrelaxed-simd"]}
 
@@ -24,7 +26,7 @@ def compile_kernels(folder: Path) -> None:
         raise BuildError(f"{SOURCE.name} is not there")
     for name, features in TARGETS.items():
         zig = [sys.executable, "-m", "ziglang", "cc", "-target", "wasm32-freestanding"]
-        code = ["-O3", "-msimd128", *features, "-Wall", "-Wextra", "-Werror", "-nostdlib"]
+        code = ["-O3", "-msimd128", *features, *LOOPS, "-Wall", "-Wextra", "-Werror", "-nostdlib"]
         link = ["-Wl,--no-entry", "-Wl,--import-memory", "-Wl,--strip-all"]
         output = folder / name
         run_quietly([*zig, *code, *link, "-o", output, SOURCE], f"could not compile {name}")

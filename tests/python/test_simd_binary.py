@@ -71,7 +71,7 @@ def test_the_kernels_are_numbered_alike_in_c_and_python() -> None:
 
 def test_the_scratch_is_as_large_as_the_kernels_say() -> None:
     source = (OPS / "kernels" / "dense.h").read_text()
-    assert "enum { ROWS = 5, WIDTH = 12, DEPTH = 256 };" in source
+    assert "enum { ROWS = 5, WIDTH = 12, DEPTH = 256, COLUMNS = 4 };" in source
     assert simd.PACK_FLOATS == (256 + 5) * 12
 
 

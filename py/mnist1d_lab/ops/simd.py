@@ -35,7 +35,7 @@ KERNELS = (
     *("softmax_cross_entropy", "adam", "sgd"),
 )
 
-ACCUMULATE, RELU, TRANSPOSE_B = 1, 2, 4
+ACCUMULATE, RELU, TRANSPOSE_A, TRANSPOSE_B = 1, 2, 4, 8
 PACK_FLOATS = (256 + 5) * 12  # (DEPTH + ROWS) * WIDTH in kernels/dense.h
 
 
@@ -108,9 +108,7 @@ class SimdOps:
         self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False
     ) -> Call:
         m, k, n = _sizes(checks.affine(w, x, out, bias), "m k n")
-        return self._bind(
-            "product", w, x, bias, out, m, k, n, k, 1, RELU if relu else 0, self._pack
-        )
+        return self._bind("product", w, x, bias, out, m, k, n, RELU if relu else 0, self._pack)
 
     def matmul(
         self,
@@ -124,9 +122,9 @@ class SimdOps:
     ) -> Call:
         sizes = checks.matmul(a, b, out, transpose_a, transpose_b)
         m, k, n = _sizes(sizes, "m k n")
-        flags = (ACCUMULATE if accumulate else 0) | (TRANSPOSE_B if transpose_b else 0)
-        steps = (1, m) if transpose_a else (k, 1)
-        return self._bind("product", a, b, None, out, m, k, n, *steps, flags, self._pack)
+        flags = ACCUMULATE if accumulate else 0
+        flags |= (TRANSPOSE_A if transpose_a else 0) | (TRANSPOSE_B if transpose_b else 0)
+        return self._bind("product", a, b, None, out, m, k, n, flags, self._pack)
 
     def sparse_affine(
         self, w: Csr, x: Array, out: Array, bias: Array | None = None, relu: bool = False

@@ -6,8 +6,8 @@
 
 #include "vector.h"
 
-enum { ROWS = 5, WIDTH = 12, DEPTH = 256 };
-enum { ACCUMULATE = 1, RELU = 2, TRANSPOSE_B = 4 };
+enum { ROWS = 5, WIDTH = 12, DEPTH = 256, COLUMNS = 4 };
+enum { ACCUMULATE = 1, RELU = 2, TRANSPOSE_A = 4, TRANSPOSE_B = 8 };
 
 /* Rows 0 to `depth` of b's first `width` columns, with zeros up to the next whole vector. A row of
  * b is `n` long. */
@@ -43,41 +43,57 @@ INLINE void pack_transposed(const float *b, int k, int depth, int width, float *
       transpose(b + j * k + p, k, width - j, depth - p, pack + p * step + j, step);
 }
 
-/* `rows` by 4 `vecs` of c, which has n columns, from `depth` columns of a and the packed panel. */
-INLINE void tile(const int rows, const int vecs, const int row_step, const int column_step,
-                 const float *a, const float *pack, int depth, const float *bias, float *c, int n,
-                 int flags) {
+/* Adds `count` columns of a times as many rows of the packed panel to the sums. Column q of row r
+ * lies at line[r][q], or at line[q][r] where a is read transposed: every address is a pointer and
+ * a constant, which costs no instruction. */
+INLINE void add_columns(const int rows, const int vecs, const int by_row, const int count,
+                        const float *const *line, const float *pack, vec s[ROWS][WIDTH / 4]) {
+  UNROLLED for (int q = 0; q < count; q++) {
+    vec b[WIDTH / 4];
+    UNROLLED for (int v = 0; v < vecs; v++) b[v] = load(pack + 4 * (q * vecs + v));
+    UNROLLED for (int r = 0; r < rows; r++) {
+      vec factor = splat_from(by_row ? line[r] + q : line[q] + r);
+      UNROLLED for (int v = 0; v < vecs; v++) s[r][v] = madd(factor, b[v], s[r][v]);
+    }
+  }
+}
+
+/* `rows` by 4 `vecs` of c, which has n columns, from `depth` columns of a and the packed panel.
+ * `step` is from one row of a to the next, or from one column to the next if not `by_row`. */
+INLINE void tile(const int rows, const int vecs, const int by_row, int step, const float *a,
+                 const float *pack, int depth, const float *bias, float *c, int n, int flags) {
+  const int lines = by_row ? rows : COLUMNS;
+  const float *line[ROWS];
+  UNROLLED for (int l = 0; l < lines; l++) line[l] = a + l * step;
   vec s[ROWS][WIDTH / 4];
   UNROLLED for (int r = 0; r < rows; r++) {
     vec first = bias ? splat_from(bias + r) : zero();
     UNROLLED for (int v = 0; v < vecs; v++)
       s[r][v] = flags & ACCUMULATE ? add(load(c + r * n + 4 * v), first) : first;
   }
-  UNROLL(4)
-  for (int p = 0; p < depth; p++) {
-    vec b[WIDTH / 4];
-    UNROLLED for (int v = 0; v < vecs; v++) b[v] = load(pack + 4 * v);
-    UNROLLED for (int r = 0; r < rows; r++) {
-      vec factor = splat_from(a + r * row_step);
-      UNROLLED for (int v = 0; v < vecs; v++) s[r][v] = madd(factor, b[v], s[r][v]);
-    }
-    a += column_step;
-    pack += 4 * vecs;
+  int p = 0;
+  for (; p + COLUMNS <= depth; p += COLUMNS, pack += COLUMNS * 4 * vecs) {
+    add_columns(rows, vecs, by_row, COLUMNS, line, pack, s);
+    UNROLLED for (int l = 0; l < lines; l++) line[l] += by_row ? COLUMNS : COLUMNS * step;
+  }
+  for (; p < depth; p++, pack += 4 * vecs) {
+    add_columns(rows, vecs, by_row, 1, line, pack, s);
+    UNROLLED for (int l = 0; l < lines; l++) line[l] += by_row ? 1 : step;
   }
   UNROLLED for (int r = 0; r < rows; r++)
     UNROLLED for (int v = 0; v < vecs; v++)
       store(c + r * n + 4 * v, flags & RELU ? at_least(s[r][v], zero()) : s[r][v]);
 }
 
-/* The tile with its sizes as constants; one of the two steps is 1, and is a constant too. */
-#define TILE(rows, vecs)                                                                    \
-  case (rows) * 4 + (vecs):                                                                 \
-    if (column_step == 1) tile(rows, vecs, row_step, 1, a, pack, depth, bias, c, n, flags); \
-    else tile(rows, vecs, 1, column_step, a, pack, depth, bias, c, n, flags);               \
+/* The tile with its sizes as constants. */
+#define TILE(rows, vecs)                                                                \
+  case (rows) * 4 + (vecs):                                                             \
+    if (by_row) tile(rows, vecs, 1, step, a, pack, depth, bias, c, n, flags);           \
+    else tile(rows, vecs, 0, step, a, pack, depth, bias, c, n, flags);                  \
     return;
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3)
 
-static __attribute__((noinline)) void any_tile(int rows, int vecs, int row_step, int column_step,
+static __attribute__((noinline)) void any_tile(int rows, int vecs, int by_row, int step,
                                                const float *a, const float *pack, int depth,
                                                const float *bias, float *c, int n, int flags) {
   switch (rows * 4 + vecs) { TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) }
@@ -91,26 +107,27 @@ INLINE void copy_columns(const float *from, int from_step, float *to, int to_ste
 
 /* One packed panel of b against all rows of a. A panel that does not end on a whole vector goes
  * through a tile of its own, so that no neighbour in c is touched. */
-INLINE void panel(const float *a, int row_step, int column_step, float *pack, int depth,
-                  const float *bias, float *c, int m, int n, int width, int flags) {
+INLINE void panel(const float *a, int by_row, int step, float *pack, int depth, const float *bias,
+                  float *c, int m, int n, int width, int flags) {
   int vecs = (width + 3) / 4, partial = width % 4;
   float *spare = pack + DEPTH * WIDTH;
   for (int i = 0; i < m; i += ROWS) {
     int rows = m - i < ROWS ? m - i : ROWS;
     float *out = c + i * n;
     if (partial) copy_columns(out, n, spare, WIDTH, rows, width);
-    any_tile(rows, vecs, row_step, column_step, a + i * row_step, pack, depth,
+    any_tile(rows, vecs, by_row, step, a + i * (by_row ? step : 1), pack, depth,
              bias ? bias + i : 0, partial ? spare : out, partial ? WIDTH : n, flags);
     if (partial) copy_columns(spare, WIDTH, out, n, rows, width);
   }
 }
 
-/* c (m, n) = a b + bias, or c += a b + bias, then max(0, .). Element (i, p) of `a` lies at
- * a[i * row_step + p * column_step], and one of the steps is 1; b is (k, n), or (n, k) for
- * TRANSPOSE_B. `pack` has room for (DEPTH + ROWS) * WIDTH floats. */
-static __attribute__((noinline)) void multiply(const float *a, int row_step, int column_step,
-                                               const float *b, const float *bias, float *c, int m,
-                                               int k, int n, int flags, float *pack) {
+/* c (m, n) = a b + bias, or c += a b + bias, then max(0, .). a is (m, k), or (k, m) for
+ * TRANSPOSE_A; b is (k, n), or (n, k) for TRANSPOSE_B. `pack` has room for (DEPTH + ROWS) * WIDTH
+ * floats. */
+static __attribute__((noinline)) void multiply(const float *a, const float *b, const float *bias,
+                                               float *c, int m, int k, int n, int flags,
+                                               float *pack) {
+  int by_row = !(flags & TRANSPOSE_A), step = by_row ? k : m;
   for (int j = 0; j < n; j += WIDTH) {
     int width = n - j < WIDTH ? n - j : WIDTH, p = 0;
     do {
@@ -118,7 +135,7 @@ static __attribute__((noinline)) void multiply(const float *a, int row_step, int
       int here = (p ? flags | ACCUMULATE : flags) & (p + depth < k ? ~RELU : ~0);
       if (flags & TRANSPOSE_B) pack_transposed(b + j * k + p, k, depth, width, pack);
       else pack_panel(b + p * n + j, n, depth, width, pack);
-      panel(a + p * column_step, row_step, column_step, pack, depth, p ? 0 : bias, c + j, m, n,
+      panel(a + p * (by_row ? 1 : step), by_row, step, pack, depth, p ? 0 : bias, c + j, m, n,
             width, here);
       p += DEPTH;
     } while (p < k);
@@ -129,13 +146,12 @@ typedef struct {
   int op;
   const float *a, *b, *bias;
   float *c;
-  int m, k, n, row_step, column_step, flags;
+  int m, k, n, flags;
   float *pack;
 } Product;
 
 KERNEL product(const Product *g) {
-  multiply(g->a, g->row_step, g->column_step, g->b, g->bias, g->c, g->m, g->k, g->n, g->flags,
-           g->pack);
+  multiply(g->a, g->b, g->bias, g->c, g->m, g->k, g->n, g->flags, g->pack);
 }
 
 #endif

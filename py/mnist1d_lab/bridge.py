@@ -11,13 +11,13 @@ import io
 import json
 import time
 import zipfile
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
-from mnist1d_lab import events, formats, ops, own_data
+from mnist1d_lab import events, formats, ops, own_data, own_templates
 from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import describe as describe_experiments
 from mnist1d_lab.experiments import get_experiment
@@ -26,6 +26,7 @@ from mnist1d_lab.experiments.training_data import arrays
 from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import ParamError
 from mnist1d_lab.records import Record, split_array
+from mnist1d_lab.templates import TemplateError
 from mnist1d_lab.version import __version__
 
 Message = dict[str, Any]
@@ -53,23 +54,43 @@ def describe() -> str:
     )
 
 
+def describe_data(params_json: str) -> str:
+    """What the data set of these parameters (of experiment "dataset") is, as JSON."""
+    data = arrays(get_experiment("dataset").check(_parsed(params_json)))
+    return json.dumps(_described(data))
+
+
+def _described(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        "train_samples": len(data["y"]),
+        "test_samples": len(data["y_test"]),
+        "length": data["x"].shape[1],
+        "classes": np.unique(np.concatenate((data["y"], data["y_test"]))).tolist(),
+        "fingerprint": fingerprint(data),
+        "published": is_published(data),
+    }
+
+
+def read_templates(name: str, content: JsBuffer | Buffer) -> str:
+    """The templates in a CSV, text or NPZ file as text for ``templates``; raises ParamError."""
+    raw = _bytes(content)
+    try:
+        if name.lower().endswith(".npz"):
+            return own_templates.to_csv(own_templates.parse_npz(raw))
+        text = raw.decode("utf-8-sig")
+        own_templates.parse_text(text)
+    except UnicodeDecodeError as error:
+        raise ParamError("templates", f"{name} is not text in UTF-8.") from error
+    except TemplateError as error:
+        raise ParamError("templates", f"{name}: {error}") from error
+    return text
+
+
 def add_data_file(name: str, content: JsBuffer | Buffer) -> str:
     """Hand over a file that ``data_file`` may then name; what is in it, as JSON, or ParamError."""
     loaded = own_data.add(name, _bytes(content))
-    data = loaded.dataset
-    return json.dumps(
-        {
-            "name": name,
-            "train_samples": len(data["y"]),
-            "test_samples": len(data["y_test"]),
-            "length": data["x"].shape[1],
-            "classes": np.unique(np.concatenate((data["y"], data["y_test"]))).tolist(),
-            "args": loaded.args,
-            "notes": loaded.notes,
-            "fingerprint": fingerprint(data),
-            "published": is_published(data),
-        }
-    )
+    own = {"name": name, "args": loaded.args, "notes": loaded.notes}
+    return json.dumps({**own, **_described(loaded.dataset)})
 
 
 def write_data_file(params_json: str, kind: str) -> bytes:

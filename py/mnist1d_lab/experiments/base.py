@@ -70,7 +70,8 @@ class Experiment:
     """An experiment, by name.
 
     ``settle`` checks what no single parameter can, and may adjust; ``summarise`` makes the
-    record's summary (means, intervals, paired differences) out of its rows.
+    record's summary (means, intervals, paired differences) out of its rows. ``notes`` are what a
+    page says beside it, by name: one sentence each.
     """
 
     name: str
@@ -81,6 +82,7 @@ class Experiment:
     presets: Mapping[str, Values] = field(default_factory=dict)
     settle: Settle = lambda values: values
     summarise: Summarise = lambda values, rows: []
+    notes: Mapping[str, str] = field(default_factory=dict)
 
     def check(self, given: Mapping[str, Any]) -> Values:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
@@ -122,4 +124,5 @@ class Experiment:
             "summary": self.summary,
             "params": [param.schema() for param in self.params],
             "presets": {name: dict(values) for name, values in self.presets.items()},
+            "notes": dict(self.notes),
         }

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mnist1d_lab import dataset_analysis, params
+from mnist1d_lab import data_file, dataset_analysis, own_templates, params
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.training_data import arrays
@@ -85,4 +85,5 @@ EXPERIMENT = Experiment(
     plan=plan,
     execute=execute,
     presets=PRESETS,
+    notes={"file_limits": data_file.LIMITS, "template_limits": own_templates.LIMITS},
 )

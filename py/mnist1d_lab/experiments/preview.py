@@ -14,6 +14,7 @@ from mnist1d_lab.experiments.training_data import arrays
 from mnist1d_lab.params import Values
 from mnist1d_lab.preview import preview
 from mnist1d_lab.settings import PRESETS
+from mnist1d_lab.transform import STAGE_NOTES
 
 
 def plan(values: Values) -> list[Task]:
@@ -47,4 +48,5 @@ EXPERIMENT = Experiment(
     plan=plan,
     execute=execute,
     presets=PRESETS,
+    notes=STAGE_NOTES,
 )

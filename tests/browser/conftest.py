@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from buildtools.browser import chromium
 from buildtools.server import SiteServer, make_server
+from tests.browser.lab import Lab
 from tests.browser.watch import watch
 
 if TYPE_CHECKING:
@@ -82,3 +83,14 @@ def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str)
     expected = marker.args if marker else ()
     unexpected = [p for p in problems if not any(re.search(pattern, p) for pattern in expected)]
     assert not unexpected, "the page had problems:\n" + "\n".join(unexpected)
+
+
+@pytest.fixture(scope="module")
+def shared_lab(browser: Browser, base_url: str) -> Iterator[Lab]:
+    """One page with Python ready, for all tests of a file that leave it fit for the next one."""
+    context = browser.new_context()
+    page = context.new_page()
+    problems = watch(page, base_url)
+    yield Lab(page, base_url).open()
+    context.close()
+    assert not problems, "the page had problems:\n" + "\n".join(problems)

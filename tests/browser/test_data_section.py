@@ -1,16 +1,26 @@
-"""The sliders: they redraw the signals, bind to their boxes and to the link, and refuse nonsense."""
+"""The sliders: they redraw the signals, bind to their boxes and the link, and refuse nonsense."""
 
 from __future__ import annotations
+
+import re
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab, small_link
 
+PUBLISHED = re.compile(
+    "10 signals of 40 numbers.*white noise 0.02, correlated noise 0.25, translation up to 48"
+)
+
 
 @pytest.fixture
-def lab(page: Page, base_url: str) -> Lab:
-    return Lab(page, base_url).open()
+def lab(shared_lab: Lab) -> Lab:
+    """A page that is ready, its data settings at their defaults and their signals drawn."""
+    shared_lab.page.locator('[data-preset="published"]').click()
+    expect(shared_lab.page.locator("#data-origin")).to_have_text("Made just now with seed 42.")
+    expect(shared_lab.page.locator("#data-summary")).to_have_text(PUBLISHED, timeout=10_000)
+    return shared_lab
 
 
 def _curves(page: Page) -> list[str]:
@@ -70,6 +80,7 @@ def test_a_bad_value_gets_one_sentence_and_changes_nothing(lab: Lab) -> None:
 
 def test_many_moves_end_at_the_last_one(lab: Lab) -> None:
     """Answers come late and out of step with a fast hand; only the newest setting may win."""
+    before = lab.page.evaluate("performance.getEntriesByName('preview').length")
     lab.page.locator("#data-final_seq_length").evaluate(
         """(slider) => {
             for (let length = 30; length <= 80; length++) {
@@ -79,7 +90,7 @@ def test_many_moves_end_at_the_last_one(lab: Lab) -> None:
         }"""
     )
     expect(lab.page.locator("#data-summary")).to_contain_text("signals of 80 numbers")
-    answers = lab.page.evaluate("performance.getEntriesByName('preview').length")
+    answers = lab.page.evaluate("performance.getEntriesByName('preview').length") - before
     assert answers < 25, "fifty moves in one task must not become fifty previews"
 
 

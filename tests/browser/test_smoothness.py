@@ -18,7 +18,7 @@ LIMIT_MS = 50
 
 
 def _own_tasks(events: list[dict[str, Any]], url: str) -> list[float]:
-    """Processor time, in ms, of every task on the main thread of the process that shows the page."""
+    """Processor time, in ms, of each task on the main thread of the page's process."""
     ours = {e["pid"] for e in events if url in json.dumps(e.get("args", {}))}
     main = {
         (e["pid"], e["tid"])

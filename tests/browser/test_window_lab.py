@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
 
 from tests.browser.lab import SMALL, Lab
 
@@ -13,15 +12,18 @@ LINEAR = {"models": ["linear"], "seeds": 1, "steps": 100, "eval_every": 50, "num
 
 
 @pytest.fixture
-def lab(page: Page, base_url: str) -> Lab:
-    return Lab(page, base_url).open()
+def lab(shared_lab: Lab) -> Lab:
+    return shared_lab
 
 
 def _refusal(lab: Lab, name: str, params: dict[str, Any]) -> dict[str, Any]:
     refusal: dict[str, Any] = lab.page.evaluate(
         """([name, params]) => window.lab.run(name, params).then(
             () => ({ message: "it was accepted" }),
-            (error) => ({ isError: error instanceof Error, name: error.name, message: error.message }),
+            (error) => {
+                const { name, message } = error;
+                return { isError: error instanceof Error, name, message };
+            },
         )""",
         [name, params],
     )

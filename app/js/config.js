@@ -24,9 +24,9 @@ function dataSchemas(config) {
   });
 }
 
-/** Long texts (own templates, a data file, code) are no settings: no link may carry or run them. @param {Schema[]} schemas */
+/** Code is no setting: no link may carry or run it. Own templates and the name of a data file are. @param {Schema[]} schemas */
 function settings(schemas) {
-  return schemas.filter((schema) => schema.kind !== "text");
+  return schemas.filter((schema) => schema.kind !== "text" || schema.group === "own");
 }
 
 /** They make data and train nothing: all their settings are the data's. */
@@ -50,6 +50,7 @@ export function scopesOf(config) {
     benchmark: own("benchmark").map(forOneModel),
     compare: own("benchmark").map(inBothOrders),
     gradcheck: own("gradcheck").filter(ofTheCheckItself),
+    knob: own("knob").map(fromTranslation),
   };
 }
 
@@ -62,6 +63,11 @@ function forOneModel(schema) {
 /** The comparison is about space, so it shows what is left without it. @param {Schema} schema */
 function inBothOrders(schema) {
   return schema.name === "shuffled" ? { ...schema, default: "both" } : schema;
+}
+
+/** The knob that tells the models apart most clearly, and the one of the recorded run. @param {Schema} schema */
+function fromTranslation(schema) {
+  return schema.name === "knob" ? { ...schema, default: "max_translation" } : schema;
 }
 
 /** The network that is checked is the one being trained, settings and all. @param {Schema} schema */

@@ -35,7 +35,7 @@ export class TaskError extends Error {
  * @property {(member: Member, reason: string) => void} onDeath
  */
 
-/** @typedef {{call: Call, resolve: (json: string) => void, reject: (error: Error) => void, retried: boolean}} Waiting */
+/** @typedef {{call: Call, resolve: (answer: import("./protocol.js").Answer) => void, reject: (error: Error) => void, retried: boolean}} Waiting */
 
 export class Member {
   /** @param {Worker} worker @param {MemberHooks} hooks */
@@ -117,7 +117,7 @@ export class Member {
       this.fallback = message.fallback;
       this.onBoot?.(null);
     } else if (message.type === "answer") {
-      this.calls.get(message.id)?.resolve(message.json);
+      this.calls.get(message.id)?.resolve(message.answer);
       this.calls.delete(message.id);
     } else if (message.type === "events") {
       this.events(message);

@@ -9,6 +9,9 @@ import { nearest, parse, same, write } from "./schema.js";
 
 const VERSION = "v1";
 
+/** Longer addresses are cut by some of the programs that people paste them into. */
+export const LONGEST_TEXT = 2000;
+
 /** @param {string} scope @param {string} name */
 function keyOf(scope, name) {
   return scope === "data" ? name : `${scope}.${name}`;
@@ -25,7 +28,9 @@ export function toHash(scopes, params) {
     for (const schema of schemas) {
       const value = params[scope]?.[schema.name];
       if (value === undefined || same(value, schema.default)) continue;
-      parts.push(`${keyOf(scope, schema.name)}=${encodeURIComponent(write(value))}`);
+      const text = encodeURIComponent(write(value));
+      if (schema.kind === "text" && text.length > LONGEST_TEXT) continue;
+      parts.push(`${keyOf(scope, schema.name)}=${text}`);
     }
   }
   return parts.length > 0 ? `#${[VERSION, ...parts].join("&").replaceAll("%2C", ",")}` : "";

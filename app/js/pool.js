@@ -47,13 +47,15 @@ export class Pool {
    * @param {Assets} options.assets
    * @param {() => void} options.onChange a worker has come or gone
    * @param {(error: Error) => void} options.onFatal no worker is left
+   * @param {Map<string, Blob>} [options.files] data files by name: every worker is given all of them
    */
-  constructor({ size, spawn, assets, onChange, onFatal }) {
+  constructor({ size, spawn, assets, onChange, onFatal, files = new Map() }) {
     this.size = size;
     this.spawn = spawn;
     this.assets = assets;
     this.onChange = onChange;
     this.onFatal = onFatal;
+    this.files = files;
     /** @type {Member[]} */
     this.members = [];
     /** @type {Job[]} */
@@ -97,8 +99,34 @@ export class Pool {
       this.members = this.members.filter((other) => other !== member);
       throw error;
     }
+    // A worker answers in order, so the files are there before its first task.
+    for (const [file, content] of this.files) void this.give(member, file, content);
     this.onChange();
     this.assign();
+  }
+
+  /**
+   * Gives a data file to every worker, those to come included; rejects if one worker refuses it.
+   * @param {string} file its name, which no other content may have
+   * @param {Blob} content
+   * @returns {Promise<string>} what is in it, as JSON
+   */
+  async addFile(file, content) {
+    const described = await this.call({ name: "addFile", file, content });
+    this.files.set(file, content);
+    await Promise.all(this.booted.map((member) => this.give(member, file, content)));
+    return described;
+  }
+
+  /** @param {Member} member @param {string} file @param {Blob} content @returns {Promise<void>} */
+  give(member, file, content) {
+    return new Promise((resolve) => {
+      // One worker has read the file already. One that dies over it is replaced, and its successor
+      // is given all files; one that lacks it says so when a task names it.
+      const done = () => resolve();
+      const call = /** @type {const} */ ({ name: "addFile", file, content });
+      member.ask(this.nextId++, { call, resolve: done, reject: done, retried: true });
+    });
   }
 
   /** @param {Member} dead @param {string} reason */
@@ -154,7 +182,17 @@ export class Pool {
   }
 
   /** @param {Call} call @returns {Promise<string>} the answer as JSON */
-  call(call) {
+  async call(call) {
+    return /** @type {string} */ (await this.ask(call));
+  }
+
+  /** @param {Extract<Call, {name: "writeFile"}>} call @returns {Promise<Blob>} */
+  async file(call) {
+    return /** @type {Blob} */ (await this.ask(call));
+  }
+
+  /** @param {Call} call @returns {Promise<import("./protocol.js").Answer>} */
+  ask(call) {
     return new Promise((resolve, reject) => {
       const waiting = { call, resolve, reject, retried: false };
       this.unasked.push({ id: this.nextId++, waiting });

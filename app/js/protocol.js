@@ -21,6 +21,7 @@
  * @property {Row[]} rows
  * @property {Record<string, PlainArray>} arrays
  * @property {string[]} notices
+ * @property {Row[]} summary what follows from the rows: means, intervals, paired differences
  */
 
 /**
@@ -32,7 +33,7 @@
  * @property {number} cost
  */
 
-/** @typedef {{summary: string, params: Schema[], presets: Record<string, Values>}} ExperimentInfo */
+/** @typedef {{summary: string, params: Schema[], presets: Record<string, Values>, notes: Record<string, string>}} ExperimentInfo */
 
 /** @typedef {{url: string, bytes: number, sha256?: string}} FileInfo */
 
@@ -43,6 +44,9 @@
  * @property {Record<string, {title: string, url: string}>} sources
  * @property {Record<string, string[]>} notes
  * @property {PublishedAccuracy[]} models
+ * @property {{source: string, arm: string, sparsity: number, low: number, high: number, note: string}[]} search
+ * @property {{source: string, control: string, dense: number, lottery: number, random: number}[]} controls
+ * @property {{source: string, arm: string, run: number, share: number}[]} adjacency
  */
 
 /**
@@ -89,14 +93,24 @@
  *   | {name: "whole", experiment: string, params: Values}
  *   | {name: "summarise", experiment: string, params: Values, rows: string}
  *   | {name: "npz", record: string}
- *   | {name: "read", file: string, bytes: Uint8Array<ArrayBuffer>}} Call
+ *   | {name: "read", file: string, bytes: Uint8Array<ArrayBuffer>}
+  | {name: "describeData", params: Values}
+  | {name: "addFile", file: string, content: Blob}
+  | {name: "writeFile", params: Values, kind: string}
+  | {name: "readTemplates", file: string, content: Blob}} Call
  * A short question. It is answered between two slices of a running task; "whole" runs a small
  * experiment from plan to record in one go, which is how a slider is answered during a training.
  */
 
+/** @typedef {string | Blob} Answer JSON, or a file: a blob travels by reference and is never copied here. */
+
+/** What `describeData` and `addFile` answer, as JSON; the last three are a file's alone.
+ * @typedef {{train_samples: number, test_samples: number, length: number, classes: number[], fingerprint: string, published: boolean, name?: string, args?: Values | null, notes?: string[]}} DataDescription
+ */
+
 /**
  * @typedef {{type: "booted", backend: string, fallback: string, version: string}
- *   | {type: "answer", id: number, json: string}
+ *   | {type: "answer", id: number, answer: Answer}
  *   | {type: "events", id: number, messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]}
  *   | {type: "stopped", id: number}
  *   | {type: "error", id: number | null, error: WorkerError}} FromWorker

@@ -19,7 +19,7 @@
  * @property {string} version
  * @property {string} backend
  * @property {string} fallback why no quicker backend is in use, or ""
- * @property {(call: Call) => string} answer
+ * @property {(call: Call) => import("./protocol.js").Answer} answer
  * @property {(task: Task, checkpoint: Bytes | null) => Session} start
  */
 
@@ -87,12 +87,36 @@ function wrap(bridge) {
     }
     if (call.name === "npz") return bridge.record_npz(call.record);
     if (call.name === "read") return bridge.read_record(call.file, call.bytes);
+    if (call.name === "describeData") return bridge.describe_data(JSON.stringify(call.params));
+    if (call.name === "addFile") return bridge.add_data_file(call.file, readNow(call.content));
+    if (call.name === "writeFile") return writeFile(bridge, call);
+    if (call.name === "readTemplates")
+      return bridge.read_templates(call.file, readNow(call.content));
     return merge(call);
   };
   /** @param {Extract<Call, {name: "merge"}>} call */
   const merge = (call) =>
     bridge.merge(call.experiment, JSON.stringify(call.params), call.results, call.buffers);
   return { version, backend, fallback: fallback_reason ?? "", answer, start };
+}
+
+/** The file's bytes, read at once so that messages keep their order. @param {Blob} file */
+function readNow(file) {
+  // Only workers have this reader, and the type checker takes this file for the page's.
+  const { FileReaderSync } = /** @type {any} */ (self);
+  return new Uint8Array(new FileReaderSync().readAsArrayBuffer(file));
+}
+
+/** @param {PyProxy} bridge @param {Extract<Call, {name: "writeFile"}>} call */
+function writeFile(bridge, call) {
+  const written = bridge.write_data_file(JSON.stringify(call.params), call.kind);
+  const view = written.getBuffer("u8");
+  try {
+    return new Blob([view.data]);
+  } finally {
+    view.release();
+    written.destroy();
+  }
 }
 
 /**

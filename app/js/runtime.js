@@ -46,6 +46,8 @@ export class Runtime {
     this.store = store;
     /** @type {Pool | null} */
     this.pool = null;
+    /** The visitor's data files by name; they outlive a pool. @type {Map<string, Blob>} */
+    this.files = new Map();
     /** @type {(pool: Pool) => void} */
     this.resolve = () => {};
     /** Resolves once Python is there; a failed start may be tried again, so it never rejects. @type {Promise<Pool>} */
@@ -99,6 +101,7 @@ export class Runtime {
       size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
       spawn: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
       assets,
+      files: this.files,
       onChange: () => this.tell({ workers: pool.booted.length }),
       onFatal: (error) => this.tell({ phase: "failed", message: error.message }),
     });

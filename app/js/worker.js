@@ -141,7 +141,7 @@ async function handle(message) {
   if (message.type === "run") return start(message);
   if (message.type !== "call") return steer(message);
   if (!python) throw new Error("Python has not started.");
-  post({ type: "answer", id: message.id, json: python.answer(message.call) });
+  post({ type: "answer", id: message.id, answer: python.answer(message.call) });
 }
 
 self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ event) => {

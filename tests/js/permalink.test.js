@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromHash, toHash } from "../../app/js/permalink.js";
+import { fromHash, LONGEST_TEXT, toHash } from "../../app/js/permalink.js";
 import { defaults } from "../../app/js/schema.js";
 import { SCOPES } from "./schemas.js";
 
@@ -51,4 +51,13 @@ test("an anchor is not a link of settings", () => {
 test("another version is refused as a whole, broken escapes harm nothing", () => {
   assert.match(fromHash(SCOPES, "#v2&noise=0.1").refused[0] ?? "", /version v2/);
   assert.equal(fromHash(SCOPES, "#v1&noise=%E0%A4%A").refused.length, 1);
+});
+
+test("a short text travels in the link, a long one does not", () => {
+  const text = { ...SCOPES.data?.[0], name: "templates", kind: "text", default: "", length: [0, 20_000] };
+  const scopes = { data: [/** @type {import("../../app/js/schema.js").Schema} */ (text)] };
+  const drawn = "0: 5 6 7 5\n1: 5 4 3 5";
+  const hash = toHash(scopes, { data: { templates: drawn } });
+  assert.deepEqual(fromHash(scopes, hash).changes, [{ scope: "data", name: "templates", value: drawn }]);
+  assert.equal(toHash(scopes, { data: { templates: "5 ".repeat(LONGEST_TEXT) } }), "");
 });

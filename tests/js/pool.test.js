@@ -31,7 +31,7 @@ class FakeWorker {
     if (this.deaf) return;
     if (message.type === "boot") this.say({ type: "booted", backend: "fake", fallback: "", version: "0" });
     if (message.type === "stop") this.say({ type: "stopped", id: message.id });
-    if (message.type === "call") this.say({ type: "answer", id: message.id, json: "{}" });
+    if (message.type === "call") this.say({ type: "answer", id: message.id, answer: "{}" });
   }
 
   terminate() {
@@ -169,5 +169,41 @@ test("what a stopped task still says is not heard", async () => {
   pool.stop(job);
   await settle();
   assert.deepEqual(log, []);
+  pool.terminate();
+});
+
+/** @param {FakeWorker | undefined} worker */
+function filesOf(worker) {
+  return (worker?.heard ?? []).flatMap((message) =>
+    message.type === "call" && message.call.name === "addFile" ? [message.call.file] : [],
+  );
+}
+
+test("a data file goes to every worker, and to one that comes later before its first task", async () => {
+  const pool = await bootPool(2);
+  await pool.addFile("mine.npz", new Blob(["data"]));
+  assert.deepEqual(FakeWorker.all.map((worker) => filesOf(worker).includes("mine.npz")), [true, true]);
+  submit(pool, "a");
+  submit(pool, "b");
+  FakeWorker.all[0]?.onerror({ message: "out of memory" });
+  await settle();
+  const heir = FakeWorker.all[2];
+  assert.deepEqual(filesOf(heir), ["mine.npz"]);
+  const kinds = heir?.heard.map((message) => message.type);
+  assert.deepEqual(kinds, ["boot", "call", "run"]);
+  pool.terminate();
+});
+
+test("a file that a worker refuses is not kept", async () => {
+  const pool = await bootPool(1);
+  const worker = FakeWorker.all[0];
+  if (worker) worker.deaf = true;
+  const added = pool.addFile("bad.csv", new Blob(["x"]));
+  const asked = worker?.heard.at(-1);
+  const id = asked?.type === "call" ? asked.id : 0;
+  const error = { kind: "ParamError", message: "line 1: no", phase: "call" };
+  worker?.say({ type: "error", id, error });
+  await assert.rejects(added, /line 1: no/);
+  assert.equal(pool.files.size, 0);
   pool.terminate();
 });

@@ -16,7 +16,7 @@ from buildtools.server import make_server
 
 HERE = Path(__file__).parent
 PARTS = ("host.html", "host.js", "host_worker.js")
-TIMEOUT_MS = 120_000
+TIMEOUT_MS = 900_000
 
 Run = Callable[..., str]
 

@@ -121,6 +121,12 @@ INLINE void panel(const float *a, int by_row, int step, float *pack, int depth, 
   }
 }
 
+/* Two panels of eight rather than one of twelve and one of four, which would keep too few sums. */
+INLINE int panel_width(int left) {
+  if (left > WIDTH && left <= WIDTH + 4) return 8;
+  return left < WIDTH ? left : WIDTH;
+}
+
 /* c (m, n) = a b + bias, or c += a b + bias, then max(0, .). a is (m, k), or (k, m) for
  * TRANSPOSE_A; b is (k, n), or (n, k) for TRANSPOSE_B. `pack` has room for (DEPTH + ROWS) * WIDTH
  * floats. */
@@ -128,8 +134,9 @@ static __attribute__((noinline)) void multiply(const float *a, const float *b, c
                                                float *c, int m, int k, int n, int flags,
                                                float *pack) {
   int by_row = !(flags & TRANSPOSE_A), step = by_row ? k : m;
-  for (int j = 0; j < n; j += WIDTH) {
-    int width = n - j < WIDTH ? n - j : WIDTH, p = 0;
+  for (int j = 0, width; j < n; j += width) {
+    width = panel_width(n - j);
+    int p = 0;
     do {
       int depth = k - p < DEPTH ? k - p : DEPTH;
       int here = (p ? flags | ACCUMULATE : flags) & (p + depth < k ? ~RELU : ~0);

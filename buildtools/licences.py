@@ -18,7 +18,6 @@ def licences_text(vendor: Vendor, numpy_wheel: bytes) -> str:
         "MNIST-1D Lab (MIT)": (ROOT / "LICENSE").read_text(),
         "Pyodide (MPL-2.0)": (APP / "licences" / "MPL-2.0.txt").read_text(),
         "CPython (PSF-2.0)": (APP / "licences" / "PSF-2.0.txt").read_text(),
-        "uPlot (MIT)": vendor.files("uplot")["LICENSE"].decode(),
         **_licences_in_wheel("NumPy", numpy_wheel),
     }
     bodies = [f"{RULE}\n{title}\n{RULE}\n\n{text.strip()}\n" for title, text in texts.items()]

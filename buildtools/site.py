@@ -26,7 +26,6 @@ from buildtools.runtime import Runtime, untrimmed
 from buildtools.vendor import Vendor, read_lock
 
 APP_FOLDERS = ("js", "css")
-UPLOT = ("uPlot.esm.js", "uPlot.min.css")
 
 
 def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
@@ -37,7 +36,7 @@ def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
     wheel_data = trim.with_bytecode(runtime, wheel) if trimmed else wheel.read_bytes()
     if trimmed:
         runtime = trim.trimmed(vendor, runtime, wheel)
-    app = _app_files(vendor, wheel.name, wheel_data)
+    app = _app_files(wheel.name, wheel_data)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name)
 
@@ -53,7 +52,7 @@ def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
     return dist
 
 
-def _app_files(vendor: Vendor, wheel_name: str, wheel: bytes) -> dict[str, bytes]:
+def _app_files(wheel_name: str, wheel: bytes) -> dict[str, bytes]:
     """Return the contents of `app-<hash>/`."""
     files = {
         path.relative_to(APP).as_posix(): path.read_bytes()
@@ -61,8 +60,7 @@ def _app_files(vendor: Vendor, wheel_name: str, wheel: bytes) -> dict[str, bytes
         for path in sorted((APP / folder).rglob("*"))
         if path.is_file()
     }
-    uplot = vendor.files("uplot")
-    return {**files, **{f"vendor/{name}": uplot[name] for name in UPLOT}, wheel_name: wheel}
+    return {**files, wheel_name: wheel}
 
 
 def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) -> dict[str, Any]:

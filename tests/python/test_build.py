@@ -150,7 +150,7 @@ def test_members_come_out_of_a_wheel(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_vendor_lock_names_every_source_in_order_and_no_registry() -> None:
     components: list[Component] = read_lock()
-    assert {"pyodide", "numpy", "uplot"} <= {component.name for component in components}
+    assert {"pyodide", "numpy"} <= {component.name for component in components}
     for file in (file for component in components for file in component.files):
         kinds = [source["kind"] for source in file.sources]
         assert kinds == [kind for kind in KINDS if kind in kinds]

@@ -13,21 +13,10 @@ import numpy as np
 from mnist1d_lab.ops import checks, numpy_gru
 from mnist1d_lab.ops.base import Activation, Array, Call
 from mnist1d_lab.ops.csr import Csr
+from mnist1d_lab.ops.order import in_order
 
 LEAKY_SLOPE = 0.01
 FLUSH_BELOW = 1e-30
-
-
-def in_order(*calls: Call) -> Call:
-    """One call that makes the given ones, in order."""
-    if len(calls) == 1:
-        return calls[0]
-
-    def run() -> None:
-        for call in calls:
-            call()
-
-    return run
 
 
 class NumpyOps:

@@ -21,7 +21,7 @@ import numpy as np
 from mnist1d_lab.ops import checks
 from mnist1d_lab.ops.base import Activation, Array, Call
 from mnist1d_lab.ops.csr import Csr
-from mnist1d_lab.ops.numpy import in_order
+from mnist1d_lab.ops.order import in_order
 
 BINARIES = {"simd-relaxed": "simd_relaxed.wasm", "simd": "simd.wasm"}
 

@@ -21,6 +21,7 @@ test("ticks are round, evenly spaced and inside the domain", () => {
 test("a nice domain covers its values and keeps its limits", () => {
   const [low, high] = niceDomain([53.2, 67.1], { floor: 0, ceiling: 100 });
   assert.ok(low <= 53.2 && high >= 67.1);
+  assert.deepEqual(niceDomain([53.2, 67.1]), [50, 70]);
   assert.deepEqual(niceDomain([2, 99.9], { floor: 0, ceiling: 100 }), [0, 100]);
   assert.deepEqual(niceDomain([], { floor: 0, ceiling: 100 }), [0, 100]);
   const [same, above] = niceDomain([5, 5]);

@@ -31,6 +31,14 @@ function round(value) {
   return Number(value.toPrecision(12));
 }
 
+/** @param {[number, number]} domain @param {number} count @returns {[number, number]} ends on ticks */
+function widen([low, high], count) {
+  const marks = ticks([low, high], count);
+  const step = round((marks[1] ?? 1) - (marks[0] ?? 0)) || 1;
+  const up = Math.ceil(high / step - 1e-9) * step;
+  return [round(Math.floor(low / step + 1e-9) * step), round(up)];
+}
+
 /**
  * The smallest and largest of some numbers, widened to round ones.
  * @param {number[]} values
@@ -42,14 +50,10 @@ export function niceDomain(values, { floor, ceiling, count = 5 } = {}) {
   if (finite.length === 0) return [floor ?? 0, ceiling ?? 1];
   const low = finite.reduce((a, b) => Math.min(a, b));
   const high = finite.reduce((a, b) => Math.max(a, b));
-  const marks = ticks([low, high > low ? high : low + 1], count);
-  const step = round((marks[1] ?? 1) - (marks[0] ?? 0)) || 1;
-  const down = round(Math.floor(low / step + 1e-9) * step);
-  const up = round(Math.ceil(high / step - 1e-9) * step);
-  return [
-    Math.max(down, floor ?? down),
-    Math.min(up > down ? up : down + step, ceiling ?? up + step),
-  ];
+  const first = widen([low, high > low ? high : low + 1], count);
+  // The wider range may call for wider steps; its ends should be marked, too.
+  const [down, up] = widen(first, count);
+  return [Math.max(down, floor ?? down), Math.min(up, ceiling ?? up)];
 }
 
 /** @param {number[]} values */

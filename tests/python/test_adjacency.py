@@ -103,3 +103,15 @@ def test_order_by_adjacency_is_a_permutation_by_falling_pairs(mask):
     assert sorted(order.tolist()) == list(range(len(mask)))
     pairs = [sum(a and b for a, b in pairwise(row)) for row in mask[order]]
     assert pairs == sorted(pairs, reverse=True)
+
+
+def test_pooled_permutations_have_the_null_of_real_ones():
+    rng = np.random.default_rng(2)
+    mask = rng.random((60, 12)) < rng.random((60, 1)) * 0.6
+    permuted = rng.permuted(np.repeat(mask[None], 2000, axis=0), axis=2)
+    drawn = np.array([run_probabilities(one) for one in permuted])
+    low, high = np.percentile(drawn, (2.5, 97.5), axis=0)
+    found = adjacency(mask, np.random.default_rng(3), permutations=2000)
+    width = high - low
+    assert found.low == pytest.approx(low, abs=0.15 * width.max())
+    assert found.high == pytest.approx(high, abs=0.15 * width.max())

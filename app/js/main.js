@@ -11,11 +11,12 @@ import { byId } from "./views/dom.js";
 import { mountDownloads } from "./views/downloads.js";
 import { mountHeader } from "./views/header.js";
 import { bindSpace } from "./views/keyboard.js";
+import { mountModelLab } from "./views/models/mount.js";
 import { mountModels } from "./views/models.js";
 import { mountRunbar } from "./views/runbar.js";
 import { RunPanel } from "./views/runpanel.js";
 import { mountStatus } from "./views/status.js";
-import { TicketSection } from "./views/tickets.js";
+import { mountTickets } from "./views/tickets/mount.js";
 import { mountWhy } from "./views/why.js";
 
 const config = readConfig();
@@ -76,14 +77,15 @@ const data = new DataSection(config, store, runtime);
 await breathe();
 mountModels(store);
 await breathe();
-new TicketSection(store);
+const ticketPanels = await mountTickets(
+  { config, scopes, store, runtime, permalink },
+  lotteryPanel,
+);
 mountRunbar(store, benchmarkPanel);
 mountRunbar(store, lotteryPanel);
 mountDownloads(config, store, data);
-const parts = [
-  { section: byId("models"), panel: benchmarkPanel },
-  { section: byId("tickets"), panel: lotteryPanel },
-];
+const modelLab = await mountModelLab({ config, store, runtime, adapt: shuffledWithData });
+const parts = [{ section: byId("train"), panel: benchmarkPanel }, ...modelLab, ...ticketPanels];
 bindSpace(parts, () => store.get().runtime.phase === "ready");
 
 // After the first paint: reading comes first.

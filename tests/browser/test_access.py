@@ -78,8 +78,8 @@ def test_every_control_can_be_reached_by_tab_and_shows_that_it_has_focus(
 def test_every_chart_has_a_caption_a_summary_and_its_data(page: Page, base_url: str) -> None:
     Lab(page, base_url).open(ready=False)
     figures = page.locator("figure.figure")
-    assert figures.count() == 4
-    for index in range(4):
+    assert figures.count() >= 12
+    for index in range(figures.count()):
         figure = figures.nth(index)
         assert figure.locator("figcaption").inner_text()
         summary = figure.locator(".summary")

@@ -19,6 +19,7 @@ const BAR = 20;
 const GAP = 18;
 const TOP = 8;
 const RIGHT = 46;
+const ROOM = 44;
 
 /**
  * @param {HTMLElement} host
@@ -104,7 +105,10 @@ function drawBar(bar, format, x, left, top) {
   if (bar.value !== null) {
     const size = { x: left, y: top + 2, width: Math.max(0, x(bar.value) - left), height: BAR - 4 };
     parts.push(svg("rect", { class: bar.open ? "bar open" : "bar", ...size }));
-    const end = Math.max(x(bar.value), ...(bar.range ?? []).map(x));
+    const own = Math.max(x(bar.value), ...(bar.range ?? []).map(x));
+    // A tick where the number would stand pushes the number on.
+    const near = bar.published.map(({ value }) => x(value)).filter((at) => at < own + ROOM);
+    const end = Math.max(own, ...near);
     parts.push(svg("text", { class: "value", x: end + 8, y: middle + 4 }, format(bar.value)));
   }
   if (bar.range && bar.range[1] > bar.range[0]) {

@@ -4,7 +4,7 @@
 import { svg } from "./svg.js";
 
 const CELL = 26;
-const LEFT = 34;
+const LEFT = 38;
 const TOP = 30;
 
 /**
@@ -28,7 +28,7 @@ export function drawMatrix(host, id, counts, classes) {
     group.append(label(LEFT + (truth + 0.5) * CELL, TOP - 8, String(truth)));
   }
   const middle = TOP + size / 2;
-  const turned = { class: "tick", transform: `translate(10 ${middle}) rotate(-90)` };
+  const turned = { class: "tick", transform: `translate(14 ${middle}) rotate(-90)` };
   root.append(
     group,
     svg("text", { ...turned, "text-anchor": "middle" }, "true class"),

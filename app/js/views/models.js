@@ -4,6 +4,8 @@ import { LineChart } from "../charts/line.js";
 import { niceDomain } from "../charts/scale.js";
 import { count, milliseconds, percent } from "../format.js";
 import { byId, fillFacts, fillTable, find, Summary, setText } from "./dom.js";
+import { labelOf } from "./models/kinds.js";
+import { numberOf } from "./models/trainings.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../store.js").RunView} RunView */
@@ -18,7 +20,13 @@ export const LEGEND = /** @type {const} */ ([
 /** @param {Row[]} rows @param {"acc" | "loss"} what @returns {Series[]} */
 function seriesOf(rows, what) {
   /** @param {string} part @returns {[number, number][]} */
-  const points = (part) => rows.map((row) => [Number(row.step), Number(row[`${part}_${what}`])]);
+  const points = (part) =>
+    rows
+      .map(
+        (row) =>
+          /** @type {[number, number]} */ ([Number(row.step), numberOf(row[`${part}_${what}`])]),
+      )
+      .filter(([, value]) => Number.isFinite(value));
   return [
     { id: "train", label: "training", mark: "square", dash: "5 4", points: points("train") },
     { id: "test", label: "test", mark: "circle", dash: "", points: points("test") },
@@ -85,8 +93,8 @@ function showText(run, summary, workers) {
       count(Number(row.step)),
       percent(Number(row.train_acc)),
       percent(Number(row.test_acc)),
-      Number(row.train_loss).toFixed(3),
-      Number(row.test_loss).toFixed(3),
+      loss(row.train_loss),
+      loss(row.test_loss),
     ]),
   );
   setText(byId("models-origin"), originOf(run));
@@ -96,6 +104,12 @@ function showText(run, summary, workers) {
   if (!latest) return;
   const text = `Step ${count(Number(latest.step))} of ${count(Number(run.params.steps))}: training accuracy ${percent(Number(latest.train_acc))}, test accuracy ${percent(Number(latest.test_acc))}.`;
   summary.say(text, run.phase !== "running");
+}
+
+/** @param {Row[string] | undefined} cell */
+function loss(cell) {
+  const value = numberOf(cell);
+  return Number.isFinite(value) ? value.toFixed(3) : "not a number";
 }
 
 /** Where the shown numbers come from. @param {RunView} run */
@@ -111,9 +125,11 @@ function factsOf(run, workers) {
   if (!latest) return [];
   return [
     { name: "Test accuracy", value: percent(Number(latest.test_acc)), kind: "whole" },
-    { name: "Model", value: String(latest.model) },
+    { name: "Model", value: labelOf(latest.model) },
     { name: "Parameters", value: count(Number(latest.parameters)) },
+    { name: "Multiply-adds a signal", value: count(Number(latest.multiply_adds)) },
     { name: "A step takes", value: milliseconds(Number(latest.ms_per_step)) },
+    { name: "Steps a second", value: count(1000 / Number(latest.ms_per_step)) },
     { name: "Seed", value: String(latest.seed) },
     { name: "Backend", value: run.backend },
     { name: "Workers", value: run.phase === "recorded" ? "none" : String(workers) },

@@ -8,7 +8,7 @@ import { find, setText } from "./dom.js";
 /** @typedef {import("../store.js").RunView} RunView */
 /** @typedef {import("./runpanel.js").RunPanel} RunPanel */
 
-const SHOWN_NOTICES = 3;
+const SHOWN_NOTICES = 2;
 
 /** @param {Store} store @param {RunPanel} panel */
 export function mountRunbar(store, panel) {
@@ -95,7 +95,7 @@ function showNotices(box, notices) {
   const few = notices.slice(0, SHOWN_NOTICES);
   const more = notices.length - few.length;
   box.hidden = notices.length === 0;
-  setText(box, few.join(" ") + (more > 0 ? ` The same happened in ${more} more.` : ""));
+  setText(box, few.join(" ") + (more > 0 ? ` The same happened in ${more} more trainings.` : ""));
 }
 
 /** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */

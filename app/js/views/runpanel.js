@@ -6,6 +6,7 @@ import { decodeArrays } from "../record.js";
 import { Run } from "../run.js";
 import * as saved from "../saved.js";
 import { emptyRun } from "../store.js";
+import { labelOf } from "./models/kinds.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../store.js").RunView} RunView */
@@ -40,7 +41,7 @@ function recordedView(config, name) {
 /** What a task has to say, with the task's model where several are trained. @param {TaskState} state */
 function noticesOf({ task, notices }) {
   const several = Array.isArray(task.params.models) && task.params.models.length > 1;
-  return notices.map((notice) => (several ? `${task.key.model}: ${notice}` : notice));
+  return notices.map((notice) => (several ? `${labelOf(task.key.model)}: ${notice}` : notice));
 }
 
 export class RunPanel {

@@ -36,11 +36,20 @@ export function mountWhy(store) {
   const draw = () => drawDots(host, COLUMNS, readTable());
   new ResizeObserver(draw).observe(host);
   store.subscribe((state, before) => {
-    const run = state.runs.benchmark;
-    if (run?.phase !== "finished" || before.runs.benchmark?.phase === "finished") return;
-    for (const row of run.rows.filter((item) => item.final)) enter(row);
-    draw();
+    for (const name of ["benchmark", "compare"]) {
+      const run = state.runs[name];
+      if (run?.phase !== "finished" || before.runs[name]?.phase === "finished") continue;
+      for (const row of resultsOf(run.rows)) enter(row);
+      draw();
+    }
   });
+}
+
+/** Of several seeds and orders, the first. @param {Row[]} rows */
+function resultsOf(rows) {
+  const finals = rows.filter((row) => row.final && row.trial === 0);
+  const inOrder = finals.filter((row) => !row.shuffled);
+  return inOrder.length > 0 ? inOrder : finals;
 }
 
 /** @param {Row} result a final row of a benchmark */

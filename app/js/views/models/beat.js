@@ -1,0 +1,312 @@
+// Beat the machine: a person classifies twenty test signals beside the models' own answers.
+
+import { LineChart } from "../../charts/line.js";
+import { SignalChart } from "../../charts/signals.js";
+import { decodeArrays, numbers } from "../../record.js";
+import { same } from "../../schema.js";
+import { byId, fillTable, find, Summary, setText } from "../dom.js";
+import { answered, isOver, newGame, ROUNDS, rightOf, running } from "./beatgame.js";
+import { offerFigure } from "./figures.js";
+import { KINDS } from "./kinds.js";
+import { answers, truths } from "./outcomes.js";
+import { eraseScores, keepScore, readScores } from "./scores.js";
+import { fetchTestSet } from "./testset.js";
+
+/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("./beatgame.js").Game} Game */
+/** @typedef {import("./testset.js").TestSet} TestSet */
+/** @typedef {import("../../charts/line.js").Series} Series */
+
+/** The settings that make two data sets the same. */
+const OTHER = new Set(["seed", "data_seed", "analysis"]);
+
+const YOU = /** @type {const} */ ({ id: "you", label: "you", mark: "circle" });
+
+/** @type {Intl.DateTimeFormatOptions} */
+const WHEN = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
+
+/** A digit with its article. @param {number | undefined} digit */
+function named(digit) {
+  return `${digit === 8 ? "an" : "a"} ${digit}`;
+}
+
+export class BeatSection {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.root = byId("beat-game");
+    this.board = new SignalChart(byId("beat-signal"), 1);
+    this.review = new SignalChart(byId("beat-review"));
+    this.chart = new LineChart(byId("beat-chart"), { aspect: 0.5 });
+    this.summary = new Summary(byId("beat-summary"));
+    this.start = find("#beat-start", HTMLButtonElement);
+    /** @type {TestSet | null} */
+    this.set = null;
+    /** @type {Game | null} */
+    this.game = null;
+    this.listen();
+    this.showCrib();
+    this.offer();
+    this.show();
+    this.showScores();
+  }
+
+  listen() {
+    const { store } = this.parts;
+    this.start.addEventListener("click", () => void this.begin());
+    byId("beat-erase").addEventListener("click", () => {
+      eraseScores();
+      this.showScores();
+    });
+    byId("beat-pad").addEventListener("click", ({ target }) => {
+      const digit = target instanceof HTMLElement ? target.dataset.digit : undefined;
+      if (digit !== undefined) this.answer(Number(digit));
+    });
+    this.root.addEventListener("keydown", (event) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key)) return;
+      event.preventDefault();
+      this.answer(Number(event.key));
+    });
+    store.subscribe((state, before) => {
+      if (state.runtime.phase !== before.runtime.phase) this.show();
+      if (state.runs.compare?.phase !== before.runs.compare?.phase) this.show();
+    });
+  }
+
+  /** The ten templates, as every signal began. */
+  showCrib() {
+    const arrays = decodeArrays(this.parts.config.recorded.preview?.arrays ?? {});
+    const { labels, "x/template": x, "t/template": t } = arrays;
+    if (!labels || !x || !t) return;
+    const positions = numbers(t);
+    const values = numbers(x);
+    const length = positions.length;
+    const signals = numbers(labels).map((label, row) => ({
+      label,
+      x: values.slice(row * length, (row + 1) * length),
+      t: positions,
+    }));
+    new SignalChart(byId("beat-crib")).draw(signals);
+  }
+
+  async begin() {
+    this.start.disabled = true;
+    this.say("Drawing twenty signals.");
+    try {
+      this.set = await fetchTestSet(this.parts);
+      this.game = newGame(Math.floor(Math.random() * 10_000), this.set.labels);
+      this.began = new Date().toISOString();
+      this.review.draw([]);
+      this.show();
+      this.say("The first signal. Press 0 to 9.");
+      this.root.focus({ preventScroll: true });
+    } catch (error) {
+      this.say(error instanceof Error ? error.message : String(error));
+      this.start.disabled = false;
+    }
+  }
+
+  /** @param {number} digit */
+  answer(digit) {
+    const { game } = this;
+    if (!game || isOver(game)) return;
+    const truth = game.truths[game.answers.length];
+    this.game = answered(game, digit);
+    const verdict =
+      digit === truth
+        ? `Right, ${named(truth)}.`
+        : `That was ${named(truth)}, not ${named(digit)}.`;
+    const right = rightOf(this.game.answers, game.truths);
+    this.say(`${verdict} ${right} of ${this.game.answers.length}.`);
+    byId("beat-feedback").dataset.right = String(digit === truth);
+    this.show();
+    if (isOver(this.game)) this.end(this.game);
+  }
+
+  /** @param {Game} game */
+  end(game) {
+    const { params } = /** @type {TestSet} */ (this.set);
+    const right = rightOf(game.answers, game.truths);
+    const score = { at: String(this.began), right, of: game.picks.length, seed: game.seed };
+    const data = {
+      data_seed: Number(params.seed),
+      data: this.isDefault(params) ? "default" : "own",
+    };
+    if (!keepScore({ ...score, ...data })) this.say("This browser keeps nothing for this page.");
+    this.showScores();
+    const wrong = game.picks.flatMap((row, round) => {
+      const [truth, said] = [game.truths[round] ?? 0, game.answers[round]];
+      if (truth === said) return [];
+      const x = this.set?.signal(row) ?? [];
+      return [{ label: truth, caption: `${truth}, not ${said}`, x, t: x.map((_, at) => at) }];
+    });
+    this.review.draw(wrong);
+    this.start.focus({ preventScroll: true });
+  }
+
+  /** @param {import("../../schema.js").Values} params */
+  isDefault(params) {
+    const schemas = this.parts.config.experiments.dataset?.params ?? [];
+    return schemas.every(({ name, default: usual }) => same(params[name] ?? usual, usual));
+  }
+
+  /** @param {string} text */
+  say(text) {
+    setText(byId("beat-feedback"), text);
+  }
+
+  show() {
+    const { game, set } = this;
+    const ready = this.parts.store.get().runtime.phase === "ready";
+    const playing = game !== null && !isOver(game);
+    this.root.dataset.phase = game ? (playing ? "playing" : "over") : "idle";
+    this.start.disabled = !ready || playing;
+    setText(find("[data-label]", HTMLElement, this.start), game ? "Play again" : "Start");
+    for (const key of byId("beat-pad").querySelectorAll("button")) key.disabled = !playing;
+    const round = game?.answers.length ?? 0;
+    const row = game?.picks[round];
+    setText(byId("beat-count"), playing ? `Signal ${round + 1} of ${game.picks.length}` : "");
+    if (playing && set && row !== undefined) this.showSignal(set.signal(row));
+    else this.board.draw([]);
+    this.chart.draw(this.spec());
+    setText(byId("beat-origin"), this.origin());
+    this.summary.say(this.sentence(), true);
+  }
+
+  /** @param {number[]} x */
+  showSignal(x) {
+    this.board.draw([{ label: 0, caption: "", x, t: x.map((_, at) => at) }]);
+    const text = x.map((value) => value.toFixed(1)).join(" ");
+    byId("beat-signal").setAttribute("aria-label", `The signal, from top to bottom: ${text}`);
+  }
+
+  /** The models' answers to the same signals, where they were trained on this very data. */
+  rivals() {
+    const { game, set } = this;
+    const run = this.parts.store.get().runs.compare;
+    if (!game || !set || !run || !sameData(run.params, set.params)) return [];
+    const labels = truths(run.arrays, "plain");
+    if (!labels || !same(labels, set.labels)) return [];
+    return KINDS.flatMap((kind) => {
+      const all = answers(run.arrays, kind.id, "plain");
+      return all ? [{ ...kind, answers: game.picks.map((row) => all[row] ?? -1) }] : [];
+    });
+  }
+
+  get human() {
+    const { models } = this.parts.config.published;
+    return models.find(({ source, model }) => source === "paper" && model === "human")?.low ?? 0;
+  }
+
+  /** @returns {Series[]} */
+  series() {
+    const { game } = this;
+    if (!game) return [this.publishedHuman(ROUNDS)];
+    const so = game.answers.length;
+    const rivals = this.rivals().map(({ answers: all, ...kind }) => ({
+      ...kind,
+      points: running(all.slice(0, so), game.truths),
+    }));
+    const own = { ...YOU, dash: "", points: running(game.answers, game.truths) };
+    return [this.publishedHuman(game.picks.length), ...rivals, own];
+  }
+
+  /** @param {number} rounds @returns {Series} */
+  publishedHuman(rounds) {
+    return {
+      id: "human",
+      label: "published human",
+      mark: "none",
+      dash: "3 3",
+      points: [1, rounds].map((at) => /** @type {[number, number]} */ ([at, this.human])),
+    };
+  }
+
+  spec() {
+    return {
+      x: {
+        label: "signals answered",
+        domain: /** @type {[number, number]} */ ([0, this.game?.picks.length ?? ROUNDS]),
+        format: (/** @type {number} */ value) => (Number.isInteger(value) ? String(value) : ""),
+      },
+      y: {
+        label: "right so far, percent",
+        domain: /** @type {[number, number]} */ ([0, 100]),
+        format: (/** @type {number} */ value) => String(Number(value.toFixed(1))),
+      },
+      series: this.series(),
+      cursor: null,
+    };
+  }
+
+  sentence() {
+    const { game } = this;
+    const human = `The published accuracy of a person is ${this.human} percent.`;
+    if (!game || game.answers.length === 0) return human;
+    const so = game.answers.length;
+    const rivals = this.rivals().map(
+      ({ label, answers: all }) => `${label} ${rightOf(all.slice(0, so), game.truths)}`,
+    );
+    const theirs = rivals.length > 0 ? ` On the same signals: ${rivals.join(", ")}.` : "";
+    return `You: ${rightOf(game.answers, game.truths)} of ${so} right.${theirs} ${human}`;
+  }
+
+  origin() {
+    const { game, set } = this;
+    if (!game || !set) return "";
+    const none = this.rivals().length === 0;
+    const why = none ? " Run the four models on this data to see their answers too." : "";
+    return `Draw ${game.seed}, data seed ${set.params.seed}.${why}`;
+  }
+
+  showScores() {
+    const scores = readScores();
+    byId("beat-scores").hidden = scores.length === 0;
+    const lines = [...scores]
+      .reverse()
+      .map(({ at, right, of, seed, data_seed, data }) => [
+        new Date(at).toLocaleString([], WHEN),
+        `${right} of ${of}`,
+        `${seed}, ${data_seed}${data === "own" ? "*" : ""}`,
+      ]);
+    fillTable(find("#beat-table", HTMLTableElement), ["When", "Right", "Draw, data"], lines);
+    const total = scores.reduce((sum, { of }) => sum + of, 0);
+    const right = scores.reduce((sum, item) => sum + item.right, 0);
+    const share = total > 0 ? ` ${((100 * right) / total).toFixed(1)} percent of ${total}.` : "";
+    setText(byId("beat-total"), `All your games:${share}`);
+  }
+
+  offer() {
+    offerFigure(this.parts.config, {
+      name: "beat",
+      title: "A person and four models on the same signals",
+      rows: () => this.rows(),
+      params: () => ({
+        seed: this.game?.seed ?? "none",
+        data_seed: this.set?.params.seed ?? "none",
+      }),
+      legend: [YOU, ...KINDS],
+      pictures: "#beat-chart svg",
+    });
+  }
+
+  /** @returns {import("../../protocol.js").Row[]} */
+  rows() {
+    const { game } = this;
+    const rivals = this.rivals();
+    return (game?.answers ?? []).map((answer, round) => ({
+      round: round + 1,
+      test_index: game?.picks[round] ?? 0,
+      true_class: game?.truths[round] ?? 0,
+      you: answer,
+      ...Object.fromEntries(rivals.map(({ id, answers: all }) => [id, all[round] ?? null])),
+    }));
+  }
+}
+
+/** @param {import("../../schema.js").Values} ofRun @param {import("../../schema.js").Values} ofSet */
+function sameData(ofRun, ofSet) {
+  const names = Object.keys(ofSet).filter((name) => !OTHER.has(name) && name in ofRun);
+  const alike = names.every((name) => same(ofRun[name] ?? 0, ofSet[name] ?? 0));
+  return alike && same(ofRun.data_seed ?? 0, ofSet.seed ?? 0);
+}

@@ -1,0 +1,211 @@
+// Models side by side on shared axes, their final accuracies, and what each of them costs.
+
+import { drawBars } from "../../charts/bars.js";
+import { LineChart } from "../../charts/line.js";
+import { count, percent } from "../../format.js";
+import { byId, find, Summary, setText } from "../dom.js";
+import { recordText } from "../downloads.js";
+import { originOf } from "../models.js";
+import { showCost } from "./costtable.js";
+import { offerFigure } from "./figures.js";
+import { KINDS, kindsOf } from "./kinds.js";
+import { groups, lineOf, outcome, written } from "./trainings.js";
+
+/** @typedef {import("../../store.js").RunView} RunView */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("./probe.js").Parts} Parts */
+
+/** The two orders of the positions. */
+export const ORDERS = [
+  { id: "plain", label: "in order", shuffled: false },
+  { id: "shuffled", label: "shuffled", shuffled: true },
+];
+
+/** @param {number} value */
+const plain = (value) => String(Number(value.toFixed(1)));
+
+/** @param {RunView} run @param {boolean} shuffled */
+function curves(run, shuffled) {
+  const series = kindsOf(run.params).map((kind) => {
+    const own = run.rows.filter((row) => row.model === kind.id && row.shuffled === shuffled);
+    return { ...kind, ...lineOf(groups(own, "step")) };
+  });
+  return {
+    x: {
+      label: "step",
+      domain: /** @type {[number, number]} */ ([0, Number(run.params.steps ?? 1)]),
+      format: count,
+    },
+    y: {
+      label: "test accuracy, percent",
+      domain: /** @type {[number, number]} */ ([0, 100]),
+      format: plain,
+    },
+    series,
+    cursor: null,
+  };
+}
+
+/** @param {RunView} run @param {string} model @param {boolean} shuffled */
+function resultOf(run, model, shuffled) {
+  return outcome(run.rows, (row) => row.model === model && row.shuffled === shuffled);
+}
+
+/** Trainings of each model that a run makes. @param {RunView} run */
+function trainings({ params }) {
+  return Number(params.seeds) * (params.shuffled === "both" ? 2 : 1);
+}
+
+export class Comparison {
+  /** @param {Parts} parts */
+  constructor({ config, store }) {
+    this.config = config;
+    this.store = store;
+    /** What the bars show now. */
+    this.drawn = "";
+    this.charts = ORDERS.map(({ id, shuffled }) => ({
+      chart: new LineChart(byId(`compare-${id}`), { aspect: 0.82 }),
+      box: byId(`compare-${id}-box`),
+      shuffled,
+    }));
+    this.summary = new Summary(byId("compare-summary"));
+    this.barSummary = new Summary(byId("compare-bars-summary"));
+    new ResizeObserver(() => this.drawBars()).observe(byId("compare-bars"));
+    store.subscribe((state, before) => {
+      if (state.runs.compare !== before.runs.compare) this.show();
+    });
+    this.offer();
+    this.show();
+  }
+
+  get run() {
+    return /** @type {RunView} */ (this.store.get().runs.compare);
+  }
+
+  show() {
+    const { run } = this;
+    if (!run) return;
+    for (const { chart, box, shuffled } of this.charts) {
+      const asked = run.params.shuffled === "both" || (run.params.shuffled === "yes") === shuffled;
+      box.hidden = !asked;
+      if (asked) chart.draw(curves(run, shuffled));
+    }
+    const settled = run.phase !== "running";
+    setText(byId("compare-origin"), originOf(run));
+    setText(byId("compare-bars-origin"), originOf(run));
+    this.summary.say(describe(run), settled);
+    showCost(find("#compare-cost", HTMLTableElement), run, trainings(run));
+    this.showTable();
+    this.drawBars();
+  }
+
+  /** Our own cells of the table; the published ones stand in the page already. */
+  showTable() {
+    for (const { id } of KINDS) {
+      for (const order of ORDERS) {
+        const cell = find(`[data-ours="${id}/${order.id}"]`, HTMLElement);
+        setText(cell, written(resultOf(this.run, id, order.shuffled)) || "not run");
+      }
+    }
+  }
+
+  /** Drawn again only when a training has ended: bars do not grow. */
+  drawBars() {
+    const { run } = this;
+    if (!run) return;
+    const finished = run.rows.filter((row) => row.final).length;
+    const key = `${run.phase === "recorded"} ${finished} ${byId("compare-bars").clientWidth}`;
+    if (key === this.drawn) return;
+    this.drawn = key;
+    const axis = { label: "final test accuracy, percent", format: plain };
+    drawBars(byId("compare-bars"), this.barGroups(), { ...axis, domain: [0, 100] });
+    this.barSummary.say(besideThePublished(this.groupsWithResults()), true);
+  }
+
+  barGroups() {
+    const published = this.config.published.models;
+    return KINDS.map((kind) => ({
+      ...kind,
+      bars: ORDERS.map(({ id, label, shuffled }) => {
+        const found = resultOf(this.run, kind.id, shuffled);
+        return {
+          label,
+          value: found?.mean ?? null,
+          range: found ? /** @type {[number, number]} */ ([found.low, found.high]) : null,
+          open: shuffled,
+          published: published
+            .filter((row) => row.source === "readme" && row.data === id && row.model === kind.id)
+            .map((row) => ({ value: row.low, label: row.text })),
+        };
+      }),
+    }));
+  }
+
+  groupsWithResults() {
+    return this.barGroups().map(({ label, bars }) => ({
+      label,
+      bars: bars.filter(({ value }) => value !== null),
+    }));
+  }
+
+  offer() {
+    const { config } = this;
+    const legend = KINDS;
+    const params = () => this.run.params;
+    const json = () => recordText(config, "compare", this.run, "benchmark");
+    const rows = () => this.run.rows;
+    const title = "Models side by side on MNIST-1D";
+    const shared = { rows, json, params, legend };
+    offerFigure(config, { ...shared, name: "compare", title, pictures: "#compare .pair svg" });
+    offerFigure(config, {
+      ...shared,
+      name: "compare-bars",
+      title: "Final test accuracy beside the published",
+      rows: () => this.tableRows(),
+      pictures: "#compare-bars svg",
+    });
+  }
+
+  /** Ours and the published, a row each. @returns {Row[]} */
+  tableRows() {
+    const ours = KINDS.flatMap(({ id }) =>
+      ORDERS.flatMap(({ id: data, shuffled }) => {
+        const found = resultOf(this.run, id, shuffled);
+        if (!found) return [];
+        const { mean, low, high, values } = found;
+        return [{ source: "this page", data, model: id, mean, low, high, seeds: values.length }];
+      }),
+    );
+    const published = this.config.published.models.map(({ text, ...row }) => ({
+      ...row,
+      as_written: text,
+    }));
+    return [...ours, ...published];
+  }
+}
+
+/** @param {RunView} run */
+function describe(run) {
+  const parts = ORDERS.flatMap(({ label, shuffled }) => {
+    const found = kindsOf(run.params).flatMap(({ id, label: model }) => {
+      const result = resultOf(run, id, shuffled);
+      return result ? [`${model} ${percent(result.mean)}`] : [];
+    });
+    return found.length > 0 ? [`positions ${label}: ${found.join(", ")}`] : [];
+  });
+  if (parts.length === 0) return "No training has ended yet.";
+  const seeds = Number(run.params.seeds);
+  const of = seeds > 1 ? `mean of up to ${seeds} seeds` : "one seed";
+  return `Final test accuracy, ${parts.join("; ")}; ${of}, ${count(Number(run.params.steps))} steps.`;
+}
+
+/** @param {{label: string, bars: import("../../charts/bars.js").Bar[]}[]} groups */
+function besideThePublished(groups) {
+  const parts = groups.flatMap(({ label, bars }) =>
+    bars.map(({ label: order, value, published }) => {
+      const theirs = published[0] ? `, published ${published[0].label}` : "";
+      return `${label} ${order} ${plain(value ?? 0)}${theirs}`;
+    }),
+  );
+  return parts.length > 0 ? `${parts.join("; ")}.` : "No training has ended yet.";
+}

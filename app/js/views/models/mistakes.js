@@ -1,0 +1,269 @@
+// Where the compared models go wrong: confusion matrices, errors a class, and the very signals.
+
+import { drawDots } from "../../charts/dots.js";
+import { drawMatrix } from "../../charts/matrix.js";
+import { SignalChart } from "../../charts/signals.js";
+import { count, percent } from "../../format.js";
+import { byId, find, Summary, setText } from "../dom.js";
+import { originOf } from "../models.js";
+import { inPieces, offerFigure } from "./figures.js";
+import { KINDS, labelOf } from "./kinds.js";
+import { CLASSES, confusion, errorsByClass, mistakes, signalAt, worstPair } from "./outcomes.js";
+import { fetchTestSet } from "./testset.js";
+
+/** @typedef {import("../../store.js").RunView} RunView */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("./probe.js").Parts} Parts */
+
+const SHOWN = 10;
+
+export class Mistakes {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    const { config, store } = parts;
+    this.parts = parts;
+    this.config = config;
+    this.store = store;
+    /** Test sets of runs that hold none, by their settings. @type {Map<string, import("./testset.js").TestSet>} */
+    this.sets = new Map();
+    this.asked = "";
+    this.order = find("#mistakes-order", HTMLSelectElement);
+    this.model = find("#mistakes-model", HTMLSelectElement);
+    this.other = find("#mistakes-other", HTMLSelectElement);
+    this.page = 0;
+    this.drawn = "";
+    this.gallery = new SignalChart(byId("mistakes-signals"));
+    this.summaries = {
+      matrix: new Summary(byId("confusion-summary")),
+      classes: new Summary(byId("classerrors-summary")),
+      signals: new Summary(byId("mistakes-summary")),
+    };
+    this.listen();
+    this.offer();
+    this.show();
+  }
+
+  listen() {
+    this.order.addEventListener("change", () => {
+      this.show();
+      void this.fetchSignals();
+    });
+    for (const field of [this.model, this.other]) {
+      field.addEventListener("change", () => {
+        this.page = 0;
+        this.showSignals();
+      });
+    }
+    byId("mistakes-more").addEventListener("click", () => {
+      this.page += 1;
+      this.showSignals();
+    });
+    new IntersectionObserver(() => void this.fetchSignals()).observe(byId("mistakes-signals"));
+    new ResizeObserver(() => this.drawClasses()).observe(byId("classerrors-chart"));
+    this.store.subscribe((state, before) => {
+      if (state.runs.compare !== before.runs.compare && this.changed()) this.show();
+      if (state.runtime.phase !== before.runtime.phase) void this.fetchSignals();
+    });
+  }
+
+  get run() {
+    return /** @type {RunView} */ (this.store.get().runs.compare);
+  }
+
+  get arrays() {
+    return this.run?.arrays ?? {};
+  }
+
+  /** While a run grows there is nothing new here until a training has ended. */
+  changed() {
+    return this.key() !== this.drawn;
+  }
+
+  key() {
+    const { phase } = this.run;
+    return `${phase === "recorded"} ${phase === "planning"} ${Object.keys(this.arrays).length}`;
+  }
+
+  matrices() {
+    return KINDS.map((kind) => ({
+      ...kind,
+      found: confusion(this.arrays, kind.id, this.order.value),
+    }));
+  }
+
+  show() {
+    if (!this.run) return;
+    this.drawn = this.key();
+    for (const id of ["confusion-origin", "classerrors-origin", "mistakes-origin"]) {
+      setText(byId(id), originOf(this.run));
+    }
+    const jobs = this.matrices().map((kind) => () => this.showMatrix(kind));
+    void inPieces([...jobs, () => this.tell(), () => this.drawClasses(), () => this.showSignals()]);
+  }
+
+  /** @param {ReturnType<Mistakes["matrices"]>[number]} kind */
+  showMatrix({ id, found }) {
+    const host = byId(`confusion-${id}`);
+    if (found) drawMatrix(host, id, found.counts, CLASSES);
+    else host.replaceChildren();
+    setText(byId(`confusion-${id}-note`), found ? "" : "not run with these positions");
+  }
+
+  tell() {
+    const parts = this.matrices().flatMap(({ label, found }) => {
+      if (!found) return [];
+      const { truth, answer, count: times } = worstPair(found.counts);
+      return times > 0
+        ? [`${label}: a ${truth} taken for a ${answer} (${count(times)} times)`]
+        : [];
+    });
+    const none = "No model has been run with the positions in this order.";
+    this.summaries.matrix.say(
+      parts.length > 0 ? `The most frequent confusions. ${parts.join("; ")}.` : none,
+      true,
+    );
+  }
+
+  drawClasses() {
+    const kinds = this.matrices().filter(({ found }) => found !== null);
+    const errors = kinds.map(({ found }) => errorsByClass(found?.counts ?? []));
+    const rows = Array.from({ length: CLASSES }, (_, digit) => ({
+      label: `digit ${digit}`,
+      values: errors.map((of) => of[digit] ?? null),
+    }));
+    drawDots(byId("classerrors-chart"), kinds, rows, {
+      label: "answered wrongly, percent of the class",
+      step: 32,
+    });
+    const parts = kinds.map(({ label }, index) => {
+      const own = errors[index] ?? [];
+      const worst = own.indexOf(Math.max(...own));
+      return `${label}: digit ${worst} is hardest, ${percent(own[worst] ?? 0)} wrong`;
+    });
+    const none = "No model has been run with the positions in this order.";
+    this.summaries.classes.say(parts.length > 0 ? `${parts.join("; ")}.` : none, true);
+  }
+
+  /** The data of the shown run with its positions in the chosen order. */
+  get data() {
+    return { ...this.run.params, shuffle_seq: this.order.value === "shuffled" };
+  }
+
+  /** A recorded run holds no signals, but they can be made again, as soon as someone looks. */
+  async fetchSignals() {
+    const { order, arrays, data } = this;
+    const key = JSON.stringify(data);
+    const seen = byId("mistakes-signals").getBoundingClientRect();
+    const near = seen.top < window.innerHeight && seen.bottom > 0;
+    const ready = this.store.get().runtime.phase === "ready";
+    if (arrays[`test_x/${order.value}`] || !ready || !near || this.asked === key) return;
+    this.asked = key;
+    try {
+      this.sets.set(key, await fetchTestSet(this.parts, data));
+    } catch {
+      // Data from a file that is no longer there; the sentence under the figure says what to do.
+      return;
+    }
+    this.showSignals();
+  }
+
+  /** @param {number} index @returns {number[] | null} */
+  signal(index) {
+    const own = signalAt(this.arrays, this.order.value, index);
+    return own ?? this.sets.get(JSON.stringify(this.data))?.signal(index) ?? null;
+  }
+
+  found() {
+    return mistakes(this.arrays, this.order.value, this.model.value, this.other.value);
+  }
+
+  showSignals() {
+    const found = this.found();
+    const pages = Math.max(1, Math.ceil((found?.length ?? 0) / SHOWN));
+    const at = this.page % pages;
+    const chosen = (found ?? []).slice(at * SHOWN, (at + 1) * SHOWN);
+    const signals = chosen.flatMap(({ index, truth, answer }) => {
+      const x = this.signal(index);
+      const caption = `${truth}, not ${answer}`;
+      return x ? [{ label: truth, caption, x, t: x.map((_, i) => i) }] : [];
+    });
+    this.gallery.draw(signals);
+    byId("mistakes-more").hidden = signals.length === 0 || pages === 1;
+    this.summaries.signals.say(this.sentence(found, signals.length, at), true);
+  }
+
+  /** @param {ReturnType<typeof mistakes>} found @param {number} shown @param {number} at */
+  sentence(found, shown, at) {
+    const model = labelOf(this.model.value);
+    const other = this.other.value ? ` and ${labelOf(this.other.value)} gets right` : "";
+    if (!found) return "Run these models to see the signals they get wrong.";
+    const total = `${count(found.length)} test signals that ${model} gets wrong${other}, first seed`;
+    if (found.length === 0) return `${total}.`;
+    if (shown === 0) return `${total}. The signals themselves are made once Python is here.`;
+    return `${total}; ${at * SHOWN + 1} to ${at * SHOWN + shown}, the surest mistakes first.`;
+  }
+
+  offer() {
+    const shared = { params: () => this.run.params, legend: KINDS };
+    offerFigure(this.config, {
+      ...shared,
+      name: "confusion",
+      title: "Confusion matrices on MNIST-1D",
+      rows: () => this.matrixRows(),
+      legend: [],
+      pictures: "#confusion-figure svg.matrix",
+    });
+    offerFigure(this.config, {
+      ...shared,
+      name: "classerrors",
+      title: "Errors by class on MNIST-1D",
+      rows: () => this.classRows(),
+      pictures: "#classerrors-chart svg",
+    });
+    offerFigure(this.config, {
+      ...shared,
+      name: "mistakes",
+      title: "Signals of MNIST-1D that a model gets wrong",
+      rows: () => this.signalRows(),
+      legend: [],
+      pictures: "#mistakes-signals svg",
+    });
+  }
+
+  /** @returns {Row[]} */
+  matrixRows() {
+    return this.matrices().flatMap(({ id, found }) =>
+      (found?.counts ?? []).map((times, at) => ({
+        model: id,
+        positions: this.order.value,
+        true_class: Math.floor(at / CLASSES),
+        answer: at % CLASSES,
+        count: times,
+      })),
+    );
+  }
+
+  /** @returns {Row[]} */
+  classRows() {
+    return this.matrices().flatMap(({ id, found }) =>
+      errorsByClass(found?.counts ?? []).map((error, digit) => ({
+        model: id,
+        positions: this.order.value,
+        true_class: digit,
+        error_percent: error,
+      })),
+    );
+  }
+
+  /** @returns {Row[]} */
+  signalRows() {
+    return (this.found() ?? []).map(({ index, truth, answer, sure }) => ({
+      model: this.model.value,
+      positions: this.order.value,
+      test_index: index,
+      true_class: truth,
+      answer,
+      probability: sure,
+    }));
+  }
+}

@@ -9,6 +9,9 @@ import { nearest, parse, same, write } from "./schema.js";
 
 const VERSION = "v1";
 
+/** Code is no setting: where a link carries it, the visitor is asked (views/tickets/criterion.js). */
+export const ASKED_ABOUT = "lottery.criterion_code=";
+
 /** Longer addresses are cut by some of the programs that people paste them into. */
 export const LONGEST_TEXT = 2000;
 
@@ -53,7 +56,7 @@ export function fromHash(scopes, hash) {
   const known = knownKeys(scopes);
   const changes = [];
   const refused = [];
-  for (const pair of pairs.filter((item) => item !== "")) {
+  for (const pair of pairs.filter((item) => item !== "" && !item.startsWith(ASKED_ABOUT))) {
     try {
       changes.push(readPair(known, pair));
     } catch (error) {

@@ -66,7 +66,7 @@ function legend(entries) {
 }
 
 /** A copy whose styles stand in attributes. @param {Element} element @returns {Element} */
-function flatten(element) {
+export function flatten(element) {
   const copy = /** @type {Element} */ (element.cloneNode(false));
   const style = getComputedStyle(element);
   for (const name of PROPERTIES) copy.setAttribute(name, style.getPropertyValue(name));

@@ -17,6 +17,7 @@ import { markPath, polyline, svg } from "./svg.js";
  * @property {Point[][]} [trials] thin lines behind
  * @property {Point[]} [dots] loose points behind
  * @property {[x: number, low: number, high: number][]} [band] shaded behind
+ * @property {[x: number, low: number, high: number][]} [published] open marks: a value, or a range
  */
 
 /**
@@ -218,6 +219,12 @@ function drawSeries(series, x, y) {
   );
   const marks = points.map(([px, py]) => markPath(series.mark, px, py, 4)).join("");
   group.append(svg("path", { class: "marks", d: marks }));
+  for (const [at, low, high] of series.published ?? []) {
+    if (high > low)
+      group.append(svg("path", { class: "interval", d: `M${x(at)} ${y(low)}V${y(high)}` }));
+    const d = markPath(series.mark, x(at), y((low + high) / 2), 5.5);
+    group.append(svg("path", { class: "marks open", d }));
+  }
   return group;
 }
 

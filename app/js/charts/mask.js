@@ -1,7 +1,12 @@
 // A mask, one weight one pixel. Rows are input positions, columns hidden units; a wide layer is cut
 // into bands so that a pixel stays large enough to see.
 
-/** @typedef {{shape: [number, number], bytes: Uint8Array}} Mask (units, inputs), 1 where the weight survives */
+/**
+ * @typedef {object} Mask
+ * @property {[number, number]} shape (units, inputs)
+ * @property {Uint8Array} bytes 1 where the weight survives
+ * @property {number[]} [order] which unit stands in each place
+ */
 
 const GAP = 4;
 
@@ -17,7 +22,7 @@ export class MaskChart {
 
   /** @param {Mask | null} mask */
   draw(mask) {
-    if (mask?.bytes === this.mask?.bytes) return;
+    if (mask?.bytes === this.mask?.bytes && mask?.order === this.mask?.order) return;
     this.mask = mask;
     this.render();
   }
@@ -71,13 +76,40 @@ function paint(mask, perBand, { on, off }) {
   const [units, inputs] = mask.shape;
   const bands = Math.ceil(units / perBand);
   const image = new ImageData(perBand, bands * inputs + (bands - 1) * GAP);
-  for (let unit = 0; unit < units; unit++) {
-    const top = Math.floor(unit / perBand) * (inputs + GAP);
+  for (let place = 0; place < units; place++) {
+    const unit = mask.order?.[place] ?? place;
+    const top = Math.floor(place / perBand) * (inputs + GAP);
     for (let input = 0; input < inputs; input++) {
       const [r = 0, g = 0, b = 0] = mask.bytes[unit * inputs + input] ? on : off;
-      const at = 4 * ((top + input) * perBand + (unit % perBand));
+      const at = 4 * ((top + input) * perBand + (place % perBand));
       image.data.set([r, g, b, 255], at);
     }
   }
   return image;
+}
+
+/**
+ * Receptive fields: some units' masks, one a row, inputs from left to right.
+ * @param {HTMLCanvasElement} canvas
+ * @param {Mask} mask
+ * @param {number[]} units
+ */
+export function paintFields(canvas, mask, units) {
+  const [, inputs] = mask.shape;
+  const cell = Math.max(3, Math.floor((canvas.parentElement?.clientWidth ?? 320) / inputs));
+  const { on, off } = colours(canvas);
+  const image = new ImageData(inputs * cell, units.length * (cell + 2));
+  units.forEach((unit, row) => {
+    for (let x = 0; x < inputs * cell; x++) {
+      const edge = cell > 4 && x % cell === cell - 1;
+      const alive = mask.bytes[unit * inputs + Math.floor(x / cell)] && !edge;
+      const [r = 0, g = 0, b = 0] = alive ? on : off;
+      for (let y = 0; y < cell; y++) {
+        image.data.set([r, g, b, 255], 4 * ((row * (cell + 2) + y) * image.width + x));
+      }
+    }
+  });
+  canvas.width = image.width;
+  canvas.height = image.height;
+  canvas.getContext("2d")?.putImageData(image, 0, 0);
 }

@@ -60,6 +60,8 @@ export function offerDownloads(name, source) {
 /** @param {Source} source @param {string} kind */
 async function give(source, kind) {
   const { file } = source;
+  // Python writes NPZ files (tickets/keep.js).
+  if (kind === "npz") return;
   if (kind === "csv") return download(`${file}.csv`, source.csv(), "text/csv");
   if (kind === "json") return download(`${file}.json`, source.json(), "application/json");
   if (kind === "mask") {

@@ -3,7 +3,7 @@
 import { mean } from "../charts/scale.js";
 
 /** @typedef {import("../protocol.js").Row} Row */
-/** @typedef {"lottery" | "random" | "dense"} Arm */
+/** @typedef {string} Arm one of experiments/lottery.py: lottery, random, dense, ... */
 /** @typedef {{level: number, sparsity: number, values: number[], mean: number}} LevelResult */
 
 /** @type {Arm[]} */

@@ -1,92 +1,84 @@
-// Part 4: accuracy against sparsity for lottery, random and dense, and the masks beside it.
+// Part 4: accuracy against sparsity for every arm of the search, and the masks beside it. What one
+// level holds, the controls and the rest of the part stand in tickets/.
 
 import { LineChart } from "../charts/line.js";
 import { MaskChart } from "../charts/mask.js";
 import { niceDomain } from "../charts/scale.js";
 import { count, milliseconds, percent, share } from "../format.js";
-import { byId, fillFacts, fillTable, find, Summary, setText } from "./dom.js";
-import { ARMS, finals, sparsities, underway, wholeSize, withDense } from "./lotteryrows.js";
+import { numbers } from "../record.js";
+import { byId, fillFacts, fillTable, find, make, Summary, setText } from "./dom.js";
+import { finals, sparsities, wholeSize } from "./lotteryrows.js";
 import { originOf } from "./models.js";
+import { ARM_STYLES } from "./tickets/arms.js";
+import { armSeries, armsIn, maskAt, placeOf } from "./tickets/levels.js";
 
 /** @typedef {import("../store.js").Store} Store */
 /** @typedef {import("../store.js").RunView} RunView */
 /** @typedef {import("../store.js").State} State */
-/** @typedef {import("./lotteryrows.js").Arm} Arm */
+/** @typedef {import("../protocol.js").Config} Config */
 /** @typedef {import("../charts/line.js").Series} Series */
+/** @typedef {import("./tickets/pick.js").Pick} Pick */
+/** @typedef {import("./tickets/summaries.js").Summaries} Summaries */
 
-export const LEGEND = /** @type {const} */ ([
-  { id: "lottery", label: "lottery", mark: "circle", dash: "" },
-  { id: "random", label: "random", mark: "triangle", dash: "7 4" },
-  { id: "dense", label: "dense", mark: "square", dash: "2 4" },
-]);
+export const LEGEND = ARM_STYLES;
 
-/** @param {RunView} run @returns {Series[]} dense first, so that the others lie on top of it */
-function seriesOf({ rows }) {
-  return [...LEGEND].reverse().map(({ id, label, mark, dash }) => {
-    const levels = id === "dense" ? finals(rows, "dense") : withDense(rows, id);
-    /** @type {[number, number][]} */
-    const points = levels.map((level) => [level.sparsity, level.mean]);
-    const dense = id === "dense" ? points[0] : undefined;
-    if (dense) points.push([1, dense[1]]);
-    /** @type {[number, number][]} */
-    const trials = finals(rows, id).flatMap(({ sparsity, values }) =>
-      values.map((value) => /** @type {[number, number]} */ ([sparsity, value])),
-    );
-    return { id, label, mark, dash, points, dots: [...trials, ...underway(rows, id)] };
-  });
-}
+const MASKED = /** @type {const} */ (["lottery", "random"]);
 
-/** @param {RunView} run @param {number} level */
-function specOf(run, level) {
-  const series = seriesOf(run);
-  const values = series.flatMap((line) => [...line.points, ...(line.dots ?? [])].map(([, y]) => y));
-  return {
-    x: {
-      label: "weights removed",
-      domain: /** @type {[number, number]} */ ([0, 1]),
-      format: share,
-    },
-    y: {
-      label: "test accuracy, percent",
-      domain: niceDomain(values, { floor: 0, ceiling: 100 }),
-      format: (/** @type {number} */ v) => String(Number(v.toFixed(1))),
-    },
-    series,
-    cursor: sparsities(run.rows)[level] ?? null,
-  };
-}
-
-/** The level on show: the visitor's choice, or else the newest that has a mask. @param {State} state */
-function levelOf(state) {
+/** The level on show: the visitor's choice, or else the newest. @param {State} state */
+export function levelOf(state) {
   const levels = sparsities(state.runs.lottery?.rows ?? []).length;
   return Math.max(0, Math.min(state.level ?? levels - 1, levels - 1));
 }
 
 export class TicketSection {
-  /** @param {Store} store */
-  constructor(store) {
+  /** @param {{config: Config, store: Store, pick: Pick, summaries: Summaries}} parts */
+  constructor({ config, store, pick, summaries }) {
+    this.config = config;
     this.store = store;
+    this.pick = pick;
+    this.summaries = summaries;
     this.chart = new LineChart(byId("tickets-chart"), {
       aspect: 0.68,
-      onPick: (sparsity) => this.pick(sparsity),
+      onPick: (sparsity) => this.choose(sparsity),
     });
     this.masks = {
       lottery: new MaskChart(find("#mask-lottery", HTMLCanvasElement)),
       random: new MaskChart(find("#mask-random", HTMLCanvasElement)),
     };
     this.slider = find("#tickets-level", HTMLInputElement);
-    this.slider.addEventListener("input", () => {
-      store.dispatch({ type: "level", level: Number(this.slider.value) });
-    });
+    this.trial = find("#tickets-trial", HTMLSelectElement);
     this.summary = new Summary(byId("tickets-summary"));
-    store.subscribe((state, before) => {
-      if (state.runs.lottery !== before.runs.lottery || state.level !== before.level) this.show();
-    });
+    /** Orders by the array they came from: a mask is redrawn only when one of the two is new. @type {WeakMap<object, number[]>} */
+    this.orders = new WeakMap();
+    this.listen();
     this.show();
   }
 
+  listen() {
+    const { store, pick } = this;
+    this.slider.addEventListener("input", () => {
+      store.dispatch({ type: "level", level: Number(this.slider.value) });
+    });
+    this.trial.addEventListener("change", () => pick.set({ trial: Number(this.trial.value) }));
+    for (const [id, name] of [
+      ["tickets-sorted", "sorted"],
+      ["tickets-trials", "single"],
+      ["tickets-published", "published"],
+    ]) {
+      const box = find(`#${id}`, HTMLInputElement);
+      box.addEventListener("change", () => pick.set({ [String(name)]: box.checked }));
+    }
+    store.subscribe((state, before) => {
+      if (state.runs.lottery !== before.runs.lottery || state.level !== before.level) this.show();
+    });
+    pick.subscribe(() => this.show());
+    this.summaries.subscribe((name) => {
+      if (name === "lottery") this.show();
+    });
+  }
+
   /** @param {number} sparsity */
-  pick(sparsity) {
+  choose(sparsity) {
     const level = sparsities(this.store.get().runs.lottery?.rows ?? []).indexOf(sparsity);
     if (level >= 0) this.store.dispatch({ type: "level", level });
   }
@@ -96,15 +88,60 @@ export class TicketSection {
     const run = state.runs.lottery;
     if (!run) return;
     const level = levelOf(state);
-    this.chart.draw(specOf(run, level));
+    this.chart.draw(this.specOf(run, level));
     this.showLevel(run, level);
-    this.showMask(run, "lottery", level);
-    this.showMask(run, "random", level);
+    this.showTrials(run);
+    for (const arm of MASKED) this.showMask(run, arm, level);
+    showLegend(run);
+    this.showTable(run);
+    this.showSource();
     setText(byId("tickets-origin"), originOf(run));
-    for (const arm of ARMS) setText(byId(`tickets-${arm}`), lastMean(run, arm));
-    showTable(run);
     fillFacts(byId("tickets-facts"), factsOf(run, state.runtime.workers));
-    this.summary.say(describe(run), run.phase !== "running");
+    this.summary.say(this.describe(run), run.phase !== "running");
+  }
+
+  /** @param {RunView} run @param {number} level */
+  specOf(run, level) {
+    const { single, published } = this.pick.now;
+    const styles = armsIn(run.rows, ARM_STYLES);
+    const series = styles.map((style) => armSeries(run.rows, style, single)).reverse();
+    if (published) for (const line of series) line.published = this.publishedOf(line.id);
+    const values = series.flatMap((line) => [
+      ...[...line.points, ...(line.dots ?? [])].map(([, y]) => y),
+      ...[...(line.band ?? []), ...(line.published ?? [])].flatMap(([, low, high]) => [low, high]),
+    ]);
+    return {
+      x: {
+        label: "weights removed",
+        domain: /** @type {[number, number]} */ ([0, 1]),
+        format: share,
+      },
+      y: {
+        label: "test accuracy, percent",
+        domain: niceDomain(values, { floor: 0, ceiling: 100 }),
+        format: (/** @type {number} */ v) => String(Number(v.toFixed(1))),
+      },
+      series,
+      cursor: sparsities(run.rows)[level] ?? null,
+    };
+  }
+
+  /** @param {string} arm @returns {[number, number, number][]} */
+  publishedOf(arm) {
+    return this.config.published.search
+      .filter((row) => row.arm === arm)
+      .map(({ sparsity, low, high }) => [sparsity, low, high]);
+  }
+
+  /** Where the published values come from. */
+  showSource() {
+    const place = byId("tickets-source");
+    place.hidden = !this.pick.now.published;
+    if (place.childNodes.length > 0) return;
+    const source = this.config.published.sources[this.config.published.search[0]?.source ?? ""];
+    if (!source) return;
+    const link = make("a", source.title, { href: source.url });
+    place.append("Open marks are published, mean of 2 trials, 500 hidden units: ", link, ".");
   }
 
   /** @param {RunView} run @param {number} level */
@@ -117,66 +154,124 @@ export class TicketSection {
     setText(byId("tickets-level-text"), text);
   }
 
+  /** @param {RunView} run */
+  showTrials(run) {
+    const trials = Number(run.params.trials ?? 1);
+    if (this.trial.options.length !== trials) {
+      const options = Array.from({ length: trials }, (_, trial) =>
+        make("option", String(trial + 1), { value: String(trial) }),
+      );
+      this.trial.replaceChildren(...options);
+      if (this.pick.now.trial >= trials) this.pick.set({ trial: 0 });
+    }
+    this.trial.value = String(this.pick.now.trial);
+  }
+
   /** @param {RunView} run @param {"lottery" | "random"} arm @param {number} level */
   showMask(run, arm, level) {
-    // Level 0 is the dense network, which only the lottery task trains.
-    const of = level === 0 ? "lottery" : arm;
-    const array = run.arrays[`mask/${of}/trial0/level${level}/W1`];
+    const { trial, sorted } = this.pick.now;
+    const place = placeOf(arm, trial, level);
+    const array = maskAt(run.arrays, place);
     const caption = byId(`mask-${arm}-text`);
     const [units, inputs] = array?.shape ?? [];
     if (!array || units === undefined || inputs === undefined) {
       this.masks[arm].draw(null);
-      delete caption.dataset.level;
-      setText(caption, "No mask at this level yet.");
+      setText(caption, noMask(run, trial));
       return;
     }
-    if (this.masks[arm].mask?.bytes === array.bytes && caption.dataset.level === String(level))
-      return;
-    caption.dataset.level = String(level);
-    this.masks[arm].draw({ shape: [units, inputs], bytes: array.bytes });
+    const order = sorted ? this.orderOf(run.arrays[`order/${place}`]) : undefined;
+    const shown = this.masks[arm].mask;
+    if (shown?.bytes === array.bytes && shown.order === order) return;
+    this.masks[arm].draw({ shape: [units, inputs], bytes: array.bytes, order });
     const kept = array.bytes.reduce((sum, bit) => sum + bit, 0);
-    const text = `${count(kept)} of ${count(array.bytes.length)} weights of the first layer survive (trial 1).`;
+    const how = order ? ", units with most neighbours first" : "";
+    const text = `${count(kept)} of ${count(array.bytes.length)} weights of the first layer survive (trial ${trial + 1}${how}).`;
     setText(caption, text);
     find(`#mask-${arm}`, HTMLCanvasElement).setAttribute(
       "aria-label",
       `First-layer ${arm} mask at level ${level}: ${text}`,
     );
   }
+
+  /** @param {import("../protocol.js").ArrayValue | undefined} array @returns {number[] | undefined} */
+  orderOf(array) {
+    if (!array) return undefined;
+    const known = this.orders.get(array.bytes) ?? numbers(array);
+    this.orders.set(array.bytes, known);
+    return known;
+  }
+
+  /** @param {RunView} run */
+  showTable({ rows }) {
+    const summary = this.summaries.of("lottery").filter((row) => row.what === "test_acc");
+    const arms = armsIn(rows, ARM_STYLES).filter(({ id }) => id !== "dense");
+    const dense = finals(rows, "dense")[0];
+    const byArm = new Map(arms.map(({ id }) => [id, finals(rows, id)]));
+    const lines = sparsities(rows).map((sparsity, level) => [
+      share(sparsity),
+      ...arms.map(({ id }) => {
+        const result = level === 0 ? dense : byArm.get(id)?.find((item) => item.level === level);
+        const interval = summary.find((row) => row.arm === id && row.level === level);
+        return result ? cell(result, interval) : "";
+      }),
+      dense ? percent(dense.mean) : "",
+    ]);
+    const head = [
+      "weights removed",
+      ...arms.map(({ label }) => `${label} (95 %, trials)`),
+      "dense",
+    ];
+    fillTable(find("#tickets-table", HTMLTableElement), head, lines);
+  }
+
+  /** @param {RunView} run */
+  describe(run) {
+    const parts = armsIn(run.rows, ARM_STYLES).flatMap(({ id, label }) => {
+      const last = finals(run.rows, id).pop();
+      if (!last) return [];
+      const where = id === "dense" ? "" : ` at ${share(last.sparsity)} removed`;
+      return [`${label} ${percent(last.mean)}${where}`];
+    });
+    if (parts.length === 0) return "No level is finished yet.";
+    const trials = Number(run.params.trials);
+    const head = `Final test accuracy: ${parts.join(", ")}; mean of up to ${trials} trial${trials === 1 ? "" : "s"}, from seed ${run.params.seed}.`;
+    const chosen = this.summaries.of("lottery").filter((row) => row.what === "chosen");
+    const choices = chosen.map(
+      (row) =>
+        `seed ${row.seed} ${share(Number(row.sparsity))} removed (${percent(Number(row.test_acc))} on the test set)`,
+    );
+    return choices.length > 0
+      ? `${head} Chosen on validation samples: ${choices.join(", ")}.`
+      : head;
+  }
 }
 
-/** @param {RunView} run @param {Arm} arm */
-function lastMean(run, arm) {
-  const last = finals(run.rows, arm).pop();
-  return last ? percent(last.mean) : "";
+/** @param {RunView} run @param {number} trial */
+function noMask(run, trial) {
+  const left = run.phase === "recorded" && trial > 0;
+  return left ? "The recorded run keeps only trial 1’s masks." : "No mask at this level yet.";
+}
+
+/** @param {import("./lotteryrows.js").LevelResult} result @param {import("../protocol.js").Row | undefined} interval */
+function cell({ mean, values }, interval) {
+  const { low = null, high = null } = interval ?? {};
+  const range =
+    low === null || high === null
+      ? ""
+      : `${Number(low).toFixed(1)} to ${Number(high).toFixed(1)}, `;
+  return `${percent(mean)} (${range}${values.length})`;
 }
 
 /** @param {RunView} run */
-function showTable({ rows }) {
-  const byArm = Object.fromEntries(ARMS.map((arm) => [arm, finals(rows, arm)]));
-  const dense = byArm.dense?.[0];
-  const lines = sparsities(rows).map((sparsity, level) => [
-    share(sparsity),
-    ...["lottery", "random"].map((arm) => {
-      const result = level === 0 ? dense : byArm[arm]?.find((item) => item.level === level);
-      return result ? `${percent(result.mean)} (${result.values.length})` : "";
-    }),
-    dense ? percent(dense.mean) : "",
-  ]);
-  const head = ["weights removed", "lottery (trials)", "random (trials)", "dense"];
-  fillTable(find("#tickets-table", HTMLTableElement), head, lines);
-}
-
-/** @param {RunView} run */
-function describe(run) {
-  const parts = ARMS.flatMap((arm) => {
-    const last = finals(run.rows, arm).pop();
-    if (!last) return [];
-    const where = arm === "dense" ? "" : ` at ${share(last.sparsity)} removed`;
-    return [`${arm} ${percent(last.mean)}${where}`];
-  });
-  if (parts.length === 0) return "No level is finished yet.";
-  const trials = Number(run.params.trials);
-  return `Final test accuracy: ${parts.join(", ")}; mean of up to ${trials} trial${trials === 1 ? "" : "s"}, from seed ${run.params.seed}.`;
+function showLegend({ rows }) {
+  const present = armsIn(rows, ARM_STYLES).map(({ id }) => id);
+  for (const { id } of ARM_STYLES) {
+    const item = byId(`tickets-${id}`);
+    const always = id === "lottery" || id === "random" || id === "dense";
+    if (item.parentElement) item.parentElement.hidden = !always && !present.includes(id);
+    const last = finals(rows, id).pop();
+    setText(item, last ? percent(last.mean) : "");
+  }
 }
 
 /** @param {RunView} run @param {number} workers @returns {Parameters<typeof fillFacts>[1]} */

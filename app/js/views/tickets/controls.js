@@ -1,0 +1,287 @@
+// The controls: mask x initial weights x data, as accuracies and as paired differences.
+
+import { drawIntervals } from "../../charts/intervals.js";
+import { niceDomain } from "../../charts/scale.js";
+import { markPath, svg } from "../../charts/svg.js";
+import { percent, share } from "../../format.js";
+import { byId, fillTable, find, make, Summary, setText } from "../dom.js";
+import { sparsities } from "../lotteryrows.js";
+import { originOf } from "../models.js";
+import { levelOf } from "../tickets.js";
+import { cellStyle } from "./arms.js";
+import { offerFigure } from "./figure.js";
+
+/** @typedef {import("../../store.js").RunView} RunView */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../charts/intervals.js").IntervalRow} IntervalRow */
+/** @typedef {import("./mount.js").Parts} Parts */
+/** @typedef {{control: string, arm: string, weights: string}} Cell */
+
+/** @type {Record<string, string>} */
+const DATA_LABELS = {
+  same: "same data",
+  fresh: "fresh data",
+  shuffled: "shuffled",
+  reversed: "reversed",
+  rolled: "rolled",
+  chunked: "chunks shuffled",
+};
+
+/** What was published, before any run. @type {Record<string, string[]>} */
+const AT_FIRST = {
+  controls: ["fresh", "reversed", "shuffled", "rolled"],
+  mask_controls: ["dense", "lottery", "random"],
+  weight_controls: ["own"],
+};
+
+/** An interval of few trials may be far wider than what is worth showing. */
+const REACH = 12;
+
+/** @param {number} value */
+const plain = (value) => String(Number(value.toFixed(1)));
+
+/** @param {Row | undefined} row @returns {[number, number] | null} */
+export function rangeOf(row) {
+  const { low = null, high = null } = row ?? {};
+  return low === null || high === null ? null : [Number(low), Number(high)];
+}
+
+/** An axis over means, with their intervals as far as they are worth showing. @param {Row[]} rows @param {number[]} [others] @returns {[number, number]} */
+export function domainOf(rows, others = []) {
+  const means = [...rows.map((row) => Number(row.mean)), ...others];
+  const most = Math.max(...means) + REACH;
+  const least = Math.min(...means) - REACH;
+  const ends = rows.flatMap((row) => rangeOf(row) ?? []);
+  const clipped = ends.map((end) => Math.max(least, Math.min(most, end)));
+  return niceDomain([...means, ...clipped], { count: 7 });
+}
+
+export class ControlsView {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.summary = new Summary(byId("controls-summary"));
+    this.charts = { mean: byId("controls-chart"), lead: byId("controls-lead") };
+    for (const host of Object.values(this.charts)) {
+      new ResizeObserver(() => this.draw()).observe(host);
+    }
+    parts.store.subscribe((state, before) => {
+      if (state.runs.controls !== before.runs.controls) this.show();
+    });
+    parts.summaries.subscribe((name) => {
+      if (name === "controls") this.show();
+    });
+    byId("controls-copy").addEventListener("click", () => this.copy());
+    offerFigure(parts, {
+      name: "controls",
+      run: "controls",
+      title: "What makes a ticket win?",
+      rows: () => this.table,
+      pictures: "#controls-chart svg, #controls-lead svg",
+      legend: this.cells("fresh").map(({ arm, weights }) => cellStyle(arm, weights)),
+    });
+    this.cite();
+    this.show();
+  }
+
+  /** @returns {RunView | undefined} */
+  get run() {
+    return this.parts.store.get().runs.controls;
+  }
+
+  get table() {
+    return this.parts.summaries.of("controls");
+  }
+
+  /** @param {string} name @returns {string[]} */
+  setting(name) {
+    const value = this.run?.params[name];
+    return Array.isArray(value) && value.length > 0 ? value.map(String) : (AT_FIRST[name] ?? []);
+  }
+
+  /** The networks trained on one kind of data. @param {string} control @returns {Cell[]} */
+  cells(control) {
+    return this.setting("mask_controls").flatMap((arm) =>
+      this.setting("weight_controls").map((weights) => ({ control, arm, weights })),
+    );
+  }
+
+  /** @param {string} what @param {Cell} cell */
+  find(what, { control, arm, weights }) {
+    return this.table.find(
+      (row) =>
+        row.what === what && row.control === control && row.arm === arm && row.weights === weights,
+    );
+  }
+
+  /** @param {Cell} cell @returns {number[]} */
+  published({ control, arm, weights }) {
+    const renewed = control === "fresh" && weights === "reinitialised";
+    if (weights !== "own" && !renewed) return [];
+    const row = this.parts.config.published.controls.find(
+      (item) => item.source === "figures" && item.control === (renewed ? "reinitialised" : control),
+    );
+    const value = row?.[/** @type {"dense" | "lottery" | "random"} */ (arm)];
+    return value === undefined ? [] : [value];
+  }
+
+  cite() {
+    const source = this.parts.config.published.sources.figures;
+    if (source) byId("controls-source").append(make("a", source.title, { href: source.url }));
+  }
+
+  show() {
+    this.draw();
+    this.legend();
+    const { run } = this;
+    fillTable(find("#controls-table", HTMLTableElement), HEAD, this.lines());
+    setText(byId("controls-origin"), run ? originOf(run) : "");
+    this.summary.say(this.describe(), run?.phase !== "running");
+  }
+
+  draw() {
+    const controls = this.setting("controls");
+    const means = this.table.filter((row) => row.what === "test_acc");
+    const published = controls.flatMap((control) =>
+      this.cells(control).flatMap((cell) => this.published(cell)),
+    );
+    drawIntervals(this.charts.mean, this.rows("test_acc"), {
+      label: "final test accuracy, percent",
+      domain: domainOf(means, published),
+      format: plain,
+    });
+    const leads = this.table.filter((row) => row.what === "ticket_minus_this");
+    drawIntervals(this.charts.lead, this.rows("ticket_minus_this"), {
+      label: "ticket minus rival, percentage points",
+      domain: leads.length > 0 ? domainOf(leads, [0]) : [-2, 10],
+      format: plain,
+      rule: 0,
+    });
+  }
+
+  /** @param {string} what @returns {IntervalRow[]} */
+  rows(what) {
+    return this.setting("controls").map((control) => ({
+      label: DATA_LABELS[control] ?? control,
+      points: this.cells(control)
+        .filter(({ arm, weights }) => what === "test_acc" || arm !== "lottery" || weights !== "own")
+        .map((cell) => {
+          const row = this.find(what, cell);
+          return {
+            ...cellStyle(cell.arm, cell.weights),
+            value: row ? Number(row.mean) : null,
+            range: rangeOf(row),
+            ticks: what === "test_acc" ? this.published(cell) : [],
+          };
+        }),
+    }));
+  }
+
+  legend() {
+    const list = byId("controls-legend");
+    const styles = this.cells("fresh").map(({ arm, weights }) => cellStyle(arm, weights));
+    const key = styles.map(({ label }) => label).join("|");
+    if (list.dataset.key === key) return;
+    list.dataset.key = key;
+    list.replaceChildren(...styles.map(legendItem));
+  }
+
+  lines() {
+    return this.setting("controls").flatMap((control) =>
+      this.cells(control).map((cell) => {
+        const mean = this.find("test_acc", cell);
+        const lead = this.find("ticket_minus_this", cell);
+        return [
+          `${DATA_LABELS[control] ?? control}: ${cellStyle(cell.arm, cell.weights).label}`,
+          withRange(mean),
+          withRange(lead),
+          mean ? String(mean.n) : "",
+          this.published(cell).map(plain).join(""),
+        ];
+      }),
+    );
+  }
+
+  describe() {
+    const leads = this.table.filter(isMainRival);
+    const known = leads.filter((row) => rangeOf(row));
+    if (known.length === 0) {
+      const some = this.table.length > 0;
+      return some
+        ? "An interval needs at least two trials of every network."
+        : "No control has been run yet. The grey ticks are the published values of 2020.";
+    }
+    const sentences = known.map((row) => {
+      const [low, high] = rangeOf(row) ?? [0, 0];
+      const name = cellStyle(String(row.arm), String(row.weights)).label;
+      const where = DATA_LABELS[String(row.control)] ?? row.control;
+      const verdict = low > 0 ? "ahead of" : high < 0 ? "behind" : "not told apart from";
+      return `${where}: ${verdict} ${name} (${withRange(row)})`;
+    });
+    return `The ticket is, by ${known[0]?.n} paired trials, ${sentences.join("; ")}.`;
+  }
+
+  /** The search's settings, its levels up to the one picked, as settings of the controls. */
+  copy() {
+    const { store, scopes } = this.parts;
+    const state = store.get();
+    const search = state.runs.lottery;
+    const levels = sparsities(search?.rows ?? []);
+    const level = levelOf(state);
+    const told = byId("controls-copied");
+    if (!search || level === 0) {
+      setText(told, "Level 0 is the dense network: pick a level with weights removed.");
+      return;
+    }
+    const names = (scopes.controls ?? []).map(({ name }) => name);
+    const keep = new Set(["trials", "controls", "mask_controls", "weight_controls"]);
+    const given = { ...search.params, schedule: "list", sparsities: levels.slice(0, level + 1) };
+    const values = Object.fromEntries(
+      Object.entries(given).filter(([name]) => names.includes(name) && !keep.has(name)),
+    );
+    store.dispatch({ type: "setMany", scope: "controls", values });
+    setText(
+      told,
+      `Set: the search’s settings and its ${level + 1} levels up to ${share(levels[level] ?? 0)} removed. Press Run the controls.`,
+    );
+  }
+}
+
+/** The dense network as it was, and the ticket's mask with other weights: the rest is in the table. @param {Row} row */
+function isMainRival({ what, arm, weights }) {
+  if (what !== "ticket_minus_this") return false;
+  return (arm === "dense" && weights === "own") || (arm === "lottery" && weights !== "same_signs");
+}
+
+const HEAD = [
+  "data: network",
+  "accuracy (95 %)",
+  "ticket minus this (95 %)",
+  "trials",
+  "2020, about",
+];
+
+/** @param {Row | undefined} row */
+function withRange(row) {
+  if (!row) return "";
+  const range = rangeOf(row);
+  const mean = row.what === "test_acc" ? percent(Number(row.mean)) : Number(row.mean).toFixed(1);
+  return range ? `${mean} (${range[0].toFixed(1)} to ${range[1].toFixed(1)})` : mean;
+}
+
+/** @param {import("./arms.js").CellStyle} style */
+function legendItem({ id, label, mark, open }) {
+  const item = document.createElement("li");
+  const picture = svg("svg", {
+    class: `mark series series-${id}`,
+    viewBox: "0 0 16 16",
+    width: 16,
+    height: 16,
+    "aria-hidden": "true",
+  });
+  picture.append(
+    svg("path", { class: open ? "marks open" : "marks", d: markPath(mark, 8, 8, 4.5) }),
+  );
+  item.append(picture, label);
+  return item;
+}

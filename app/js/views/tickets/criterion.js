@@ -1,0 +1,158 @@
+// The visitor's own criterion. Code is no setting: it is never written into a link by itself, and
+// code that came with a link or a file waits for a yes before it may run.
+
+import { ASKED_ABOUT } from "../../permalink.js";
+import { byId, find, setText } from "../dom.js";
+
+/** @typedef {import("../../schema.js").Values} Values */
+/** @typedef {import("./mount.js").Parts} Parts */
+
+const KEY = "mnist1d-lab.criterion";
+
+/** The experiments that search with a criterion. */
+export const SEARCHES = ["lottery", "controls", "transfer", "connectivity"];
+
+/** @type {Record<string, string>} */
+const EXAMPLES = {
+  magnitude: "def score(initial, trained, gradient):\n    return np.abs(trained)\n",
+  taylor:
+    "def score(initial, trained, gradient):\n    # How much the loss would change, to first order, without this weight.\n    return np.abs(trained * gradient)\n",
+  kept: "def score(initial, trained, gradient):\n    # Weights that kept their sign first, and among them those that grew most.\n    same = np.sign(initial) == np.sign(trained)\n    return np.where(same, np.abs(trained) - np.abs(initial), -1.0)\n",
+};
+
+// Read when this module loads: the address is rewritten as soon as the settings change.
+const arrived = location.hash;
+
+/** The code in a link, or "". @param {string} hash */
+export function codeInLink(hash) {
+  const pair = hash.split("&").find((item) => item.startsWith(ASKED_ABOUT));
+  if (!pair) return "";
+  try {
+    return decodeURIComponent(pair.slice(ASKED_ABOUT.length));
+  } catch {
+    return "";
+  }
+}
+
+/** @param {string | null} [text] what to keep; null only reads */
+function stored(text = null) {
+  try {
+    if (text !== null) localStorage.setItem(KEY, text);
+    return localStorage.getItem(KEY) ?? "";
+  } catch {
+    // Storage may be switched off; then the code lasts as long as the page.
+    return "";
+  }
+}
+
+export class Criterion {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.field = find("#criterion-code", HTMLTextAreaElement);
+    /** Where code came from that has not been allowed yet; "" for the visitor's own. */
+    this.stranger = "";
+    this.field.value = stored() || (EXAMPLES.magnitude ?? "");
+    this.field.addEventListener("input", () => this.typed());
+    byId("criterion-allow").addEventListener("click", () => this.allow());
+    byId("criterion-refuse").addEventListener("click", () => this.refuse());
+    byId("criterion-use").addEventListener("click", () => this.use());
+    byId("criterion-link").addEventListener("click", () => void this.copyLink());
+    for (const chip of document.querySelectorAll("[data-example]")) {
+      chip.addEventListener("click", () =>
+        this.own(EXAMPLES[chip.getAttribute("data-example") ?? ""] ?? ""),
+      );
+    }
+    parts.store.subscribe((state, before) => {
+      if (state.params.lottery !== before.params.lottery) this.show();
+    });
+    const code = codeInLink(arrived);
+    if (code) this.offer(code, "this link");
+    this.show();
+  }
+
+  /** The parameters of a run, with the code where the criterion is custom and the code allowed. @param {Values} params @returns {Values} */
+  adapt(params) {
+    if (params.criterion !== "custom") return params;
+    return { ...params, criterion_code: this.stranger ? "" : this.field.value };
+  }
+
+  /** Shows code from elsewhere and asks. @param {string} code @param {string} from */
+  offer(code, from) {
+    this.field.value = code.slice(0, this.field.maxLength);
+    this.stranger = from;
+    this.show();
+  }
+
+  /** @param {string} code of the visitor or of this page */
+  own(code) {
+    this.field.value = code;
+    this.stranger = "";
+    stored(code);
+    this.show();
+  }
+
+  /** Whoever changes a stranger's code has not thereby read all of it. */
+  typed() {
+    if (!this.stranger) stored(this.field.value);
+    this.show();
+  }
+
+  allow() {
+    this.own(this.field.value);
+    this.field.focus();
+  }
+
+  refuse() {
+    this.own(EXAMPLES.magnitude ?? "");
+    this.field.focus();
+  }
+
+  use() {
+    if (this.stranger) {
+      byId("criterion-allow").focus();
+      return;
+    }
+    this.parts.store.dispatch({
+      type: "set",
+      scope: "lottery",
+      name: "criterion",
+      value: "custom",
+    });
+    this.show();
+  }
+
+  async copyLink() {
+    const link = this.parts.permalink();
+    const head = link.includes("#") ? link : `${link}#v1`;
+    const text = `${head}&${ASKED_ABOUT}${encodeURIComponent(this.field.value)}`;
+    try {
+      await navigator.clipboard.writeText(text);
+      setText(
+        byId("criterion-state"),
+        "Copied. Whoever opens the link is asked before the code runs.",
+      );
+    } catch {
+      setText(byId("criterion-state"), text);
+    }
+  }
+
+  show() {
+    byId("criterion-ask").hidden = this.stranger === "";
+    setText(
+      byId("criterion-ask-text"),
+      `This code came with ${this.stranger || "a file"}. It has not been run, and will not be unless you allow it. Read it first.`,
+    );
+    const criterion = String(this.parts.store.get().params.lottery?.criterion);
+    const used = criterion === "custom";
+    const waits = used && this.stranger !== "";
+    setText(
+      byId("criterion-state"),
+      waits
+        ? "The search is set to this criterion, but it waits for your yes; until then a run is refused."
+        : used
+          ? "The search uses this criterion: press Find tickets."
+          : `Not in use: the search’s criterion is ${criterion}.`,
+    );
+  }
+}

@@ -1,0 +1,50 @@
+// The files of one figure of this part.
+
+import { toCsv } from "../../record.js";
+import { offerDownloads, recordText } from "../downloads.js";
+
+/** @typedef {import("../../protocol.js").Config} Config */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../store.js").Store} Store */
+/** @typedef {import("../../charts/export.js").Labels} Labels */
+
+/**
+ * @typedef {object} FigureParts
+ * @property {string} name of its download buttons and files
+ * @property {string} run the run that its numbers come from
+ * @property {string} title
+ * @property {() => Row[]} rows its numbers
+ * @property {string} pictures a selector
+ * @property {Labels["legend"]} legend
+ */
+
+/**
+ * @param {{config: Config, store: Store}} page
+ * @param {FigureParts} figure
+ */
+export function offerFigure({ config, store }, { name, run, title, rows, pictures, legend }) {
+  const view = () => store.get().runs[run];
+  const seeds = () => {
+    const params = view()?.params ?? {};
+    return { seed: String(params.seed ?? ""), data_seed: String(params.data_seed ?? "") };
+  };
+  const backend = () => view()?.backend ?? "";
+  offerDownloads(name, {
+    file: `mnist1d-${name}`,
+    csv: () =>
+      toCsv(
+        rows().map((row) => ({ ...seeds(), ...row, version: config.version, backend: backend() })),
+      ),
+    json: () => {
+      const shown = view();
+      return shown ? recordText(config, run, shown) : "";
+    },
+    pictures: () =>
+      [...document.querySelectorAll(pictures)].filter((item) => item instanceof SVGElement),
+    labels: () => ({
+      title,
+      caption: `Seed ${seeds().seed}, data seed ${seeds().data_seed}. MNIST-1D Lab ${config.version}, ${backend()}.`,
+      legend,
+    }),
+  });
+}

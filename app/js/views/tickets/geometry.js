@@ -1,0 +1,228 @@
+// Did pruning discover space? Neighbouring survivors against chance, and what units look at.
+
+import { canvasPng } from "../../charts/export.js";
+import { drawIntervals } from "../../charts/intervals.js";
+import { paintFields } from "../../charts/mask.js";
+import { niceDomain } from "../../charts/scale.js";
+import { download } from "../../download.js";
+import { share } from "../../format.js";
+import { numbers, toCsv } from "../../record.js";
+import { byId, fillTable, find, Summary, setText } from "../dom.js";
+import { sparsities } from "../lotteryrows.js";
+import { levelOf } from "../tickets.js";
+import { styleOf } from "./arms.js";
+import { offerFigure } from "./figure.js";
+import { adjacencyOf, maskAt, placeOf, RUNS } from "./levels.js";
+
+/** @typedef {import("../../store.js").RunView} RunView */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("./mount.js").Parts} Parts */
+
+const ARMS = ["lottery", "random"];
+const UNITS = 16;
+
+/** @param {number} value */
+const probability = (value) => value.toPrecision(3);
+
+export class GeometryView {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    this.key = "";
+    this.summary = new Summary(byId("adjacency-summary"));
+    this.canvas = find("#fields", HTMLCanvasElement);
+    const { store, pick } = parts;
+    store.subscribe((state, before) => {
+      if (state.runs.lottery !== before.runs.lottery || state.level !== before.level) this.show();
+    });
+    pick.subscribe(() => this.show());
+    const again = () => {
+      this.key = "";
+      this.show();
+    };
+    new ResizeObserver(again).observe(byId("adjacency-chart"));
+    document.addEventListener("themechange", again);
+    offerFigure(parts, {
+      name: "adjacency",
+      run: "lottery",
+      title: "Neighbouring survivors, times what chance gives",
+      rows: () => this.rows(),
+      pictures: "#adjacency-chart svg",
+      legend: ARMS.map(styleOf),
+    });
+    find('[data-downloads="fields"]', HTMLElement).addEventListener("click", (event) => {
+      const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
+      if (kind) void this.giveFields(kind);
+    });
+    this.show();
+  }
+
+  /** @returns {RunView | undefined} */
+  get run() {
+    return this.parts.store.get().runs.lottery;
+  }
+
+  get at() {
+    return { trial: this.parts.pick.now.trial, level: levelOf(this.parts.store.get()) };
+  }
+
+  show() {
+    const { run } = this;
+    if (!run) return;
+    const { trial, level } = this.at;
+    const known = ARMS.map((arm) => `adjacency/${placeOf(arm, trial, level)}` in run.arrays);
+    const key = `${run.params.seed} ${run.phase} ${run.total} ${trial} ${level} ${known}`;
+    if (key === this.key) return;
+    this.key = key;
+    const removed = share(sparsities(run.rows)[level] ?? 0);
+    const where = `Level ${level}, ${removed} removed, trial ${trial + 1}, seed ${Number(run.params.seed) + trial}.`;
+    setText(byId("adjacency-origin"), where);
+    setText(byId("fields-origin"), where);
+    this.showAdjacency(run, trial, level);
+    this.showFields(run, trial, level);
+  }
+
+  /** @param {RunView} run @param {number} trial @param {number} level */
+  showAdjacency(run, trial, level) {
+    const found = ARMS.map((arm) => ({
+      arm,
+      values: adjacencyOf(run.arrays[`adjacency/${placeOf(arm, trial, level)}`]),
+    }));
+    const rows = RUNS.map((length, at) => ({
+      label: `${length} in a row`,
+      points: found.map(({ arm, values }) => pointOf(arm, values, at)),
+    }));
+    const all = rows.flatMap(({ points }) =>
+      points.flatMap(({ value, range, ticks }) => [value ?? 1, ...(range ?? []), ...ticks]),
+    );
+    drawIntervals(byId("adjacency-chart"), rows, {
+      label: "times what chance gives",
+      domain: niceDomain([0, 1, ...all], { floor: 0 }),
+      format: (value) => String(Number(value.toFixed(2))),
+      rule: 1,
+    });
+    this.showTable(found);
+    this.summary.say(describe(found), true);
+  }
+
+  /** @param {{arm: string, values: ReturnType<typeof adjacencyOf>}[]} found */
+  showTable(found) {
+    const { adjacency } = this.parts.config.published;
+    const lines = found.flatMap(({ arm, values }) =>
+      RUNS.map((length, at) => [
+        `${styleOf(arm).label}, ${length} in a row`,
+        ...(values
+          ? [
+              values.observed[at],
+              values.chance[at],
+              values.withinUnits[at],
+              values.low[at],
+              values.high[at],
+            ].map((value) => probability(value ?? Number.NaN))
+          : ["", "", "", "", ""]),
+        String(adjacency.find((row) => row.arm === arm && row.run === length)?.share ?? ""),
+      ]),
+    );
+    const head = [
+      "arm and run",
+      "seen",
+      "chance",
+      "chance within units",
+      "95 % from",
+      "to",
+      "2020, about",
+    ];
+    fillTable(find("#adjacency-table", HTMLTableElement), head, lines);
+  }
+
+  /** @param {RunView} run @param {number} trial @param {number} level */
+  showFields(run, trial, level) {
+    const place = placeOf("lottery", trial, level);
+    const mask = maskAt(run.arrays, place);
+    const order = run.arrays[`order/${place}`];
+    this.canvas.hidden = !mask || !order;
+    if (!mask || !order) {
+      setText(byId("fields-summary"), "No mask at this level yet.");
+      return;
+    }
+    const [units = 0, inputs = 0] = mask.shape;
+    const top = numbers(order).slice(0, UNITS);
+    paintFields(this.canvas, { shape: [units, inputs], bytes: mask.bytes }, top);
+    const text = `The ${top.length} of ${units} units with the most neighbouring pairs of survivors, out of ${inputs} inputs each.`;
+    setText(byId("fields-summary"), text);
+    this.canvas.setAttribute("aria-label", `Receptive fields. ${text}`);
+  }
+
+  /** Every trial and level, as one tidy table. @returns {Row[]} */
+  rows() {
+    const { run } = this;
+    return Object.entries(run?.arrays ?? {}).flatMap(([name, array]) => {
+      const [kind, arm = "", trial = "", level = ""] = name.split("/");
+      const values = kind === "adjacency" ? adjacencyOf(array) : null;
+      if (!values) return [];
+      return RUNS.map((length, at) => ({
+        arm,
+        trial: Number(trial.slice(5)),
+        level: Number(level.slice(5)),
+        in_a_row: length,
+        observed: values.observed[at] ?? null,
+        chance: values.chance[at] ?? null,
+        chance_within_units: values.withinUnits[at] ?? null,
+        permutations_low: values.low[at] ?? null,
+        permutations_high: values.high[at] ?? null,
+      }));
+    });
+  }
+
+  /** @param {string} kind */
+  async giveFields(kind) {
+    const { run } = this;
+    const { trial, level } = this.at;
+    const mask = run && maskAt(run.arrays, placeOf("lottery", trial, level));
+    if (!run || !mask) return;
+    const name = `mnist1d-mask-level${level}-trial${trial}`;
+    if (kind === "png") return download(`${name}.png`, await canvasPng(this.canvas));
+    const [, inputs = 1] = mask.shape;
+    const rows = Array.from(mask.bytes, (kept, at) => ({
+      unit: Math.floor(at / inputs),
+      input: at % inputs,
+      kept,
+      seed: Number(run.params.seed) + trial,
+      level,
+      version: this.parts.config.version,
+    }));
+    return download(`${name}.csv`, toCsv(rows), "text/csv");
+  }
+}
+
+/** @param {string} arm @param {ReturnType<typeof adjacencyOf>} values @param {number} at */
+function pointOf(arm, values, at) {
+  const { mark } = styleOf(arm);
+  const chance = values?.chance[at] ?? 0;
+  // With no or a single survivor there is no chance of a run, and nothing to compare.
+  if (!values || !(chance > 0)) return { id: arm, mark, value: null, range: null, ticks: [] };
+  /** @param {number[]} list */
+  const times = (list) => (list[at] ?? 0) / chance;
+  return {
+    id: arm,
+    mark,
+    value: times(values.observed),
+    range: /** @type {[number, number]} */ ([times(values.low), times(values.high)]),
+    ticks: [times(values.withinUnits)],
+  };
+}
+
+/** @param {{arm: string, values: ReturnType<typeof adjacencyOf>}[]} found */
+function describe(found) {
+  const parts = found.flatMap(({ arm, values }) => {
+    if (!values) return [];
+    const outside = RUNS.filter((_, at) => (values.observed[at] ?? 0) > (values.high[at] ?? 1));
+    const pairs = (values.observed[0] ?? 0) / (values.chance[0] || 1);
+    const verdict =
+      outside.length > 0
+        ? `more than 97.5 % of permutations for ${outside.join(", ")} in a row`
+        : "inside what permutations give";
+    return [`${arm}: pairs ${pairs.toFixed(2)} times chance, ${verdict}`];
+  });
+  return parts.length > 0 ? `${parts.join("; ")}.` : "Pick a level with weights removed.";
+}

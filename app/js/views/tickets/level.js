@@ -1,0 +1,271 @@
+// Inside one level: how its networks trained, where the survivors are, and whether everything that
+// must hold of a ticket does.
+
+import { LineChart } from "../../charts/line.js";
+import { niceDomain } from "../../charts/scale.js";
+import { count, percent, share } from "../../format.js";
+import { numbers } from "../../record.js";
+import { byId, fillFacts, fillTable, find, Summary, setText } from "../dom.js";
+import { sparsities } from "../lotteryrows.js";
+import { levelOf } from "../tickets.js";
+import { ARM_STYLES } from "./arms.js";
+import { offerFigure } from "./figure.js";
+import {
+  armsIn,
+  comeBack,
+  histogramOf,
+  maskAt,
+  placeOf,
+  survivorsByInput,
+  survivorsByUnit,
+  trainingOf,
+} from "./levels.js";
+
+/** @typedef {import("../../store.js").Store} Store */
+/** @typedef {import("../../store.js").RunView} RunView */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../charts/line.js").Series} Series */
+/** @typedef {import("./pick.js").Pick} Pick */
+
+/** @param {number} value */
+const plain = (value) => String(Number(value.toPrecision(3)));
+
+const COMPARED = ARM_STYLES.filter(({ id }) => id === "lottery" || id === "random");
+
+/** What of a run this view depends on, so that it is redrawn only when that is new. @param {RunView} run @param {number} trial @param {number} level */
+function keyOf(run, trial, level) {
+  const rows = run.rows.filter((row) => row.trial === trial && row.level === level).length;
+  const place = placeOf("lottery", trial, level);
+  const known = [`histogram/${place}`, `mask/${place}/W1`].map((name) => name in run.arrays);
+  return `${run.params.seed} ${run.phase} ${trial} ${level} ${rows} ${known}`;
+}
+
+export class LevelView {
+  /** @param {{config: import("../../protocol.js").Config, store: Store, pick: Pick}} parts */
+  constructor({ config, store, pick }) {
+    this.store = store;
+    this.pick = pick;
+    this.key = "";
+    /** @param {string} id */
+    const chart = (id) => new LineChart(byId(id), { aspect: 0.62 });
+    this.charts = {
+      training: chart("level-training"),
+      weights: chart("level-weights"),
+      inputs: chart("level-inputs"),
+      units: chart("level-units"),
+    };
+    this.summary = new Summary(byId("level-summary"));
+    store.subscribe((state, before) => {
+      if (state.runs.lottery !== before.runs.lottery || state.level !== before.level) this.show();
+    });
+    pick.subscribe(() => this.show());
+    offerFigure(
+      { config, store },
+      {
+        name: "level",
+        run: "lottery",
+        title: "One level of the search",
+        rows: () => this.rows(),
+        pictures: "#level-training svg, #level-weights svg, #level-inputs svg, #level-units svg",
+        legend: [...ARM_STYLES],
+      },
+    );
+    this.show();
+  }
+
+  get at() {
+    const state = this.store.get();
+    return { trial: this.pick.now.trial, level: levelOf(state) };
+  }
+
+  show() {
+    const run = this.store.get().runs.lottery;
+    if (!run) return;
+    const { trial, level } = this.at;
+    const key = keyOf(run, trial, level);
+    if (key === this.key) return;
+    this.key = key;
+    this.charts.training.draw(trainingSpec(run, trial, level));
+    this.charts.weights.draw(weightsSpec(run, trial, level));
+    this.charts.inputs.draw(countsSpec(run, trial, level, survivorsByInput, "input position"));
+    this.charts.units.draw(countsSpec(run, trial, level, survivorsByUnit, "hidden unit, by rank"));
+    fillFacts(byId("level-checks"), checksOf(run, trial, level));
+    showLayers(run, trial, level);
+    const removed = share(sparsities(run.rows)[level] ?? 0);
+    setText(
+      byId("level-origin"),
+      `Level ${level}, ${removed} removed, trial ${trial + 1}, seed ${Number(run.params.seed) + trial}.`,
+    );
+    this.summary.say(describe(run, trial, level), run.phase !== "running");
+  }
+
+  /** The survivors and the histogram as one tidy table. @returns {Row[]} */
+  rows() {
+    const run = this.store.get().runs.lottery;
+    if (!run) return [];
+    const { trial, level } = this.at;
+    const training = run.rows.filter((row) => row.trial === trial && row.level === level);
+    return [...training, ...COMPARED.flatMap(({ id }) => survivorRows(run, id, trial, level))];
+  }
+}
+
+/** @param {RunView} run @param {string} arm @param {number} trial @param {number} level @returns {Row[]} */
+function survivorRows(run, arm, trial, level) {
+  const place = placeOf(arm, trial, level);
+  const mask = maskAt(run.arrays, place);
+  const histogram = histogramOf(run.arrays[`histogram/${place}`]);
+  const where = { arm, trial, level };
+  const inputs = mask ? survivorsByInput(mask) : [];
+  return [
+    ...inputs.map((survivors, input) => ({ ...where, input, survivors })),
+    ...(histogram?.edges ?? []).map((edge, bin) => ({
+      ...where,
+      bin_from: edge,
+      weights_before: histogram?.before[bin] ?? 0,
+      weights_after: histogram?.after[bin] ?? 0,
+    })),
+  ];
+}
+
+/** @param {RunView} run @param {number} trial @param {number} level */
+function trainingSpec(run, trial, level) {
+  const series = armsIn(run.rows, ARM_STYLES).flatMap((style) => {
+    const at = style.id === "dense" ? 0 : level;
+    const rows = trainingOf(run.rows, style.id, trial, at);
+    /** @type {[number, number][]} */
+    const points = rows.map((row) => [Number(row.step), Number(row.test_acc)]);
+    return points.length > 0 ? [{ ...style, points }] : [];
+  });
+  const values = series.flatMap(({ points }) => points.map(([, y]) => y));
+  const steps = Number(run.params.steps ?? 1);
+  return {
+    x: { label: "step", domain: /** @type {[number, number]} */ ([0, steps]), format: count },
+    y: {
+      label: "test accuracy, percent",
+      domain: niceDomain(values, { floor: 0, ceiling: 100 }),
+      format: plain,
+    },
+    series,
+    cursor: null,
+  };
+}
+
+/** @param {RunView} run @param {number} trial @param {number} level */
+function weightsSpec(run, trial, level) {
+  const histogram = histogramOf(run.arrays[`histogram/${placeOf("lottery", trial, level)}`]);
+  const edges = histogram?.edges ?? [];
+  /** @param {number[]} counts @returns {[number, number][]} */
+  const curve = (counts) => counts.map((value, bin) => [edges[bin] ?? 0, value]);
+  const mark = /** @type {const} */ ("none");
+  /** @type {Series[]} */
+  const series = histogram
+    ? [
+        { id: "train", label: "before", mark, dash: "4 3", points: curve(histogram.before) },
+        { id: "lottery", label: "after", mark, dash: "", points: curve(histogram.after) },
+      ]
+    : [];
+  const reach = Math.abs(edges[0] ?? 1);
+  const values = series.flatMap(({ points }) => points.map(([, y]) => y));
+  return {
+    x: {
+      label: "weight (dashed: before training)",
+      domain: /** @type {[number, number]} */ ([-reach, reach]),
+      format: plain,
+    },
+    y: { label: "weights", domain: niceDomain([0, ...values], { floor: 0 }), format: count },
+    series,
+    cursor: null,
+  };
+}
+
+/**
+ * @param {RunView} run
+ * @param {number} trial
+ * @param {number} level
+ * @param {(mask: import("../../protocol.js").ArrayValue) => number[]} counted
+ * @param {string} label
+ */
+function countsSpec(run, trial, level, counted, label) {
+  const series = COMPARED.flatMap((style) => {
+    const mask = maskAt(run.arrays, placeOf(style.id, trial, level));
+    if (!mask || (level === 0 && style.id === "random")) return [];
+    /** @type {[number, number][]} */
+    const points = counted(mask).map((value, at) => [at, value]);
+    const few = points.length <= 64;
+    return [{ ...style, mark: few ? style.mark : /** @type {const} */ ("none"), points }];
+  });
+  const values = series.flatMap(({ points }) => points.map(([, y]) => y));
+  const last = series.reduce((most, { points }) => Math.max(most, points.length - 1), 1);
+  return {
+    x: { label, domain: /** @type {[number, number]} */ ([0, last]), format: count },
+    y: { label: "survivors", domain: niceDomain([0, ...values], { floor: 0 }), format: count },
+    series,
+    cursor: null,
+  };
+}
+
+/** @param {RunView} run @param {number} trial @param {number} level @returns {Parameters<typeof fillFacts>[1]} */
+function checksOf(run, trial, level) {
+  const arm = level === 0 ? "dense" : "lottery";
+  const last = trainingOf(run.rows, arm, trial, level).pop();
+  if (!last) return [{ name: "Checks", value: "This level has no measurement yet." }];
+  const { nonzero, survivors } = last;
+  const fine = Number(nonzero) <= Number(survivors);
+  return [
+    {
+      name: "Non-zero, of the mask’s",
+      value: `${count(Number(nonzero))} of ${count(Number(survivors))}`,
+      kind: fine ? undefined : "wrong",
+    },
+    { name: "Pruned weights that moved", value: last.final ? "0" : "checked at the end" },
+    nestingOf(run, trial, level),
+    { name: "Hash of the initial weights", value: String(last.initial_hash) },
+    ...("validation_acc" in last
+      ? [{ name: "Validation accuracy", value: percent(Number(last.validation_acc)) }]
+      : []),
+  ];
+}
+
+/** @param {RunView} run @param {number} trial @param {number} level @returns {{name: string, value: string, kind?: "wrong"}} */
+function nestingOf(run, trial, level) {
+  const name = "Weights that came back";
+  const later = run.arrays[`ticket/${placeOf("lottery", trial, level)}`];
+  const earlier = run.arrays[`ticket/${placeOf("lottery", trial, level - 1)}`];
+  if (level === 0) return { name, value: "none can: nothing is pruned" };
+  if (!later || !earlier) return { name, value: "not in this record" };
+  const back = comeBack(later, earlier);
+  return { name, value: count(back), kind: back > 0 ? "wrong" : undefined };
+}
+
+/** @param {RunView} run @param {number} trial @param {number} level */
+function showLayers(run, trial, level) {
+  const lines = armsIn(run.rows, ARM_STYLES).flatMap(({ id, label }) => {
+    if (id === "dense" && level > 0) return [];
+    const array = run.arrays[`layers/${placeOf(id, trial, level)}`];
+    if (!array || (level === 0 && id !== "dense")) return [];
+    const values = numbers(array);
+    return Array.from({ length: array.shape[0] ?? 0 }, (_, layer) => {
+      const [kept = 0, size = 1] = values.slice(2 * layer, 2 * layer + 2);
+      return [`${label}, layer ${layer + 1}`, count(kept), count(size), share(kept / size)];
+    });
+  });
+  const head = ["arm and layer", "survivors", "weights and biases", "share"];
+  fillTable(find("#level-table", HTMLTableElement), head, lines);
+}
+
+/** @param {RunView} run @param {number} trial @param {number} level */
+function describe(run, trial, level) {
+  const parts = armsIn(run.rows, ARM_STYLES).flatMap(({ id, label }) => {
+    const last = trainingOf(run.rows, id, trial, id === "dense" ? 0 : level).pop();
+    return last
+      ? [`${label} ${percent(Number(last.test_acc))} at step ${count(Number(last.step))}`]
+      : [];
+  });
+  const mask = maskAt(run.arrays, placeOf("lottery", trial, level));
+  const empty = mask ? survivorsByUnit(mask).filter((kept) => kept === 0).length : null;
+  const units =
+    empty === null
+      ? ""
+      : ` ${count(empty)} of ${count(mask?.shape[0] ?? 0)} units of the first layer have lost every weight.`;
+  return parts.length > 0 ? `Test accuracy: ${parts.join(", ")}.${units}` : "";
+}

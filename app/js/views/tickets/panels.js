@@ -1,0 +1,174 @@
+// The published panels as one figure, put together from the charts on the page.
+
+import { flatten, toPng } from "../../charts/export.js";
+import { svg } from "../../charts/svg.js";
+import { download } from "../../download.js";
+import { toCsv } from "../../record.js";
+import { byId, find, setText } from "../dom.js";
+import { ARM_STYLES } from "./arms.js";
+
+/** @typedef {import("./mount.js").Parts} Parts */
+/** @typedef {import("../../protocol.js").Row} Row */
+
+/**
+ * @typedef {object} Panel
+ * @property {string} title
+ * @property {string} run
+ * @property {string} source a selector: charts, or canvases
+ */
+
+/** @type {Panel[]} */
+const PANELS = [
+  { title: "a  The search", run: "lottery", source: "#tickets-chart svg" },
+  { title: "b  First-layer masks", run: "lottery", source: "#mask-lottery, #mask-random" },
+  { title: "c  Neighbouring survivors", run: "lottery", source: "#adjacency-chart svg" },
+  { title: "d  The controls", run: "controls", source: "#controls-chart svg" },
+  { title: "e  Ticket minus rival", run: "controls", source: "#controls-lead svg" },
+  { title: "f  Training at one level", run: "lottery", source: "#level-training svg" },
+];
+
+const CELL = { width: 520, height: 420, head: 34 };
+const COLUMNS = 2;
+const MARGIN = 20;
+const FOOT = 60;
+
+/** @param {SVGElement} chart */
+function boxOf(chart) {
+  const [, , width = 1, height = 1] = (chart.getAttribute("viewBox") ?? "").split(" ").map(Number);
+  return { width, height };
+}
+
+/** A chart inside a box, as large as it fits. @param {SVGElement} chart @param {{x: number, y: number, width: number, height: number}} box */
+function fitted(chart, box) {
+  const { width, height } = boxOf(chart);
+  const scale = Math.min(box.width / width, box.height / height);
+  return svg(
+    "g",
+    { transform: `translate(${box.x} ${box.y}) scale(${scale})` },
+    ...[...chart.childNodes].map((node) => node.cloneNode(true)),
+  );
+}
+
+/** @param {HTMLCanvasElement[]} canvases @param {{x: number, y: number, width: number, height: number}} box */
+function pictures(canvases, box) {
+  const each = box.height / canvases.length;
+  return canvases.map((canvas, index) => {
+    const scale = Math.min(box.width / canvas.width, (each - 10) / canvas.height);
+    return svg("image", {
+      href: canvas.toDataURL("image/png"),
+      x: box.x,
+      y: box.y + index * each,
+      width: canvas.width * scale,
+      height: canvas.height * scale,
+      "image-rendering": "pixelated",
+    });
+  });
+}
+
+export class PanelsView {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    this.parts = parts;
+    byId("panels-make").addEventListener("click", () => this.make());
+    find('[data-downloads="panels"]', HTMLElement).addEventListener("click", (event) => {
+      const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
+      if (kind) void this.give(kind);
+    });
+  }
+
+  get size() {
+    const rows = Math.ceil(PANELS.length / COLUMNS);
+    const width = COLUMNS * (CELL.width + MARGIN) + MARGIN;
+    return { width, height: rows * (CELL.height + MARGIN) + MARGIN + 30 + FOOT };
+  }
+
+  make() {
+    const { width, height } = this.size;
+    const root = svg("svg", {
+      class: "chart",
+      viewBox: `0 0 ${width} ${height}`,
+      "aria-hidden": "true",
+    });
+    root.append(
+      svg("rect", { class: "paper", width, height }),
+      ...this.legend(),
+      ...PANELS.flatMap((panel, index) => this.panel(panel, index)),
+      ...this.caption().map((line, index) =>
+        svg("text", { class: "tick", x: MARGIN, y: height - FOOT + 18 + index * 19 }, line),
+      ),
+    );
+    byId("panels").replaceChildren(root);
+    setText(byId("panels-caption"), this.caption().join(" "));
+    return root;
+  }
+
+  legend() {
+    const shown = ARM_STYLES.slice(0, 3);
+    return shown.map(({ id, label }, index) =>
+      svg(
+        "g",
+        { class: `series series-${id}` },
+        svg("path", { class: "mean", d: `M${MARGIN + index * 120} 22h26` }),
+        svg("text", { class: "tick", x: MARGIN + index * 120 + 32, y: 27 }, label),
+      ),
+    );
+  }
+
+  /** @param {Panel} panel @param {number} index */
+  panel({ title, source }, index) {
+    const x = MARGIN + (index % COLUMNS) * (CELL.width + MARGIN);
+    const y = 40 + MARGIN + Math.floor(index / COLUMNS) * (CELL.height + MARGIN);
+    const head = svg("text", { class: "rowlabel", x, y }, title);
+    const box = { x, y: y + 12, width: CELL.width, height: CELL.height - CELL.head };
+    const found = [...document.querySelectorAll(source)];
+    const charts = found.filter((item) => item instanceof SVGElement);
+    const canvases = found.filter((item) => item instanceof HTMLCanvasElement && !item.hidden);
+    if (this.parts.store.get().runs[PANELS[index]?.run ?? ""]?.rows.length === 0) {
+      return [head, svg("text", { class: "tick", x, y: y + 40 }, "Not run yet.")];
+    }
+    if (charts[0]) return [head, fitted(charts[0], box)];
+    return [head, ...pictures(/** @type {HTMLCanvasElement[]} */ (canvases), box)];
+  }
+
+  caption() {
+    const { config, store } = this.parts;
+    const { runs } = store.get();
+    const of = ["lottery", "controls"].flatMap((name) => {
+      const run = runs[name];
+      if (!run || run.rows.length === 0) return [];
+      const { seed, data_seed, trials, hidden } = run.params;
+      return [
+        `${name}: seeds ${seed} to ${Number(seed) + Number(trials) - 1}, data seed ${data_seed}, ${hidden} hidden units`,
+      ];
+    });
+    return [
+      `Lottery tickets on MNIST-1D. ${of.join("; ")}.`,
+      `Marks are means over trials. MNIST-1D Lab ${config.version}, ${runs.lottery?.backend ?? ""}.`,
+    ];
+  }
+
+  /** @param {string} kind */
+  async give(kind) {
+    if (kind === "csv") return download("mnist1d-panels.csv", toCsv(this.rows()), "text/csv");
+    const drawn = this.make();
+    const { width, height } = this.size;
+    const flat = flatten(drawn);
+    flat.setAttribute("width", String(width));
+    flat.setAttribute("height", String(height));
+    const text = new XMLSerializer().serializeToString(flat);
+    if (kind === "svg") return download("mnist1d-panels.svg", text, "image/svg+xml");
+    return download("mnist1d-panels.png", await toPng({ text, width, height }));
+  }
+
+  /** The numbers behind all panels. @returns {Row[]} */
+  rows() {
+    const { config, store, summaries } = this.parts;
+    return ["lottery", "controls"].flatMap((name) => {
+      const run = store.get().runs[name];
+      if (!run) return [];
+      const { seed = "", data_seed = "" } = run.params;
+      const stamp = { seed: String(seed), data_seed: String(data_seed), version: config.version };
+      return summaries.of(name).map((row) => ({ run: name, ...stamp, ...row }));
+    });
+  }
+}

@@ -4,7 +4,7 @@
 import { linear } from "./scale.js";
 import { polyline, svg } from "./svg.js";
 
-/** @typedef {{label: number, caption?: string, x: number[], t: number[]}} Signal `x` values at positions `t` */
+/** @typedef {{label: number, caption?: string, x: number[], t: number[], band?: {low: number[], high: number[]}}} Signal `x` values at positions `t`, perhaps with a band around them */
 
 const CELL = { width: 96, height: 176 };
 const PAD = 10;
@@ -47,7 +47,11 @@ export class SignalChart {
 
 /** One scale for all ten, so that heights compare. @param {Signal[]} signals @returns {[number, number]} */
 function valueRange(signals) {
-  const values = signals.flatMap((signal) => signal.x);
+  const values = signals.flatMap(({ x, band }) => [
+    ...x,
+    ...(band?.low ?? []),
+    ...(band?.high ?? []),
+  ]);
   const far = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
   return [-far, far];
 }
@@ -61,9 +65,14 @@ function drawSignal(signal, limits, left, top) {
   /** @type {[number, number][]} */
   const points = signal.x.map((value, index) => [across(value), down(signal.t[index] ?? index)]);
   const zero = across(0);
+  /** @param {number[]} values @returns {[number, number][]} */
+  const edge = (values) => values.map((value, i) => [across(value), down(signal.t[i] ?? i)]);
+  const { low = [], high = [] } = signal.band ?? {};
+  const band = `${polyline([...edge(low), ...edge(high).reverse()])}Z`;
   return svg(
     "g",
-    { class: "signal" },
+    { class: `signal class-${signal.label}` },
+    ...(signal.band ? [svg("path", { class: "band", d: band })] : []),
     svg("line", { class: "zero", x1: zero, x2: zero, y1: top + PAD, y2: top + CELL.height - 34 }),
     svg("path", { class: "curve", d: polyline(points) }),
     svg(

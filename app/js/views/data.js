@@ -34,6 +34,8 @@ export class DataSection {
     this.summary = new Summary(byId("data-summary"));
     /** @type {RunRecord | undefined} */
     this.record = config.recorded.preview;
+    /** @type {Set<(record: RunRecord) => void>} */
+    this.listeners = new Set();
     this.busy = false;
     this.wanted = false;
     if (this.record) this.show(this.record, "Recorded, seed");
@@ -41,6 +43,12 @@ export class DataSection {
       if (state.params.data !== before.params.data) void this.refresh();
     });
     void runtime.ready.then(() => this.refresh());
+  }
+
+  /** Hears every record that is shown, the present one at once. @param {(record: RunRecord) => void} listener */
+  onRecord(listener) {
+    this.listeners.add(listener);
+    if (this.record) listener(this.record);
   }
 
   /** Asks for the newest settings; while an answer is under way, only the latest wish is kept. */
@@ -75,6 +83,7 @@ export class DataSection {
     this.chart.draw(signals);
     setText(byId("data-origin"), `${origin} ${record.params.seed}.`);
     this.summary.say(describe(record, signals));
+    for (const listener of this.listeners) listener(record);
   }
 
   /** The signals as a table, for download. @returns {import("../protocol.js").Row[]} */
@@ -101,5 +110,7 @@ function describe(record, signals) {
   const values = signals.flatMap((signal) => signal.x);
   const low = values.reduce((a, b) => Math.min(a, b), 0).toFixed(1);
   const high = values.reduce((a, b) => Math.max(a, b), 0).toFixed(1);
-  return `${signals.length} signals of ${signals[0]?.x.length ?? 0} numbers, from ${low} to ${high}: white noise ${params.iid_noise_scale}, correlated noise ${params.corr_noise_scale}, translation up to ${params.max_translation}.`;
+  const what = `${signals.length} signals of ${signals[0]?.x.length ?? 0} numbers, from ${low} to ${high}`;
+  if (params.data_file) return `${what}: the first test sample of each class in the file.`;
+  return `${what}: white noise ${params.iid_noise_scale}, correlated noise ${params.corr_noise_scale}, translation up to ${params.max_translation}.`;
 }

@@ -85,5 +85,9 @@ EXPERIMENT = Experiment(
     plan=plan,
     execute=execute,
     presets=PRESETS,
-    notes={"file_limits": data_file.LIMITS, "template_limits": own_templates.LIMITS},
+    notes={
+        "file_limits": data_file.LIMITS,
+        "file_bytes": str(data_file.MAX_BYTES),
+        "template_limits": own_templates.LIMITS,
+    },
 )

@@ -1,0 +1,203 @@
+// The figures of the whole set: the plane, the class means, the gallery; and their files.
+
+import { drawCloud } from "../../charts/cloud.js";
+import { drawGallery } from "../../charts/gallery.js";
+import { SignalChart } from "../../charts/signals.js";
+import { count, percent, share } from "../../format.js";
+import { toCsv } from "../../record.js";
+import { byId, find, setText } from "../dom.js";
+import { offerDownloads } from "../downloads.js";
+
+/** @typedef {import("./analysis.js").Analysis} Analysis */
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {"pca" | "tsne"} Map2D */
+
+const CAPTIONS = {
+  pca: "Each test sample is its own digit, placed by its first two principal components, which were found on the training set.",
+  tsne: "The first 500 test samples, each its own digit, placed by t-SNE (perplexity 30, 300 steps) so that neighbours stay neighbours; distances across the map mean little.",
+};
+
+const TITLES = {
+  cloud: "MNIST-1D test samples on a plane",
+  bands: "Class means of MNIST-1D, middle 80 percent",
+  gallery: "Training samples of MNIST-1D",
+};
+
+const nextTask = () => new Promise((resolve) => setTimeout(resolve));
+
+export class LookFigures {
+  /** @param {string} version */
+  constructor(version) {
+    this.version = version;
+    /** @type {Analysis | null} */
+    this.analysis = null;
+    /** @type {Map2D} */
+    this.map = "pca";
+    /** @type {number | null} */
+    this.only = null;
+    this.bands = new SignalChart(byId("bands-chart"), 5);
+    byId("looks-classes").addEventListener("click", (event) => {
+      const chip = event.target instanceof HTMLElement ? event.target.dataset.class : undefined;
+      if (chip !== undefined) this.pick(chip === "all" ? null : Number(chip));
+    });
+    new ResizeObserver(() => this.drawMap()).observe(byId("cloud-chart"));
+    this.offer("cloud", () => this.cloudRows());
+    this.offer("bands", () => this.bandRows());
+    this.offer("gallery", () => this.galleryRows());
+  }
+
+  /** @param {Analysis} analysis @param {Map2D} map */
+  async show(analysis, map) {
+    this.analysis = analysis;
+    const seed = analysis.params.seed;
+    for (const origin of document.querySelectorAll("#looks .origin")) {
+      setText(origin, analysis.params.data_file ? "From your file." : `Seed ${seed}.`);
+    }
+    this.choose(map);
+    // One figure a task: all together would hold the page.
+    await nextTask();
+    this.drawBands();
+    await nextTask();
+    this.drawGallery();
+  }
+
+  /** @param {Map2D} map */
+  choose(map) {
+    this.map = map === "tsne" && this.analysis?.tsne ? "tsne" : "pca";
+    for (const name of /** @type {const} */ (["pca", "tsne"])) {
+      byId(`looks-${name}`).setAttribute("aria-pressed", String(name === this.map));
+    }
+    this.drawMap();
+  }
+
+  /** @param {number | null} label */
+  pick(label) {
+    this.only = label;
+    for (const chip of byId("looks-classes").children) {
+      if (!(chip instanceof HTMLElement)) continue;
+      const own = chip.dataset.class === (label === null ? "all" : String(label));
+      chip.setAttribute("aria-pressed", String(own));
+    }
+    this.drawMap();
+    this.drawBands();
+    this.drawGallery();
+  }
+
+  /** @template {{label: number}} T @param {T[]} items */
+  picked(items) {
+    const own = items.filter(({ label }) => label === this.only);
+    return this.only === null || own.length === 0 ? items : own;
+  }
+
+  drawMap() {
+    const { analysis } = this;
+    if (!analysis) return;
+    const points = this.map === "tsne" ? (analysis.tsne ?? []) : analysis.pca;
+    const labels = analysis.testLabels.slice(0, points.length);
+    const [first = 0, second = 0] = analysis.share;
+    const axes = /** @type {[string, string]} */ (
+      this.map === "tsne"
+        ? ["t-SNE, first direction", "t-SNE, second direction"]
+        : [`first component, ${share(first)} of the variance`, `second, ${share(second)}`]
+    );
+    drawCloud(byId("cloud-chart"), { points, labels, axes }, this.only);
+    setText(byId("cloud-caption"), CAPTIONS[this.map]);
+    const known = new Set(labels).size;
+    const text =
+      this.map === "tsne"
+        ? `${count(points.length)} test samples of ${known} classes by t-SNE.`
+        : `${count(points.length)} test samples of ${known} classes; the two components hold ${share(first + second)} of the variance. By nearest neighbour, in full length, ${percent(Number(analysis.row.nearest_neighbour_acc))} are right.`;
+    setText(byId("cloud-summary"), text);
+  }
+
+  drawBands() {
+    const { analysis } = this;
+    if (!analysis) return;
+    this.bands.draw(this.picked(analysis.means));
+    const widest = analysis.means
+      .map(({ label, x }) => ({ label, swing: Math.max(...x) - Math.min(...x) }))
+      .reduce((a, b) => (b.swing > a.swing ? b : a));
+    const samples = analysis.means.map((item) => item.count).reduce((a, b) => a + b, 0);
+    const text = `Means of ${count(samples)} training samples; the mean of class ${widest.label} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
+    setText(byId("bands-summary"), text);
+  }
+
+  drawGallery() {
+    const { analysis } = this;
+    if (!analysis) return;
+    const host = byId("gallery-chart");
+    const rows = this.picked(analysis.gallery);
+    const columns = host.clientWidth < 560 ? 6 : 12;
+    drawGallery(host, rows, columns);
+    const most = rows.map(({ signals }) => signals.length).reduce((a, b) => Math.max(a, b), 0);
+    const text = `${rows.length} class${rows.length === 1 ? "" : "es"}, up to ${Math.min(columns, most)} samples of each.`;
+    setText(byId("gallery-summary"), text);
+  }
+
+  /** @returns {Row[]} */
+  cloudRows() {
+    const { analysis } = this;
+    const points = (this.map === "tsne" ? analysis?.tsne : analysis?.pca) ?? [];
+    return points.map(([a, b], sample) => ({
+      test_sample: sample,
+      label: analysis?.testLabels[sample] ?? null,
+      [`${this.map}_1`]: a,
+      [`${this.map}_2`]: b,
+    }));
+  }
+
+  /** @returns {Row[]} */
+  bandRows() {
+    return (this.analysis?.means ?? []).flatMap(({ label, count: samples, x, t, band }) =>
+      x.map((mean, position) => ({
+        label,
+        position,
+        t: t[position] ?? 0,
+        mean,
+        low_10_percent: band.low[position] ?? 0,
+        high_90_percent: band.high[position] ?? 0,
+        samples,
+      })),
+    );
+  }
+
+  /** @returns {Row[]} */
+  galleryRows() {
+    return (this.analysis?.gallery ?? []).flatMap(({ label, signals }) =>
+      signals.flatMap((signal, sample) =>
+        signal.map((x, position) => ({ label, sample, position, x })),
+      ),
+    );
+  }
+
+  /** @param {"cloud" | "bands" | "gallery"} name @param {() => Row[]} rows */
+  offer(name, rows) {
+    const { version } = this;
+    const stamped = () => {
+      const seed = Number(this.analysis?.params.seed);
+      return rows().map((row) => ({ ...row, seed, version }));
+    };
+    const title = TITLES[name];
+    offerDownloads(name, {
+      file: `mnist1d-${name}`,
+      csv: () => toCsv(stamped()),
+      json: () =>
+        JSON.stringify({
+          title,
+          params: this.analysis?.params,
+          summary: this.analysis?.row,
+          version,
+          rows: stamped(),
+        }),
+      pictures: () =>
+        [find(`#${name}-chart`, HTMLElement).querySelector("svg")].filter(
+          (item) => item instanceof SVGElement,
+        ),
+      labels: () => ({
+        title,
+        caption: `Seed ${this.analysis?.params.seed}. MNIST-1D Lab ${version}.`,
+        legend: [],
+      }),
+    });
+  }
+}

@@ -1,0 +1,220 @@
+// Data of the visitor's own: what is in use, the way back, numbers pasted, and files.
+
+import { download } from "../../download.js";
+import { count } from "../../format.js";
+import { LONGEST_TEXT } from "../../permalink.js";
+import { byId, find, setText } from "../dom.js";
+import { Drawing } from "./drawing.js";
+import { Shelf } from "./files.js";
+import { csvOf, textOf } from "./shapes.js";
+
+/** @typedef {import("./mount.js").Parts} Parts */
+/** @typedef {{templates: string, data_file: string}} Own */
+
+/** @param {HTMLElement} element @param {string} message */
+function refuse(element, message) {
+  setText(element, message);
+  element.hidden = message === "";
+}
+
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
+export class OwnData {
+  /** @param {Parts} parts */
+  constructor(parts) {
+    const { config, store, runtime } = parts;
+    this.store = store;
+    this.runtime = runtime;
+    const limit = Number(config.experiments.dataset?.notes.file_bytes);
+    this.shelf = new Shelf(runtime, limit);
+    this.drawing = new Drawing(parts);
+    this.text = find("#own-text", HTMLTextAreaElement);
+    /** What was in use before the way back was taken. @type {Own | null} */
+    this.before = null;
+    this.listen();
+    store.subscribe((state, before) => {
+      if (state.params.data !== before.params.data) this.changed(ownOf(before.params.data));
+    });
+    parts.data.onRecord(() => this.fillText());
+    void runtime.ready.then(() => this.enable());
+    this.changed(ownOf(store.get().params.data));
+  }
+
+  get own() {
+    return ownOf(this.store.get().params.data);
+  }
+
+  /** @param {Own} values */
+  use(values) {
+    this.store.dispatch({ type: "setMany", scope: "data", values });
+  }
+
+  listen() {
+    byId("own-back").addEventListener("click", () => this.use({ templates: "", data_file: "" }));
+    byId("own-again").addEventListener("click", () => {
+      if (this.before) this.use(this.before);
+    });
+    byId("own-use").addEventListener("click", () => void this.paste(this.text.value));
+    byId("own-save").addEventListener("click", () => {
+      download("mnist1d-templates.csv", csvOf(this.drawing.shapes), "text/csv");
+    });
+    onFile("own-file", (file) => this.loadData(file));
+    onFile("own-templates-file", (file) => this.loadTemplates(file));
+  }
+
+  enable() {
+    for (const id of ["own-use", "own-file", "own-templates-file"]) {
+      byId(id).removeAttribute("disabled");
+    }
+    void this.checkLink();
+  }
+
+  /** Templates out of a link may be anything: they are read before they count. */
+  async checkLink() {
+    const { templates } = this.own;
+    if (templates === "") return;
+    const reason = await this.refusal(templates);
+    if (reason === "") return;
+    this.use({ ...this.own, templates: "" });
+    this.before = null;
+    this.tell();
+    this.tellRefused(reason);
+  }
+
+  /** Beside what else of the link was refused. @param {string} message */
+  tellRefused(message) {
+    this.store.dispatch({ type: "refused", messages: [...this.store.get().refused, message] });
+  }
+
+  /** Why Python will not take these templates, or "". @param {string} templates */
+  async refusal(templates) {
+    try {
+      const params = { templates };
+      await this.runtime.pool?.call({ name: "plan", experiment: "preview", params });
+      return "";
+    } catch (error) {
+      return reasonOf(error);
+    }
+  }
+
+  /** @param {string} text */
+  async paste(text) {
+    const place = byId("own-text-refusal");
+    if (text.trim() === "") {
+      refuse(place, "There are no numbers here. What was in use stays.");
+      return;
+    }
+    const reason = await this.refusal(text);
+    refuse(place, reason && `${reason} What was in use stays.`);
+    if (reason !== "") return;
+    this.drawing.remember();
+    this.use({ templates: text, data_file: "" });
+  }
+
+  /** @param {File} file */
+  async loadTemplates(file) {
+    const place = byId("own-text-refusal");
+    try {
+      this.shelf.check(file);
+      const call = { name: /** @type {const} */ ("readTemplates"), file: file.name, content: file };
+      const text = (await this.runtime.pool?.call(call)) ?? "";
+      refuse(place, "");
+      await this.paste(text);
+    } catch (error) {
+      refuse(place, `${reasonOf(error)} What was in use stays.`);
+    }
+  }
+
+  /** @param {File} file */
+  async loadData(file) {
+    const place = byId("own-file-refusal");
+    refuse(place, "");
+    setText(byId("own-status"), `Reading ${file.name}.`);
+    try {
+      this.use({ ...this.own, data_file: await this.shelf.load(file) });
+    } catch (error) {
+      refuse(place, `${reasonOf(error)} What was in use stays.`);
+    }
+    this.tell();
+  }
+
+  /** @param {Own} before */
+  changed(before) {
+    const { own } = this;
+    const name = own.data_file;
+    if (name && !this.runtime.files.has(name)) {
+      // After this dispatch has reached everyone, or listeners would hear of two states at once.
+      queueMicrotask(() => this.refuseFile(name));
+      return;
+    }
+    const known = this.runtime.files.has(before.data_file) ? before.data_file : "";
+    const mine = { ...before, data_file: known };
+    if (isOwn(mine) && !isOwn(own)) this.before = mine;
+    this.tell();
+    this.fillText();
+  }
+
+  /** @param {string} name */
+  refuseFile(name) {
+    if (this.own.data_file !== name) return;
+    this.use({ ...this.own, data_file: "" });
+    const message = `The link uses the file ${name}, which is not here: a link cannot carry a file. Load it under “Data of your own”; until then the generator makes the data.`;
+    this.tellRefused(message);
+  }
+
+  tell() {
+    const { own } = this;
+    setText(byId("own-status"), this.status(own));
+    byId("own-status").dataset.state = isOwn(own) ? "other" : "published";
+    const back = byId("own-back");
+    back.hidden = !isOwn(own);
+    setText(back, own.data_file ? "Back to the generator" : "Back to the published templates");
+    byId("own-again").hidden = isOwn(own) || this.before === null;
+    byId("own-link-note").hidden = encodeURIComponent(own.templates).length <= LONGEST_TEXT;
+  }
+
+  /** @param {Own} own */
+  status(own) {
+    const file = this.shelf.known.get(own.data_file);
+    if (file) {
+      const made = file.args?.seed === undefined ? "" : ` It was made with seed ${file.args.seed}.`;
+      const same = file.published ? " It equals the published set." : "";
+      const notes = (file.notes ?? []).map((note) => ` ${note}`).join("");
+      return `In use: ${file.file}, ${count(file.train_samples)} training and ${count(file.test_samples)} test samples of ${file.length} numbers, ${file.classes.length} classes.${made}${same} Fingerprint ${file.fingerprint}.${notes}`;
+    }
+    return own.templates
+      ? "In use: templates of your own, and the generator."
+      : "In use: the ten published templates, and the generator.";
+  }
+
+  /** The box shows the templates in use, unless someone is writing in it. */
+  fillText() {
+    if (document.activeElement === this.text) return;
+    this.text.value = this.own.templates || textOf(this.drawing.shapes);
+  }
+}
+
+/** @param {import("../../schema.js").Values | undefined} params @returns {Own} */
+function ownOf(params) {
+  return {
+    templates: String(params?.templates ?? ""),
+    data_file: String(params?.data_file ?? ""),
+  };
+}
+
+/** @param {Own} own */
+function isOwn(own) {
+  return own.templates !== "" || own.data_file !== "";
+}
+
+/** @param {string} id @param {(file: File) => Promise<void>} take */
+function onFile(id, take) {
+  const input = find(`#${id}`, HTMLInputElement);
+  input.addEventListener("change", async () => {
+    const file = input.files?.[0];
+    // Emptied, so that the same file can be chosen again after it has been mended.
+    if (file) await take(file);
+    input.value = "";
+  });
+}

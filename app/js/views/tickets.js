@@ -22,6 +22,9 @@ import { armSeries, armsIn, maskAt, placeOf } from "./tickets/levels.js";
 
 export const LEGEND = ARM_STYLES;
 
+/** The published collapse would flatten a curve that ends long before it. */
+const BEYOND = 0.05;
+
 const MASKED = /** @type {const} */ (["lottery", "random"]);
 
 /** The level on show: the visitor's choice, or else the newest. @param {State} state */
@@ -105,7 +108,8 @@ export class TicketSection {
     const { single, published } = this.pick.now;
     const styles = armsIn(run.rows, ARM_STYLES);
     const series = styles.map((style) => armSeries(run.rows, style, single)).reverse();
-    if (published) for (const line of series) line.published = this.publishedOf(line.id);
+    const deepest = Math.max(...sparsities(run.rows), 0) + BEYOND;
+    if (published) for (const line of series) line.published = this.publishedOf(line.id, deepest);
     const values = series.flatMap((line) => [
       ...[...line.points, ...(line.dots ?? [])].map(([, y]) => y),
       ...[...(line.band ?? []), ...(line.published ?? [])].flatMap(([, low, high]) => [low, high]),
@@ -126,10 +130,10 @@ export class TicketSection {
     };
   }
 
-  /** @param {string} arm @returns {[number, number, number][]} */
-  publishedOf(arm) {
+  /** @param {string} arm @param {number} deepest @returns {[number, number, number][]} */
+  publishedOf(arm, deepest) {
     return this.config.published.search
-      .filter((row) => row.arm === arm)
+      .filter((row) => row.arm === arm && row.sparsity <= deepest)
       .map(({ sparsity, low, high }) => [sparsity, low, high]);
   }
 
@@ -141,7 +145,11 @@ export class TicketSection {
     const source = this.config.published.sources[this.config.published.search[0]?.source ?? ""];
     if (!source) return;
     const link = make("a", source.title, { href: source.url });
-    place.append("Open marks are published, mean of 2 trials, 500 hidden units: ", link, ".");
+    place.append(
+      "Open marks, as far as these levels go, are published, the mean of 2 trials with 500 hidden units: ",
+      link,
+      ".",
+    );
   }
 
   /** @param {RunView} run @param {number} level */

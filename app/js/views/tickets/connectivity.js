@@ -6,8 +6,9 @@ import { count } from "../../format.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
 import { originOf } from "../models.js";
 import { styleOf } from "./arms.js";
-import { domainOf, rangeOf } from "./controls.js";
+import { domainOf } from "./controls.js";
 import { offerFigure } from "./figure.js";
+import { points, rangeOf, withRange } from "./wording.js";
 
 /** @typedef {import("../../protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
@@ -159,10 +160,7 @@ export class ConnectivityView {
       count(step),
       ...ARMS.map((arm) => {
         const row = this.table.find((item) => item.arm === arm && item.rewind_step === step);
-        const range = rangeOf(row);
-        if (!row) return "";
-        const interval = range ? ` (${range[0].toFixed(1)} to ${range[1].toFixed(1)})` : "";
-        return `${Number(row.mean).toFixed(1)}${interval}`;
+        return withRange(row);
       }),
     ]);
     const head = ["steps together", ...ARMS.map((arm) => `${arm}: barrier (95 %)`)];
@@ -178,7 +176,7 @@ export class ConnectivityView {
       const end = of.find((row) => row.rewind_step === last);
       if (!first || !end) return [];
       return [
-        `${arm} ${Number(first.mean).toFixed(1)} points, and ${Number(end.mean).toFixed(1)} after ${count(last)} steps together`,
+        `${arm} ${points(Number(first.mean))} points, and ${points(Number(end.mean))} after ${count(last)} steps together`,
       ];
     });
     const { trials, seed } = this.run?.params ?? {};

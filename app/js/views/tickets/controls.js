@@ -3,13 +3,14 @@
 import { drawIntervals } from "../../charts/intervals.js";
 import { niceDomain } from "../../charts/scale.js";
 import { markPath, svg } from "../../charts/svg.js";
-import { percent, share } from "../../format.js";
+import { share } from "../../format.js";
 import { byId, fillTable, find, make, Summary, setText } from "../dom.js";
 import { sparsities } from "../lotteryrows.js";
 import { originOf } from "../models.js";
 import { levelOf } from "../tickets.js";
 import { cellStyle } from "./arms.js";
 import { offerFigure } from "./figure.js";
+import { rangeOf, withRange } from "./wording.js";
 
 /** @typedef {import("../../store.js").RunView} RunView */
 /** @typedef {import("../../protocol.js").Row} Row */
@@ -39,12 +40,6 @@ const REACH = 12;
 
 /** @param {number} value */
 const plain = (value) => String(Number(value.toFixed(1)));
-
-/** @param {Row | undefined} row @returns {[number, number] | null} */
-export function rangeOf(row) {
-  const { low = null, high = null } = row ?? {};
-  return low === null || high === null ? null : [Number(low), Number(high)];
-}
 
 /** An axis over means, with their intervals as far as they are worth showing. @param {Row[]} rows @param {number[]} [others] @returns {[number, number]} */
 export function domainOf(rows, others = []) {
@@ -211,14 +206,17 @@ export class ControlsView {
         ? "An interval needs at least two trials of every network."
         : "No control has been run yet. The grey ticks are the published values of 2020.";
     }
-    const sentences = known.map((row) => {
-      const [low, high] = rangeOf(row) ?? [0, 0];
-      const name = cellStyle(String(row.arm), String(row.weights)).label;
-      const where = DATA_LABELS[String(row.control)] ?? row.control;
-      const verdict = low > 0 ? "ahead of" : high < 0 ? "behind" : "not told apart from";
-      return `${where}: ${verdict} ${name} (${withRange(row)})`;
+    const lines = this.setting("controls").flatMap((control) => {
+      const here = known.filter((row) => row.control === control);
+      const rivals = here.map((row) => {
+        const [low, high] = rangeOf(row) ?? [0, 0];
+        const name = cellStyle(String(row.arm), String(row.weights)).label;
+        const verdict = low > 0 ? "ahead" : high < 0 ? "behind" : "no difference told";
+        return `${name} ${withRange(row)}, ${verdict}`;
+      });
+      return rivals.length > 0 ? [`${DATA_LABELS[control] ?? control}: ${rivals.join("; ")}`] : [];
     });
-    return `The ticket is, by ${known[0]?.n} paired trials, ${sentences.join("; ")}.`;
+    return `The ticket’s lead in points, by ${known[0]?.n} paired trials. ${lines.join(". ")}.`;
   }
 
   /** The search's settings, its levels up to the one picked, as settings of the controls. */
@@ -260,14 +258,6 @@ const HEAD = [
   "trials",
   "2020, about",
 ];
-
-/** @param {Row | undefined} row */
-function withRange(row) {
-  if (!row) return "";
-  const range = rangeOf(row);
-  const mean = row.what === "test_acc" ? percent(Number(row.mean)) : Number(row.mean).toFixed(1);
-  return range ? `${mean} (${range[0].toFixed(1)} to ${range[1].toFixed(1)})` : mean;
-}
 
 /** @param {import("./arms.js").CellStyle} style */
 function legendItem({ id, label, mark, open }) {

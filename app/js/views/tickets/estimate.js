@@ -52,6 +52,9 @@ export function secondsOf(params, tasks, speed, workers) {
   );
 }
 
+/** One measurement at a time: two at once would measure each other. @type {Promise<unknown>} */
+let queue = Promise.resolve();
+
 export class Estimate {
   /** @param {Parts} parts @param {string} name @param {(params: Values) => Values} adapt as the run's own */
   constructor(parts, name, adapt) {
@@ -60,8 +63,15 @@ export class Estimate {
     this.adapt = adapt;
     this.element = byId(`${name}-estimate`);
     this.timer = 0;
+    this.seen = false;
     /** @type {Map<string, Promise<Speed>>} */
     this.speeds = new Map();
+    // Whoever never scrolls here is spared the measurement.
+    new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      this.seen = true;
+      this.schedule();
+    }).observe(this.element.parentElement ?? this.element);
     parts.store.subscribe((state, before) => {
       const changed =
         state.params[name] !== before.params[name] || state.params.data !== before.params.data;
@@ -74,7 +84,10 @@ export class Estimate {
 
   schedule() {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => void this.renew(), WAIT_MS);
+    if (!this.seen) return;
+    this.timer = window.setTimeout(() => {
+      queue = queue.then(() => this.renew());
+    }, WAIT_MS);
   }
 
   async renew() {

@@ -199,7 +199,12 @@ export class KeepView {
     const hash = same
       ? `its initial weights have ${whose} hash, ${done.initial_hash}`
       : `its initial weights have the hash ${done.initial_hash}, not ${whose} ${other.initial_hash}: another ticket`;
-    return `${accuracy}, ${whose} ${percent(Number(other.test_acc))}; ${hash}.`;
+    const theirs = this.file?.backend ?? this.picked.search?.backend;
+    const rounding =
+      same && theirs !== this.run?.backend && other.test_acc !== done.test_acc
+        ? ` Another backend (${theirs}) rounds otherwise, and training magnifies that.`
+        : "";
+    return `${accuracy}, ${whose} ${percent(Number(other.test_acc))}; ${hash}.${rounding}`;
   }
 }
 

@@ -150,12 +150,35 @@ function trainingSpec(run, trial, level) {
   };
 }
 
+/** Half the width that holds all but one in two hundred of the trained weights: outliers would hide the rest. @param {NonNullable<ReturnType<typeof histogramOf>>} histogram */
+function reachOf({ after, edges }) {
+  const all = after.reduce((sum, value) => sum + value, 0);
+  const bins = edges.length;
+  let cut = 0;
+  let lost = 0;
+  while (cut < bins / 2 - 1) {
+    lost += (after[cut] ?? 0) + (after[bins - 1 - cut] ?? 0);
+    if (lost > all * 0.005) break;
+    cut += 1;
+  }
+  return Math.abs(edges[cut] ?? 1) || 1;
+}
+
+/** @param {number} value */
+const thousands = (value) =>
+  value >= 1000 ? `${Number((value / 1000).toPrecision(3))}k` : count(value);
+
 /** @param {RunView} run @param {number} trial @param {number} level */
 function weightsSpec(run, trial, level) {
   const histogram = histogramOf(run.arrays[`histogram/${placeOf("lottery", trial, level)}`]);
   const edges = histogram?.edges ?? [];
+  const reach = histogram ? reachOf(histogram) : 1;
   /** @param {number[]} counts @returns {[number, number][]} */
-  const curve = (counts) => counts.map((value, bin) => [edges[bin] ?? 0, value]);
+  const curve = (counts) =>
+    counts.flatMap((value, bin) => {
+      const middle = (edges[bin] ?? 0) + ((edges[1] ?? 0) - (edges[0] ?? 0)) / 2;
+      return Math.abs(middle) <= reach ? [/** @type {[number, number]} */ ([middle, value])] : [];
+    });
   const mark = /** @type {const} */ ("none");
   /** @type {Series[]} */
   const series = histogram
@@ -164,7 +187,6 @@ function weightsSpec(run, trial, level) {
         { id: "lottery", label: "after", mark, dash: "", points: curve(histogram.after) },
       ]
     : [];
-  const reach = Math.abs(edges[0] ?? 1);
   const values = series.flatMap(({ points }) => points.map(([, y]) => y));
   return {
     x: {
@@ -172,7 +194,7 @@ function weightsSpec(run, trial, level) {
       domain: /** @type {[number, number]} */ ([-reach, reach]),
       format: plain,
     },
-    y: { label: "weights", domain: niceDomain([0, ...values], { floor: 0 }), format: count },
+    y: { label: "weights", domain: niceDomain([0, ...values], { floor: 0 }), format: thousands },
     series,
     cursor: null,
   };

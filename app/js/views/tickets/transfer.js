@@ -4,8 +4,9 @@ import { LineChart } from "../../charts/line.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
 import { originOf } from "../models.js";
 import { styleOf } from "./arms.js";
-import { domainOf, rangeOf } from "./controls.js";
+import { domainOf } from "./controls.js";
 import { offerFigure } from "./figure.js";
+import { points, rangeOf, withRange } from "./wording.js";
 
 /** @typedef {import("../../protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
@@ -121,7 +122,7 @@ export class TransferView {
     const head = [this.knob.label, "dense", "lottery", "ticket, new weights", "random"];
     fillTable(
       find("#transfer-table", HTMLTableElement),
-      head.map((name, at) => (at > 1 ? `${name} (lead, 95 %)` : name)),
+      head.map((name, at) => (at > 1 ? `${name}; lead (95 %)` : name)),
       lines,
     );
   }
@@ -133,20 +134,15 @@ export class TransferView {
       this.table.find((item) => item.what === what && item.arm === arm && item.value === value);
     const [accuracy, lead] = [row("test_acc"), row("minus_dense")];
     if (!accuracy) return "";
-    const range = rangeOf(lead);
-    const interval = range ? `, ${range[0].toFixed(1)} to ${range[1].toFixed(1)}` : "";
-    const more = lead ? ` (${Number(lead.mean).toFixed(1)}${interval})` : "";
-    return `${Number(accuracy.mean).toFixed(1)}${more}`;
+    return lead
+      ? `${points(Number(accuracy.mean))}; ${withRange(lead)}`
+      : points(Number(accuracy.mean));
   }
 
   describe() {
     const leads = this.table.filter((row) => row.what === "minus_dense" && row.arm === "lottery");
     if (leads.length === 0) return "Nothing has been measured yet.";
-    const parts = leads.map((row) => {
-      const range = rangeOf(row);
-      const interval = range ? ` (${range[0].toFixed(1)} to ${range[1].toFixed(1)})` : "";
-      return `${Number(row.mean).toFixed(1)}${interval} at ${plain(Number(row.value))}`;
-    });
+    const parts = leads.map((row) => `${withRange(row)} at ${plain(Number(row.value))}`);
     const { seed } = this.parts.store.get().runs.transfer?.params ?? {};
     return `The ticket’s lead over dense by ${this.knob.label}: ${parts.join(", ")}; ${leads[0]?.n} trials from seed ${seed}.`;
   }

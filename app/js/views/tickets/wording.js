@@ -1,0 +1,22 @@
+// Differences and intervals as people read them.
+
+/** @typedef {import("../../protocol.js").Row} Row */
+
+/** One decimal, with a proper minus sign. @param {number} value */
+export function points(value) {
+  return value.toFixed(1).replace("-", "−");
+}
+
+/** The ends of a summary row's interval; null where one trial gives none. @param {Row | undefined} row @returns {[number, number] | null} */
+export function rangeOf(row) {
+  const { low = null, high = null } = row ?? {};
+  return low === null || high === null ? null : [Number(low), Number(high)];
+}
+
+/** A mean with its interval. @param {Row | undefined} row */
+export function withRange(row) {
+  if (!row) return "";
+  const range = rangeOf(row);
+  const mean = points(Number(row.mean));
+  return range ? `${mean} (${points(range[0])} to ${points(range[1])})` : mean;
+}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
@@ -70,6 +71,13 @@ class Lab:
             "([name, params]) => window.lab.run(name, params)", [name, params]
         )
         return record
+
+    def wait_for_rows(self, run: str, count: int) -> None:
+        """Wait until a figure has at least so many measurements."""
+        deadline = time.monotonic() + RUN_MS / 1000
+        while len(self.shown_rows(run)) < count:
+            assert time.monotonic() < deadline, f"{run} never measured {count} times"
+            self.page.wait_for_timeout(100)
 
     def shown_rows(self, run: str) -> list[dict[str, Any]]:
         """The rows of a figure, from its JSON download."""

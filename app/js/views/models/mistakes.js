@@ -132,7 +132,7 @@ export class Mistakes {
       values: errors.map((of) => of[digit] ?? null),
     }));
     drawDots(byId("classerrors-chart"), kinds, rows, {
-      label: "answered wrongly, percent of the class",
+      label: "wrong answers, percent",
       step: 32,
     });
     const parts = kinds.map(({ label }, index) => {

@@ -1,0 +1,270 @@
+"""Part 4 in full: levels, controls, geometry, other data, own criteria, kept tickets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from mnist1d_lab.records import Record, decode_array
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.lab import Lab, without_times
+
+TINY: dict[str, Any] = {"hidden": 16, "steps": 60, "eval_every": 30, "sparsities": "0,0.5,0.9"}
+FASTER_THAN_MAGNITUDE = "def score(initial, trained, gradient):\n    return trained * trained\n"
+
+
+def tiny(**scopes: dict[str, Any]) -> str:
+    """A link to a small data set, with TINY and the given settings in each scope."""
+    parts = ["#v1", "num_samples=400"]
+    for scope, own in scopes.items():
+        parts += [f"{scope}.{name}={value}" for name, value in {**TINY, **own}.items()]
+    return "&".join(parts)
+
+
+def run(lab: Lab, name: str) -> None:
+    lab.press(name, "toggle")
+    lab.wait_for_phase(name, "finished")
+
+
+def downloaded(page: Page, figure: str, kind: str) -> Path:
+    with page.expect_download() as download:
+        page.locator(f'[data-downloads="{figure}"] [data-kind="{kind}"]').click()
+    return download.value.path()
+
+
+def record_of(page: Page, figure: str) -> dict[str, Any]:
+    record: dict[str, Any] = json.loads(downloaded(page, figure, "json").read_text())
+    return record
+
+
+def cells(page: Page, table: str) -> dict[str, list[str]]:
+    """The rows of a table by their first cell; folded tables are opened."""
+    found = page.locator(f"#{table}")
+    if not found.is_visible():
+        found.locator("xpath=ancestor::details").locator("summary").click()
+    rows = found.locator("tbody tr").all()
+    texts = [row.locator("th, td").all_inner_texts() for row in rows]
+    return {first: rest for first, *rest in texts}
+
+
+def fact(page: Page, where: str, name: str | re.Pattern[str]) -> Locator:
+    return page.locator(f"#{where} div", has=page.get_by_text(name, exact=True)).locator("dd")
+
+
+def number(text: str) -> float:
+    """The number a text begins with, its minus sign being a proper one."""
+    return float(text.split(" ", maxsplit=1)[0].replace("\N{MINUS SIGN}", "-"))
+
+
+def test_every_arm_every_level_and_what_must_hold_of_it(page: Page, base_url: str) -> None:
+    arms = "lottery,random,nested_random,layer_random,reinitialised,one_shot"
+    lab = Lab(page, base_url).open(tiny(lottery={"trials": 2, "arms": arms}))
+    run(lab, "lottery")
+    for arm in (*arms.split(","), "dense"):
+        expect(page.locator(f'#tickets-legend [data-arm="{arm}"]')).to_be_visible()
+        expect(page.locator(f"#tickets-chart .series-{arm} .band")).to_have_count(1)
+    page.locator("#tickets-trials").check()
+    expect(page.locator("#tickets-chart .series-lottery .trial")).to_have_count(2)
+    page.locator("#tickets-published").check()
+    expect(page.locator("#tickets-source a")).to_have_attribute("href", re.compile("mnist1d"))
+    expect(page.locator("#tickets-chart .series-lottery .marks.open")).to_have_count(1)
+
+    record = record_of(page, "lottery")
+    page.locator("#tickets-trial").select_option(label="2")
+    page.locator("#tickets-level").focus()
+    page.keyboard.press("ArrowLeft")
+    row = next(
+        r for r in record["rows"]
+        if r["final"] and (r["arm"], r["trial"], r["level"]) == ("lottery", 1, 1)
+    )  # fmt: skip
+    survivors = f"{row['survivors']:,}"
+    expect(page.locator("#level-origin")).to_have_text("Level 1, 50 % removed, trial 2, seed 1.")
+    expect(fact(page, "level-checks", "Hash of the initial weights")).to_have_text(
+        row["initial_hash"]
+    )
+    expect(fact(page, "level-checks", re.compile("Non-zero, of"))).to_contain_text(survivors)
+    expect(fact(page, "level-checks", "Weights that came back")).to_have_text("0")
+    layers = cells(page, "level-table")
+    kept = sum(int(layers[f"lottery, layer {n}"][0].replace(",", "")) for n in (1, 2, 3))
+    assert kept == row["survivors"]
+
+    mask = decode_array(record["arrays"]["mask/lottery/trial1/level1/W1"])
+    seen = cells(page, "adjacency-table")
+    for length in (2, 3, 4):
+        runs = [
+            all(line[start : start + length])
+            for line in mask.tolist()
+            for start in range(len(line) - length + 1)
+        ]
+        assert float(seen[f"lottery, {length} in a row"][0]) == float(f"{np.mean(runs):.3g}")
+    summary = page.locator("#mask-lottery-text")
+    expect(summary).to_contain_text(f"{int(mask.sum())} of {mask.size}")
+    page.locator("#tickets-sorted").check()
+    expect(summary).to_contain_text("most neighbours first")
+
+    stored = Record.from_npz(downloaded(page, "lottery", "npz"))
+    assert stored.params == record["params"]
+    np.testing.assert_array_equal(stored.arrays["mask/lottery/trial1/level1/W1"], mask)
+
+
+def test_controls_of_the_picked_level_survive_a_reload(page: Page, base_url: str) -> None:
+    settings = {"trials": 2, "control_steps": 600, "controls": "fresh,chunked"}
+    settings["mask_controls"] = "dense,lottery"
+    lab = Lab(page, base_url).open(tiny(lottery={"trials": 1, "hidden": 20}, controls=settings))
+    expect(page.locator("#controls-chart .reference").first).to_be_attached()
+    run(lab, "lottery")
+    page.locator("#tickets-level").focus()
+    page.keyboard.press("ArrowLeft")
+    page.locator("#controls-copy").click()
+    expect(page.locator("#controls-copied")).to_contain_text("50 % removed")
+    expect(page.locator("#controls-sparsities")).to_have_value("0, 0.5")
+    expect(page.locator("#controls-trials").first).to_have_value("2")
+
+    lab.press("controls", "toggle")
+    expect(lab.bar("controls").locator("[data-note]")).to_contain_text("done")
+    lab.press("controls", "toggle")
+    lab.wait_for_phase("controls", "paused")
+    page.wait_for_timeout(300)  # until the last checkpoint has been written
+    page.reload()
+    lab.wait_for_state("ready")
+    lab.press("controls", "continue")
+    lab.wait_for_phase("controls", "finished")
+    record = record_of(page, "controls")
+    assert record["params"]["hidden"] == 20
+    assert {row["control"] for row in record["rows"]} == {"fresh", "chunked"}
+    whole = lab.run("controls", record["params"])
+    assert without_times(whole["rows"]) == without_times(record["rows"])
+
+    lead = next(
+        row for row in record["summary"]
+        if (row["what"], row["control"], row["arm"], row["weights"])
+        == ("ticket_minus_this", "fresh", "dense", "own")
+    )  # fmt: skip
+    shown = cells(page, "controls-table")["fresh data: dense"]
+    assert number(shown[1]) == pytest.approx(lead["mean"], abs=0.051)
+    marks = page.locator("#controls-lead .series-dense .marks")
+    expect(marks).to_have_count(2 * len(record["params"]["weight_controls"]))
+    expect(page.locator("#controls-summary")).to_contain_text("2 paired trials")
+
+
+def test_other_data_and_two_trainings(page: Page, base_url: str) -> None:
+    link = tiny(
+        transfer={"trials": 2, "values": "0,0.3"},
+        connectivity={"trials": 2, "rewind_steps": "0,30", "alphas": 5},
+    )
+    lab = Lab(page, base_url).open(link)
+    run(lab, "transfer")
+    record = record_of(page, "transfer")
+    gain = next(
+        row for row in record["summary"]
+        if (row["what"], row["arm"], row["value"]) == ("minus_dense", "lottery", 0.3)
+    )  # fmt: skip
+    assert number(cells(page, "transfer-table")["0.3"][1].split("; ")[1]) == pytest.approx(
+        gain["mean"], abs=0.051
+    )
+    expect(page.locator("#gain-chart .series-lottery .marks")).to_have_count(1)
+    run(lab, "connectivity")
+    record = record_of(page, "connectivity")
+    barriers = [row["mean"] for row in record["summary"] if row["arm"] == "lottery"]
+    shown = cells(page, "connectivity-table")
+    found = [number(shown[step][2]) for step in ("0", "30")]
+    assert found == pytest.approx(barriers, abs=0.051)
+    page.locator("#line-step").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator("#line-step-text")).to_have_text("30")
+    text = downloaded(page, "connectivity", "svg").read_text()
+    assert "Seed 0" in text
+    assert "barrier" not in text.split("from one solution")[0]
+
+
+def test_own_criteria_run_and_those_of_strangers_wait(page: Page, base_url: str) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    link = tiny(lottery={"trials": 1, "criterion": "custom"})
+    stranger = f"{link}&lottery.criterion_code={quote(FASTER_THAN_MAGNITUDE)}"
+    lab = Lab(page, base_url).open(stranger)
+    expect(page.locator("#refused")).to_be_hidden()
+    expect(page.locator("#criterion-ask")).to_contain_text("this link")
+    expect(page.locator("#criterion-code")).to_have_value(FASTER_THAN_MAGNITUDE)
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "failed")
+    expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("criterion_code")
+    page.locator("#criterion-allow").click()
+    expect(page.locator("#criterion-state")).to_contain_text("The search uses this criterion")
+    run(lab, "lottery")
+    own = record_of(page, "lottery")
+    magnitude = lab.run(
+        "lottery", {**own["params"], "criterion": "magnitude", "criterion_code": ""}
+    )
+    assert without_times(own["rows"]) == without_times(magnitude["rows"])
+    page.locator("#criterion-code").fill(
+        "def score(initial, trained, gradient):\n    return 1 / 0\n"
+    )
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "failed")
+    expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("ZeroDivisionError")
+
+
+def test_a_ticket_is_kept_read_back_and_compared(page: Page, base_url: str, tmp_path: Path) -> None:
+    lab = Lab(page, base_url).open(tiny(lottery={"trials": 1, "seed": 7, "hidden": 18}))
+    run(lab, "lottery")
+    run(lab, "ticket")
+    expect(page.locator("#ticket-summary")).to_contain_text(re.compile("the search.s hash"))
+    kept = record_of(page, "ticket")
+    text, packed = tmp_path / "ticket.json", tmp_path / "ticket.npz"
+    text.write_text(json.dumps(kept))
+    packed.write_bytes(downloaded(page, "ticket", "npz").read_bytes())
+    assert Record.from_npz(packed).params["seed"] == 7
+
+    lab.open("#v1")
+    page.locator("#ticket-file").set_input_files(packed)
+    expect(fact(page, "ticket-recipe", "Seed")).to_have_text("7")
+    page.locator("#ticket-restore").click()
+    expect(page.locator("#lottery-hidden").first).to_have_value("18")
+    run(lab, "ticket")
+    expect(page.locator("#ticket-summary")).to_contain_text(re.compile("the file.s hash"))
+
+    page.locator("#ticket-elsewhere").check()
+    lab.set("data-iid_noise_scale", "0.3")
+    run(lab, "ticket")
+    rows = cells(page, "ticket-table")
+    assert list(rows) == ["lottery", "ticket, new weights", "dense", "random"]
+    assert record_of(page, "ticket")["params"]["iid_noise_scale"] == 0.3
+
+    page.locator("#ticket-file").set_input_files(
+        {"name": "no.json", "mimeType": "application/json", "buffer": b"{}"}
+    )
+    expect(page.locator("#ticket-refusal")).to_contain_text("no.json is not a record")
+    kept["params"]["criterion"] = "custom"
+    kept["params"]["criterion_code"] = FASTER_THAN_MAGNITUDE
+    text.write_text(json.dumps(kept))
+    page.locator("#ticket-file").set_input_files(text)
+    expect(page.locator("#criterion-ask")).to_contain_text("ticket.json")
+
+
+def test_six_panels_with_caption_seeds_and_version(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open()
+    page.locator("#panels-make").click()
+    expect(page.locator("#panels text", has_text="Not run yet.")).to_have_count(2)
+    text = downloaded(page, "panels", "svg").read_text()
+    version = page.evaluate("window.lab.version")
+    for part in ("a  The search", "seeds 0 to 1", "data seed 42", f"MNIST-1D Lab {version}"):
+        assert part in text
+    assert "data:image/png" in text, "the masks are not in the figure"
+    assert downloaded(page, "panels", "png").read_bytes().startswith(b"\x89PNG")
+    rows = list(csv.DictReader(io.StringIO(downloaded(page, "panels", "csv").read_text())))
+    assert {row["run"] for row in rows} == {"lottery"}
+    assert {row["seed"] for row in rows} >= {"0"}
+    page.locator("#lottery-estimate").scroll_into_view_if_needed()
+    expect(page.locator("#lottery-estimate")).to_contain_text("Will take about", timeout=30_000)
+    violations = Axe().run(page, context="#tickets").response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in violations] == []
+    assert lab.root.get_attribute("data-state") in ("ready", "running")

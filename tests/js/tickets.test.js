@@ -1,0 +1,134 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  adjacencyOf,
+  armSeries,
+  armsIn,
+  comeBack,
+  maskAt,
+  placeOf,
+  survivorsByInput,
+  survivorsByUnit,
+  trialLines,
+} from "../../app/js/views/tickets/levels.js";
+import { ARM_STYLES, cellStyle, styleOf } from "../../app/js/views/tickets/arms.js";
+import { meanMs, msAt, secondsOf } from "../../app/js/views/tickets/estimate.js";
+import { points, rangeOf, withRange } from "../../app/js/views/tickets/wording.js";
+
+/** @param {string} arm @param {number} trial @param {number} level @param {number} acc @param {boolean} [final] */
+const row = (arm, trial, level, acc, final = true) => ({
+  arm,
+  trial,
+  level,
+  sparsity: level / 2,
+  test_acc: acc,
+  final,
+});
+
+const ROWS = [
+  row("dense", 0, 0, 60),
+  row("lottery", 0, 1, 70),
+  row("dense", 1, 0, 64),
+  row("lottery", 1, 1, 66, false),
+  row("lottery", 1, 1, 68),
+];
+
+test("a curve is the mean of its trials, its band their range, and dense begins it", () => {
+  const series = armSeries(ROWS, styleOf("lottery"), true);
+  assert.deepEqual(series.points, [
+    [0, 62],
+    [0.5, 69],
+  ]);
+  assert.deepEqual(series.band, [
+    [0, 60, 64],
+    [0.5, 68, 70],
+  ]);
+  assert.equal(series.trials?.length, 2);
+});
+
+test("dense is a level line from end to end", () => {
+  const { points: line } = armSeries(ROWS, styleOf("dense"), true);
+  assert.deepEqual(line, [
+    [0, 62],
+    [1, 62],
+  ]);
+});
+
+test("single trials keep to themselves", () => {
+  assert.deepEqual(trialLines(ROWS, "lottery"), [
+    [
+      [0, 60],
+      [0.5, 70],
+    ],
+    [
+      [0, 64],
+      [0.5, 68],
+    ],
+  ]);
+});
+
+test("only arms with rows are drawn, in the legend's order", () => {
+  assert.deepEqual(
+    armsIn(ROWS, ARM_STYLES).map(({ id }) => id),
+    ["lottery", "dense"],
+  );
+});
+
+test("every arm and every control has a mark and a colour of its own", () => {
+  assert.equal(new Set(ARM_STYLES.map(({ id }) => id)).size, ARM_STYLES.length);
+  assert.equal(new Set(ARM_STYLES.map(({ mark }) => mark)).size, ARM_STYLES.length);
+  const cells = ["dense", "lottery", "random", "reshuffled"].flatMap((arm) =>
+    ["own", "reinitialised", "same_signs"].map((weights) => cellStyle(arm, weights)),
+  );
+  assert.equal(new Set(cells.map(({ label }) => label)).size, cells.length);
+});
+
+const MASK = { shape: [2, 3], dtype: "uint8", bytes: Uint8Array.of(1, 0, 1, 0, 0, 1) };
+
+test("survivors are counted by input and by unit", () => {
+  assert.deepEqual(survivorsByInput(MASK), [1, 0, 2]);
+  assert.deepEqual(survivorsByUnit(MASK), [2, 1]);
+});
+
+test("a mask is found whatever its first layer is called", () => {
+  assert.equal(maskAt({ "mask/lottery/trial0/level1/K1": MASK }, "lottery/trial0/level1"), MASK);
+  assert.equal(maskAt({ "mask/lottery/trial0/level10/W1": MASK }, "lottery/trial0/level1"), undefined);
+  assert.equal(placeOf("lottery", 1, 0), "dense/trial1/level0");
+});
+
+test("weights that came back are counted bit by bit", () => {
+  /** @param {number[]} bytes */
+  const bits = (...bytes) => ({ shape: [2], dtype: "uint8", bytes: Uint8Array.from(bytes) });
+  assert.equal(comeBack(bits(0b1010, 1), bits(0b1110, 1)), 0);
+  assert.equal(comeBack(bits(0b1011, 0xff), bits(0b1010, 0)), 9);
+});
+
+test("the adjacency table is read in the order in which Python wrote it", () => {
+  const values = Float64Array.from({ length: 15 }, (_, at) => at);
+  const bytes = new Uint8Array(values.buffer);
+  const table = adjacencyOf({ shape: [5, 3], dtype: "float64", bytes });
+  assert.deepEqual(table?.observed, [0, 1, 2]);
+  assert.deepEqual(table?.withinUnits, [6, 7, 8]);
+  assert.deepEqual(table?.high, [12, 13, 14]);
+});
+
+test("an estimate follows the density, the measurements and the workers", () => {
+  const speed = { dense: 10, sparse: 1 };
+  assert.equal(msAt(speed, 0), 10);
+  assert.ok(Math.abs(msAt(speed, 0.9) - 1) < 1e-9);
+  assert.ok(msAt(speed, 1) > 0);
+  const params = { sparsities: [0, 0.9], batch_size: 100, eval_every: 1e9 };
+  assert.ok(Math.abs(meanMs(params, speed) - 5.5) < 1e-6);
+  assert.ok(meanMs({ ...params, eval_every: 10 }, speed) > 5.5);
+  const task = { id: "", experiment: "", params: {}, key: {}, cost: 1000 };
+  const one = secondsOf(params, [task, task], speed, 1);
+  assert.ok(Math.abs(one - 11) < 0.01);
+  assert.ok(Math.abs(secondsOf(params, [task, task], speed, 2) - one / 2) < 0.01);
+});
+
+test("differences have a minus sign, and an interval only where there is one", () => {
+  assert.equal(points(-1.25), "−1.3");
+  assert.equal(withRange({ mean: 2, low: -1, high: 5 }), "2.0 (−1.0 to 5.0)");
+  assert.equal(withRange({ mean: 2, low: null, high: null }), "2.0");
+  assert.equal(rangeOf(undefined), null);
+});

@@ -15,8 +15,8 @@ test:             ## linters, type checks and all tests
 site:             ## build dist/ only
 	@$(BUILD) site
 
-bench: tools site ## ms a step in Chromium, native NumPy and, where installed, PyTorch
-	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench
+bench: tools site ## every promised speed beside its bar; SECTIONS="steps pool", OPTIONS="--help"
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench $(SECTIONS) $(OPTIONS)
 
 kernels:          ## compile ops/simd.c into the two .wasm files
 	@$(BUILD) kernels

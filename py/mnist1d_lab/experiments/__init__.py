@@ -1,41 +1,57 @@
-"""The experiments, by name."""
+"""The experiments, by name. Each is the module of that name, imported when it is first asked for.
+
+A browser that shows a preview waits for none of the others.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, MutableMapping
+from importlib import import_module
 from typing import Any
 
-from mnist1d_lab.experiments import (
-    benchmark,
-    connectivity,
-    controls,
-    dataset,
-    gradcheck,
-    knob,
-    lottery,
-    preview,
-    speed,
-    ticket,
-    transfer,
-)
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError
 
-EXPERIMENTS: dict[str, Experiment] = {
-    module.EXPERIMENT.name: module.EXPERIMENT
-    for module in (
-        preview,
-        dataset,
-        benchmark,
-        knob,
-        lottery,
-        controls,
-        transfer,
-        ticket,
-        connectivity,
-        gradcheck,
-        speed,
-    )
-}
+
+class _Experiments(MutableMapping[str, Experiment]):
+    """A mapping in a fixed order whose values are imported on first use."""
+
+    def __init__(self, *names: str) -> None:
+        self._known: dict[str, Experiment | None] = dict.fromkeys(names)
+
+    def __getitem__(self, name: str) -> Experiment:
+        experiment = self._known[name]
+        if experiment is None:
+            experiment = import_module(f"{__name__}.{name}").EXPERIMENT
+            self._known[name] = experiment
+        return experiment
+
+    def __setitem__(self, name: str, experiment: Experiment) -> None:
+        self._known[name] = experiment
+
+    def __delitem__(self, name: str) -> None:
+        del self._known[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+
+EXPERIMENTS = _Experiments(
+    "preview",
+    "dataset",
+    "benchmark",
+    "knob",
+    "lottery",
+    "controls",
+    "transfer",
+    "ticket",
+    "connectivity",
+    "gradcheck",
+    "speed",
+)
 
 
 def get_experiment(name: str) -> Experiment:

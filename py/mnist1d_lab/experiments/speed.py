@@ -103,7 +103,7 @@ class StepTimer:
         self.blocks: list[float] = []
         self.steps = 0
         self._run_steps(WARM_UP_STEPS)
-        self.steps_a_block = self._calibrate()
+        self.steps_a_block = 1
 
     def _run_steps(self, steps: int) -> float:
         """Milliseconds of all of them."""
@@ -113,15 +113,16 @@ class StepTimer:
             self.optimise()
         return 1000 * (time.perf_counter() - began)
 
-    def _calibrate(self) -> int:
-        """How many steps, doubling from one, it takes to fill a block."""
-        steps = 1
-        while self._run_steps(steps) < BLOCK_MS:
-            steps *= 2
-        return steps
-
     def measure_block(self) -> None:
-        self.blocks.append(self._run_steps(self.steps_a_block) / self.steps_a_block)
+        """Time one block, long enough for the clock.
+
+        A pause of the machine can make a block look long enough that is not, so every block is
+        looked at: one that turns out too short is not kept, and from then on blocks are twice
+        as long.
+        """
+        while (took := self._run_steps(self.steps_a_block)) < BLOCK_MS:
+            self.steps_a_block *= 2
+        self.blocks.append(took / self.steps_a_block)
         self.steps += self.steps_a_block
 
     def row(self) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 // SVG rather than a canvas library: it takes its colours from CSS in both themes, prints and
 // exports as it stands, and a few hundred points are nothing to it.
 
+import { paint, paintOnResize } from "./paint.js";
 import { linear, ticks } from "./scale.js";
 import { markPath, polyline, svg } from "./svg.js";
 
@@ -45,9 +46,9 @@ export class LineChart {
     this.spec = null;
     /** @type {number | null} */
     this.hover = null;
-    this.pending = 0;
+    this.paint = () => this.render();
     this.listen();
-    new ResizeObserver(() => this.schedule()).observe(host);
+    paintOnResize(host, this.paint);
   }
 
   listen() {
@@ -69,11 +70,7 @@ export class LineChart {
 
   /** Paints at most once an animation frame. */
   schedule() {
-    if (this.pending) return;
-    this.pending = requestAnimationFrame(() => {
-      this.pending = 0;
-      this.render();
-    });
+    paint(this.paint);
   }
 
   /** @param {number | null} x */

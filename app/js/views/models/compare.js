@@ -2,6 +2,7 @@
 
 import { drawBars } from "../../charts/bars.js";
 import { LineChart } from "../../charts/line.js";
+import { paint, paintOnResize } from "../../charts/paint.js";
 import { count, percent } from "../../format.js";
 import { byId, find, Summary, setText } from "../dom.js";
 import { recordText } from "../downloads.js";
@@ -68,9 +69,10 @@ export class Comparison {
       box: byId(`compare-${id}-box`),
       shuffled,
     }));
+    this.picture = () => this.drawBars();
     this.summary = new Summary(byId("compare-summary"));
     this.barSummary = new Summary(byId("compare-bars-summary"));
-    new ResizeObserver(() => this.drawBars()).observe(byId("compare-bars"));
+    paintOnResize(byId("compare-bars"), this.picture);
     store.subscribe((state, before) => {
       if (state.runs.compare !== before.runs.compare) this.show();
     });
@@ -96,7 +98,7 @@ export class Comparison {
     this.summary.say(describe(run), settled);
     showCost(find("#compare-cost", HTMLTableElement), run, trainings(run));
     this.showTable();
-    this.drawBars();
+    paint(this.picture);
   }
 
   /** Our own cells of the table; the published ones stand in the page already. */

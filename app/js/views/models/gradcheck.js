@@ -1,6 +1,7 @@
 // The gradient check of the network being trained: a table by parameter, and a log-log scatter of
 // backpropagation against differences of the loss.
 
+import { paint, paintOnResize } from "../../charts/paint.js";
 import { drawScatter } from "../../charts/scatter.js";
 import { count } from "../../format.js";
 import { numbers } from "../../record.js";
@@ -48,8 +49,9 @@ export class GradcheckSection {
   constructor({ config, store }) {
     this.config = config;
     this.store = store;
+    this.picture = () => this.draw();
     this.summary = new Summary(byId("gradcheck-summary"));
-    new ResizeObserver(() => this.draw()).observe(byId("gradcheck-chart"));
+    paintOnResize(byId("gradcheck-chart"), this.picture);
     store.subscribe((state, before) => {
       if (state.runs.gradcheck !== before.runs.gradcheck) this.show();
       const { benchmark } = state.params;
@@ -75,7 +77,7 @@ export class GradcheckSection {
   show() {
     const { run } = this;
     if (!run) return;
-    this.draw();
+    paint(this.picture);
     const lines = run.rows.map((row) => [
       String(row.parameter),
       count(Number(row.size)),

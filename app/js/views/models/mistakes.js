@@ -2,6 +2,7 @@
 
 import { drawDots } from "../../charts/dots.js";
 import { drawMatrix } from "../../charts/matrix.js";
+import { paint, paintOnResize } from "../../charts/paint.js";
 import { SignalChart } from "../../charts/signals.js";
 import { count, percent } from "../../format.js";
 import { byId, find, Summary, setText } from "../dom.js";
@@ -30,6 +31,7 @@ export class Mistakes {
     this.order = find("#mistakes-order", HTMLSelectElement);
     this.model = find("#mistakes-model", HTMLSelectElement);
     this.other = find("#mistakes-other", HTMLSelectElement);
+    this.picture = () => this.drawClasses();
     this.page = 0;
     this.drawn = "";
     this.gallery = new SignalChart(byId("mistakes-signals"));
@@ -59,7 +61,7 @@ export class Mistakes {
       this.showSignals();
     });
     new IntersectionObserver(() => void this.fetchSignals()).observe(byId("mistakes-signals"));
-    new ResizeObserver(() => this.drawClasses()).observe(byId("classerrors-chart"));
+    paintOnResize(byId("classerrors-chart"), this.picture);
     this.store.subscribe((state, before) => {
       if (state.runs.compare !== before.runs.compare && this.changed()) this.show();
       if (state.runtime.phase !== before.runtime.phase) void this.fetchSignals();
@@ -98,7 +100,12 @@ export class Mistakes {
       setText(byId(id), originOf(this.run));
     }
     const jobs = this.matrices().map((kind) => () => this.showMatrix(kind));
-    void inPieces([...jobs, () => this.tell(), () => this.drawClasses(), () => this.showSignals()]);
+    void inPieces([
+      ...jobs,
+      () => this.tell(),
+      () => paint(this.picture),
+      () => this.showSignals(),
+    ]);
   }
 
   /** @param {ReturnType<Mistakes["matrices"]>[number]} kind */

@@ -1,6 +1,7 @@
 // How fast networks train in this browser: milliseconds a step and GFLOP/s, by model and backend.
 
 import { drawBars } from "../../charts/bars.js";
+import { paint, paintOnResize } from "../../charts/paint.js";
 import { niceDomain } from "../../charts/scale.js";
 import { count, milliseconds } from "../../format.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
@@ -19,8 +20,9 @@ export class SpeedSection {
   constructor({ config, store }) {
     this.config = config;
     this.store = store;
+    this.picture = () => this.draw();
     this.summary = new Summary(byId("speed-summary"));
-    new ResizeObserver(() => this.draw()).observe(byId("speed-chart"));
+    paintOnResize(byId("speed-chart"), this.picture);
     store.subscribe((state, before) => {
       if (state.runs.speed !== before.runs.speed) this.show();
     });
@@ -39,7 +41,7 @@ export class SpeedSection {
   show() {
     const { run } = this;
     if (!run) return;
-    this.draw();
+    paint(this.picture);
     const lines = this.rows.map((row) => [
       labelOf(row.model),
       String(row.backend),

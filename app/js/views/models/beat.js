@@ -4,12 +4,13 @@ import { LineChart } from "../../charts/line.js";
 import { SignalChart } from "../../charts/signals.js";
 import { decodeArrays, numbers } from "../../record.js";
 import { same } from "../../schema.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
+import { byId, find, Summary, setText } from "../dom.js";
 import { answered, isOver, newGame, ROUNDS, rightOf, running } from "./beatgame.js";
 import { offerFigure } from "./figures.js";
 import { KINDS } from "./kinds.js";
 import { answers, truths } from "./outcomes.js";
-import { eraseScores, keepScore, readScores } from "./scores.js";
+import { eraseScores, keepScore } from "./scores.js";
+import { showScores } from "./scoretable.js";
 import { fetchTestSet } from "./testset.js";
 
 /** @typedef {import("./probe.js").Parts} Parts */
@@ -21,9 +22,6 @@ import { fetchTestSet } from "./testset.js";
 const OTHER = new Set(["seed", "data_seed", "analysis"]);
 
 const YOU = /** @type {const} */ ({ id: "you", label: "you", mark: "circle" });
-
-/** @type {Intl.DateTimeFormatOptions} */
-const WHEN = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
 
 /** A digit with its article. @param {number | undefined} digit */
 function named(digit) {
@@ -48,7 +46,7 @@ export class BeatSection {
     this.showCrib();
     this.offer();
     this.show();
-    this.showScores();
+    showScores();
   }
 
   listen() {
@@ -56,7 +54,7 @@ export class BeatSection {
     this.start.addEventListener("click", () => void this.begin());
     byId("beat-erase").addEventListener("click", () => {
       eraseScores();
-      this.showScores();
+      showScores();
     });
     byId("beat-pad").addEventListener("click", ({ target }) => {
       const digit = target instanceof HTMLElement ? target.dataset.digit : undefined;
@@ -133,7 +131,7 @@ export class BeatSection {
       data: this.isDefault(params) ? "default" : "own",
     };
     if (!keepScore({ ...score, ...data })) this.say("This browser keeps nothing for this page.");
-    this.showScores();
+    showScores();
     const wrong = game.picks.flatMap((row, round) => {
       const [truth, said] = [game.truths[round] ?? 0, game.answers[round]];
       if (truth === said) return [];
@@ -257,23 +255,6 @@ export class BeatSection {
     const none = this.rivals().length === 0;
     const why = none ? " Run the four models on this data to see their answers too." : "";
     return `Draw ${game.seed}, data seed ${set.params.seed}.${why}`;
-  }
-
-  showScores() {
-    const scores = readScores();
-    byId("beat-scores").hidden = scores.length === 0;
-    const lines = [...scores]
-      .reverse()
-      .map(({ at, right, of, seed, data_seed, data }) => [
-        new Date(at).toLocaleString([], WHEN),
-        `${right} of ${of}`,
-        `${seed}, ${data_seed}${data === "own" ? "*" : ""}`,
-      ]);
-    fillTable(find("#beat-table", HTMLTableElement), ["When", "Right", "Draw, data"], lines);
-    const total = scores.reduce((sum, { of }) => sum + of, 0);
-    const right = scores.reduce((sum, item) => sum + item.right, 0);
-    const share = total > 0 ? ` ${((100 * right) / total).toFixed(1)} percent of ${total}.` : "";
-    setText(byId("beat-total"), `All your games:${share}`);
   }
 
   offer() {

@@ -1,0 +1,24 @@
+// The games played in this browser, newest first, and what they come to.
+
+import { byId, fillTable, find, setText } from "../dom.js";
+import { readScores } from "./scores.js";
+
+/** @type {Intl.DateTimeFormatOptions} */
+const WHEN = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
+
+export function showScores() {
+  const scores = readScores();
+  byId("beat-scores").hidden = scores.length === 0;
+  const lines = [...scores]
+    .reverse()
+    .map(({ at, right, of, seed, data_seed, data }) => [
+      new Date(at).toLocaleString([], WHEN),
+      `${right} of ${of}`,
+      `${seed}, ${data_seed}${data === "own" ? "*" : ""}`,
+    ]);
+  fillTable(find("#beat-table", HTMLTableElement), ["When", "Right", "Draw, data"], lines);
+  const total = scores.reduce((sum, { of }) => sum + of, 0);
+  const right = scores.reduce((sum, item) => sum + item.right, 0);
+  const share = total > 0 ? ` ${((100 * right) / total).toFixed(1)} percent of ${total}.` : "";
+  setText(byId("beat-total"), `All your games:${share}`);
+}

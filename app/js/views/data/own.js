@@ -73,9 +73,9 @@ export class OwnData {
   /** Templates out of a link may be anything: they are read before they count. */
   async checkLink() {
     const { templates } = this.own;
-    if (templates === "") return;
+    if (templates === "" || this.store.get().runtime.phase !== "ready") return;
     const reason = await this.refusal(templates);
-    if (reason === "") return;
+    if (reason === "" || this.own.templates !== templates) return;
     this.use({ ...this.own, templates: "" });
     this.before = null;
     this.tell();
@@ -151,6 +151,8 @@ export class OwnData {
     const known = this.runtime.files.has(before.data_file) ? before.data_file : "";
     const mine = { ...before, data_file: known };
     if (isOwn(mine) && !isOwn(own)) this.before = mine;
+    const { written } = this.drawing;
+    if (own.templates !== before.templates && own.templates !== written) void this.checkLink();
     this.tell();
     this.fillText();
   }

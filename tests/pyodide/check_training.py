@@ -1,0 +1,131 @@
+"""Whole trainings by the fast backends, inside Pyodide: repeatable, near NumPy's, sparse or not.
+
+``main()`` returns a JSON report; it runs wherever Pyodide does (Node, Chromium).
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any
+
+import numpy as np
+from mnist1d_lab.data import get_dataset_args, make_dataset
+from mnist1d_lab.masks import pruning_groups, random_mask
+from mnist1d_lab.nn.build import build_network
+from mnist1d_lab.nn.network import Network
+from mnist1d_lab.nn.optimisers import build_optimiser
+from mnist1d_lab.nn.parameters import layer_slices, slices
+from mnist1d_lab.ops import get_ops
+from mnist1d_lab.ops.base import Array, Ops
+from mnist1d_lab.ops.simd import UnavailableError
+from mnist1d_lab.train import TrainingData
+
+STEPS = 100
+SPARSE_STEPS = 30
+BATCH = 100
+MODELS = ("linear", "mlp", "cnn", "gru")
+SETTINGS = {"hidden": 60, "optimizer": "adam", "learning_rate": 1e-2}
+LEVELS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
+
+
+def trained(network: Network, data: TrainingData, steps: int) -> tuple[Array, Array]:
+    """The weights after some steps, and the loss of each."""
+    optimise = build_optimiser(SETTINGS, network.ops, network.arena)
+    program, split, losses = network.training_program(BATCH), data.train, []
+    for step in range(steps):
+        start = step * BATCH % split.size
+        batch = slice(start, start + BATCH)
+        program.run(split.x[:, batch], split.y[batch])
+        optimise()
+        losses.append(float(program.stats[0]))
+    return network.weights(), np.array(losses)
+
+
+def network_of(model: str, ops: Ops, mask: Array | None = None) -> Network:
+    return build_network({**SETTINGS, "model": model}, 40, 0, ops=ops, mask=mask)
+
+
+def distance(a: Array, b: Array) -> float:
+    """The largest difference, relative to the largest value."""
+    return float(np.max(np.abs(a - b)) / max(1e-30, np.max(np.abs(b))))
+
+
+def compared(model: str, backend: str, data: TrainingData) -> dict[str, Any]:
+    """Two runs by a backend, bit for bit; then against one by NumPy."""
+    weights, losses = trained(network_of(model, get_ops(backend)), data, STEPS)
+    again, losses_again = trained(network_of(model, get_ops(backend)), data, STEPS)
+    _, reference = trained(network_of(model, get_ops("numpy")), data, STEPS)
+    same = weights.tobytes() == again.tobytes() and losses.tobytes() == losses_again.tobytes()
+    return {
+        "case": f"{model} {backend}",
+        "same_bits": same,
+        "first_loss": distance(losses[:1], reference[:1]),
+        "losses": distance(losses, reference),
+        "learned": float(losses[-10:].mean() / losses[0]),
+    }
+
+
+def masks(network: Network) -> dict[str, Array]:
+    """One at every pruning level; one with empty rows and columns; one for each layer pruned."""
+    parameters, size = network.model.parameters(), network.arena.size
+    groups, rng = pruning_groups(parameters), np.random.default_rng(0)
+    found = {f"{level:g}": random_mask(rng, size, groups, level) for level in LEVELS}
+    empty = random_mask(rng, size, groups, 0.5)
+    where = slices(parameters)
+    for p in (p for p in parameters if not p.is_bias):
+        matrix = empty[where[p.name]].reshape(p.shape)
+        matrix[::3] = False
+        matrix[:, ::4] = False
+    found["empty rows and columns"] = empty
+    for index, layer in enumerate(layer_slices(parameters)):
+        pruned = random_mask(rng, size, groups, 0.4)
+        pruned[layer] = False
+        found[f"layer {index} gone"] = pruned
+    return found
+
+
+def with_threshold(backend: str, sparse_below: float) -> Ops:
+    """The backend, keeping a matrix sparse below another density."""
+    ops: Any = copy.copy(get_ops(backend))
+    ops.sparse_below = sparse_below
+    return ops  # type: ignore[no-any-return]
+
+
+def sparse_and_dense(backend: str, data: TrainingData) -> list[dict[str, Any]]:
+    """Every mask trained with all its matrices sparse, with none, and as the backend chooses."""
+    report = []
+    for name, mask in masks(network_of("mlp", get_ops(backend))).items():
+        dense, dense_losses = trained(
+            network_of("mlp", with_threshold(backend, 0.0), mask), data, SPARSE_STEPS
+        )
+        for kind, threshold in (("all sparse", 2.0), ("as chosen", get_ops(backend).sparse_below)):
+            network = network_of("mlp", with_threshold(backend, threshold), mask)
+            weights, losses = trained(network, data, SPARSE_STEPS)
+            report.append(
+                {
+                    "case": f"{backend}, {name}, {kind}",
+                    "stored": network.arena.theta.size,
+                    "survivors": int(mask.sum()),
+                    "losses": distance(losses, dense_losses),
+                    "weights": distance(weights, dense),
+                    "pruned_are_zero": not weights[~mask].any() and not dense[~mask].any(),
+                }
+            )
+    return report
+
+
+def main() -> str:
+    """JSON: {backends: {name: "checked" or why not}, trainings: [...], pruned: [...]}."""
+    data = TrainingData.of(make_dataset(get_dataset_args()))
+    report: dict[str, Any] = {"backends": {}, "trainings": [], "pruned": []}
+    for backend in ("simd", "simd-relaxed"):
+        try:
+            get_ops(backend)
+        except UnavailableError as error:
+            report["backends"][backend] = str(error)
+            continue
+        report["trainings"] += [compared(model, backend, data) for model in MODELS]
+        report["pruned"] += sparse_and_dense(backend, data)
+        report["backends"][backend] = "checked"
+    return json.dumps(report)

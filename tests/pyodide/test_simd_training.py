@@ -1,0 +1,61 @@
+"""Whole trainings by the fast backends, in Node.js and in Chromium, on the built wheel.
+
+The stated agreements, all relative to the largest value: the same seed and backend give the same
+bits; the first loss agrees with NumPy's (float32 both) to FIRST_LOSS, every loss of 100 steps to
+LOSSES; a network kept sparse gives the losses of its masked dense twin to LOSSES and its weights to
+WEIGHTS over 30 steps, at every pruning level. WEIGHTS is the wider because Adam divides a gradient
+by its own size: of one that is nearly 0, rounding decides the sign, and so a step's direction.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from playwright.sync_api import sync_playwright
+
+from buildtools.browser import chromium
+from tests.pyodide.host import python_in_chromium
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+CHECK = Path(__file__).with_name("check_training.py")
+FIRST_LOSS = 1e-6
+LOSSES = 1e-5
+WEIGHTS = 5e-3
+
+
+def accept(text: str, *backends: str) -> None:
+    report = json.loads(text)
+    checked = {name: report["backends"][name] for name in backends}
+    assert checked == dict.fromkeys(backends, "checked")
+    for training in report["trainings"]:
+        assert training["same_bits"], training
+        assert training["first_loss"] <= FIRST_LOSS, training
+        assert training["losses"] <= LOSSES, training
+        assert training["learned"] < 0.95, f"a training that goes nowhere proves little: {training}"
+    for pruned in report["pruned"]:
+        assert pruned["losses"] <= LOSSES, pruned
+        assert pruned["weights"] <= WEIGHTS, pruned
+        assert pruned["pruned_are_zero"], pruned
+        if "all sparse" in pruned["case"]:
+            assert pruned["stored"] <= pruned["survivors"] + 130, "biases alone are stored whole"
+
+
+def test_in_node(pyodide: Any) -> None:
+    """Node.js may lack relaxed SIMD; SIMD it has."""
+    accept(pyodide.run(CHECK.read_text() + "\nmain()"), "simd")
+
+
+def test_in_chromium(site: Site) -> None:
+    executable = os.environ.get("CHROMIUM") or str(chromium())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
+        )
+        with python_in_chromium(site.folder, browser) as run:
+            accept(run(CHECK), "simd", "simd-relaxed")
+        browser.close()

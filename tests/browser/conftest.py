@@ -8,16 +8,14 @@ another origin. A test that provokes one names it:
 
 from __future__ import annotations
 
-import os
 import re
 import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-from buildtools.browser import chromium
 from buildtools.server import SiteServer, make_server
 from tests.browser.lab import Lab
 from tests.browser.watch import watch
@@ -25,15 +23,6 @@ from tests.browser.watch import watch
 if TYPE_CHECKING:
     from tests.conftest import Site
 
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PREFIX = "/some/repo/"  # the site must work under any path, so that is where the tests put it
 
 
@@ -53,16 +42,6 @@ def server(site: Site) -> Iterator[SiteServer]:
 def base_url(server: SiteServer) -> str:
     """The page's address."""
     return f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for the whole session."""
-    executable = os.environ.get("CHROMIUM") or str(chromium())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

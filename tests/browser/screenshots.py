@@ -15,8 +15,8 @@ from playwright.sync_api import Browser, sync_playwright
 from buildtools.browser import chromium
 from buildtools.paths import DIST, ROOT
 from buildtools.server import make_server
-from tests.browser.conftest import ARGUMENTS
 from tests.browser.lab import Lab
+from tests.conftest import ARGUMENTS
 
 WIDTHS = (1440, 390)
 THEMES = ("light", "dark")

@@ -50,8 +50,8 @@ def test_the_ticket_search_shows_all_arms_and_live_masks(page: Page, base_url: s
 
 
 def test_pause_holds_and_resume_ends_as_if_nothing_had_been(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=1500))
-    expected = without_times(lab.run("lottery", {**SMALL, "steps": 1500})["rows"])
+    lab = Lab(page, base_url).open(small_link(steps=6000))
+    expected = without_times(lab.run("lottery", {**SMALL, "steps": 6000})["rows"])
     lab.press("lottery", "toggle")
     expect(lab.bar("lottery").locator("[data-note]")).to_contain_text("done")
     lab.press("lottery", "toggle")
@@ -148,6 +148,7 @@ def test_a_run_that_was_left_can_be_discarded(page: Page, base_url: str) -> None
     lab = Lab(page, base_url).open(small_link())
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
+    page.wait_for_timeout(300)  # the write to storage that follows the end
     page.reload()
     offer = lab.bar("lottery").locator("[data-offer]")
     expect(offer).to_contain_text("finished")

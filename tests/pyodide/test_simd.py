@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Browser
 
-from buildtools.browser import chromium
 from tests.pyodide.host import python_in_chromium
 
 if TYPE_CHECKING:
@@ -32,12 +30,6 @@ def test_in_node(pyodide: Any) -> None:
     accept(pyodide.run(CHECK.read_text() + "\nmain()"), "simd")
 
 
-def test_in_chromium(site: Site) -> None:
-    executable = os.environ.get("CHROMIUM") or str(chromium())
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=executable, args=["--no-sandbox", "--disable-gpu"]
-        )
-        with python_in_chromium(site.folder, browser) as run:
-            accept(run(CHECK), "simd", "simd-relaxed")
-        browser.close()
+def test_in_chromium(site: Site, browser: Browser) -> None:
+    with python_in_chromium(site.folder, browser) as run:
+        accept(run(CHECK), "simd", "simd-relaxed")

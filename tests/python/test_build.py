@@ -176,10 +176,15 @@ def test_locks_agree_and_every_requirement_has_a_hash() -> None:
             assert pins.setdefault(name, requirement) == requirement
 
 
-def test_installed_lock_is_not_installed_again(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_installed_lock_is_not_installed_again(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def forbidden(*_: object, **__: object) -> str:
         raise AssertionError("pip was called")
 
+    lock = environment.REQUIREMENTS / "site.lock"
+    (tmp_path / ".site.installed").write_text(sha256(lock.read_bytes()))
+    monkeypatch.setattr(environment, "VENV", tmp_path)
     monkeypatch.setattr(environment, "run_quietly", forbidden)
     environment.install("site")
 

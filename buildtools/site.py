@@ -26,6 +26,7 @@ from buildtools.runtime import Runtime, untrimmed
 from buildtools.vendor import Vendor, read_lock
 
 APP_FOLDERS = ("js", "css")
+NOT_PRELOADED = ("js/worker.js", "js/python.js", "js/theme.js")  # a worker's, and no module
 
 
 def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
@@ -83,6 +84,12 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
     }
 
 
+def _page_modules() -> list[str]:
+    """Return the modules the page imports, so that the browser need not discover them in waves."""
+    every = (path.relative_to(APP).as_posix() for path in sorted((APP / "js").rglob("*.js")))
+    return [name for name in every if name not in NOT_PRELOADED]
+
+
 def _asset(url: str, data: bytes) -> dict[str, Any]:
     return {"url": url, "bytes": len(data), "sha256": sha256(data)}
 
@@ -96,7 +103,12 @@ def _download_size(contents: list[bytes]) -> dict[str, int]:
 def _root_files(vendor: Vendor, config: dict[str, Any], app_folder: str) -> dict[str, bytes]:
     numpy_wheel = next(iter(vendor.files("numpy").values()))
     manifest = {key: config[key] for key in ("version", "app", "runtime", "wheel", "download")}
-    context = {"config": config, "app": f"{app_folder}/", "csp": CONTENT_SECURITY_POLICY}
+    context = {
+        "config": config,
+        "app": f"{app_folder}/",
+        "modules": _page_modules(),
+        "csp": CONTENT_SECURITY_POLICY,
+    }
     static = {
         path.relative_to(STATIC).as_posix(): path.read_bytes()
         for path in sorted(STATIC.rglob("*"))

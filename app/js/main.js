@@ -62,6 +62,9 @@ store.subscribe((state, before) => {
 
 Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
 
+// After the first paint, since reading comes first, and while the sections are still being mounted.
+requestAnimationFrame(() => setTimeout(() => void runtime.start()));
+
 await breathe();
 const benchmarkPanel = new RunPanel({
   config,
@@ -89,6 +92,3 @@ mountDownloads(config, store, data);
 const modelLab = await mountModelLab({ config, store, runtime, adapt: shuffledWithData });
 const parts = [{ section: byId("train"), panel: benchmarkPanel }, ...modelLab, ...ticketPanels];
 bindSpace(parts, () => store.get().runtime.phase === "ready");
-
-// After the first paint: reading comes first.
-requestAnimationFrame(() => setTimeout(() => void runtime.start()));

@@ -46,6 +46,8 @@ export class Member {
     this.fallback = "";
     this.booted = false;
     this.dead = false;
+    /** Why it died. */
+    this.reason = "";
     /** @type {Job | null} */
     this.job = null;
     /** @type {Map<number, Waiting>} */
@@ -60,6 +62,7 @@ export class Member {
   /** @param {Assets} assets @returns {Promise<void>} */
   boot(assets) {
     return new Promise((resolve, reject) => {
+      if (this.dead) reject(new Error(this.reason));
       const message = `Python did not start within ${BOOT_PATIENCE_MS / 1000} seconds.`;
       const timer = setTimeout(() => reject(new Error(message)), BOOT_PATIENCE_MS);
       this.onBoot = (/** @type {Error | null} */ error) => {
@@ -165,6 +168,7 @@ export class Member {
   /** @param {string} reason */
   die(reason) {
     if (this.dead) return;
+    this.reason = reason;
     this.terminate();
     this.onBoot?.(new Error(reason));
     this.hooks.onDeath(this, reason);

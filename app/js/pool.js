@@ -44,7 +44,7 @@ export class Pool {
    * @param {object} options
    * @param {number} options.size
    * @param {() => Worker} options.spawn
-   * @param {Assets} options.assets
+   * @param {Assets | Promise<Assets>} options.assets workers start while they are still on their way
    * @param {() => void} options.onChange a worker has come or gone
    * @param {(error: Error) => void} options.onFatal no worker is left
    * @param {Map<string, Blob>} [options.files] data files by name: every worker is given all of them
@@ -93,7 +93,7 @@ export class Pool {
     });
     this.members.push(member);
     try {
-      await member.boot(this.assets);
+      await member.boot(await this.assets);
     } catch (error) {
       member.terminate();
       this.members = this.members.filter((other) => other !== member);

@@ -81,7 +81,8 @@
  */
 
 /**
- * @typedef {{type: "boot", assets: Assets}
+ * @typedef {{type: "prefetch", indexURL: string}
+ *   | {type: "boot", assets: Assets}
  *   | {type: "call", id: number, call: Call}
  *   | {type: "run", id: number, task: Task, checkpoint: Uint8Array<ArrayBuffer> | null, paused: boolean}
  *   | {type: "pause" | "resume" | "step" | "stop", id: number}} ToWorker

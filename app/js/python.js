@@ -49,6 +49,15 @@ function serveFrom(assets) {
 }
 
 /**
+ * Fetches and parses Pyodide's modules while the page still waits for the rest of the download. An
+ * error is left to `startPython`, which meets it again and reports it.
+ * @param {string} indexURL
+ */
+export function prefetch(indexURL) {
+  for (const name of ["pyodide.mjs", "pyodide.asm.mjs"]) import(indexURL + name).catch(() => {});
+}
+
+/**
  * @param {Assets} assets
  * @returns {Promise<Python>}
  */
@@ -72,7 +81,7 @@ export async function startPython(assets) {
 
 /** @param {PyProxy} bridge @returns {Python} */
 function wrap(bridge) {
-  const { version, backend, fallback_reason } = JSON.parse(bridge.describe());
+  const { version, backend, fallback_reason } = JSON.parse(bridge.status());
   /** @param {Task} task @param {Bytes | null} checkpoint */
   const start = (task, checkpoint) => {
     // undefined becomes None; a typed array is read by the bridge itself.

@@ -70,8 +70,8 @@ export class Runtime {
     this.pool?.terminate();
     try {
       this.tell({ phase: "download", loaded: 0, message: "" });
-      const assets = await loadAssets(this.config, document.baseURI, this.progress());
-      this.tell({ phase: "start" });
+      const assets = loadAssets(this.config, document.baseURI, this.progress());
+      assets.then(() => this.tell({ phase: "start" })).catch(() => {}); // startPool reports it
       await this.startPool(assets);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
@@ -95,11 +95,19 @@ export class Runtime {
     };
   }
 
-  /** @param {import("./protocol.js").Assets} assets */
+  /** A worker, which begins with the part of the download that it reads by itself. */
+  spawn() {
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const indexURL = new URL(this.config.runtime.baseUrl, document.baseURI).href;
+    worker.postMessage({ type: "prefetch", indexURL });
+    return worker;
+  }
+
+  /** @param {Promise<import("./protocol.js").Assets>} assets */
   async startPool(assets) {
     const pool = new Pool({
       size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
-      spawn: () => new Worker(new URL("./worker.js", import.meta.url), { type: "module" }),
+      spawn: () => this.spawn(),
       assets,
       files: this.files,
       onChange: () => this.tell({ workers: pool.booted.length }),

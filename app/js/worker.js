@@ -2,7 +2,7 @@
 // messages between two slices, so that pause, stop and a slider's preview never wait for long.
 
 import { POST_EVERY_MS, SLICE_MS } from "./protocol.js";
-import { startPython } from "./python.js";
+import { prefetch, startPython } from "./python.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
@@ -137,6 +137,7 @@ async function boot(message) {
 
 /** @param {ToWorker} message */
 async function handle(message) {
+  if (message.type === "prefetch") return prefetch(message.indexURL);
   if (message.type === "boot") return boot(message);
   if (message.type === "run") return start(message);
   if (message.type !== "call") return steer(message);
@@ -149,6 +150,6 @@ self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ event) => {
   try {
     await handle(message);
   } catch (error) {
-    report(error, message.type === "boot" ? null : message.id, message.type);
+    report(error, "id" in message ? message.id : null, message.type);
   }
 };

@@ -42,16 +42,25 @@ class JsBuffer(Protocol):
     def to_bytes(self) -> bytes: ...
 
 
+def status() -> str:
+    """Version and backend (and why not a quicker one), as JSON: what a worker says when it is up.
+
+    Apart from ``describe``, since that imports every experiment and a start need not wait for it.
+    """
+    return json.dumps(_status())
+
+
+def _status() -> dict[str, Any]:
+    return {
+        "version": __version__,
+        "backend": ops.get_ops().name,
+        "fallback_reason": ops.fallback_reason,
+    }
+
+
 def describe() -> str:
     """Version, backend (and why not a quicker one) and all experiments, as JSON."""
-    return json.dumps(
-        {
-            "version": __version__,
-            "backend": ops.get_ops().name,
-            "fallback_reason": ops.fallback_reason,
-            "experiments": describe_experiments(),
-        }
-    )
+    return json.dumps({**_status(), "experiments": describe_experiments()})
 
 
 def describe_data(params_json: str) -> str:

@@ -87,29 +87,3 @@ function paint(mask, perBand, { on, off }) {
   }
   return image;
 }
-
-/**
- * Receptive fields: some units' masks, one a row, inputs from left to right.
- * @param {HTMLCanvasElement} canvas
- * @param {Mask} mask
- * @param {number[]} units
- */
-export function paintFields(canvas, mask, units) {
-  const [, inputs] = mask.shape;
-  const cell = Math.max(3, Math.floor((canvas.parentElement?.clientWidth ?? 320) / inputs));
-  const { on, off } = colours(canvas);
-  const image = new ImageData(inputs * cell, units.length * (cell + 2));
-  units.forEach((unit, row) => {
-    for (let x = 0; x < inputs * cell; x++) {
-      const edge = cell > 4 && x % cell === cell - 1;
-      const alive = mask.bytes[unit * inputs + Math.floor(x / cell)] && !edge;
-      const [r = 0, g = 0, b = 0] = alive ? on : off;
-      for (let y = 0; y < cell; y++) {
-        image.data.set([r, g, b, 255], 4 * ((row * (cell + 2) + y) * image.width + x));
-      }
-    }
-  });
-  canvas.width = image.width;
-  canvas.height = image.height;
-  canvas.getContext("2d")?.putImageData(image, 0, 0);
-}

@@ -10,6 +10,7 @@ import { originOf } from "../models.js";
 import { levelOf } from "../tickets.js";
 import { cellStyle } from "./arms.js";
 import { offerFigure } from "./figure.js";
+import { onWidth } from "./width.js";
 import { rangeOf, withRange } from "./wording.js";
 
 /** @typedef {import("../../store.js").RunView} RunView */
@@ -57,9 +58,7 @@ export class ControlsView {
     this.parts = parts;
     this.summary = new Summary(byId("controls-summary"));
     this.charts = { mean: byId("controls-chart"), lead: byId("controls-lead") };
-    for (const host of Object.values(this.charts)) {
-      new ResizeObserver(() => this.draw()).observe(host);
-    }
+    for (const host of Object.values(this.charts)) onWidth(host, () => this.draw());
     parts.store.subscribe((state, before) => {
       if (state.runs.controls !== before.runs.controls) this.show();
     });

@@ -1,18 +1,17 @@
 // Did pruning discover space? Neighbouring survivors against chance, and what units look at.
 
-import { canvasPng } from "../../charts/export.js";
+import { drawFields } from "../../charts/fields.js";
 import { drawIntervals } from "../../charts/intervals.js";
-import { paintFields } from "../../charts/mask.js";
 import { niceDomain } from "../../charts/scale.js";
-import { download } from "../../download.js";
 import { share } from "../../format.js";
-import { numbers, toCsv } from "../../record.js";
+import { numbers } from "../../record.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
 import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { styleOf } from "./arms.js";
 import { offerFigure } from "./figure.js";
 import { adjacencyOf, maskAt, placeOf, RUNS } from "./levels.js";
+import { onWidth } from "./width.js";
 
 /** @typedef {import("../../store.js").RunView} RunView */
 /** @typedef {import("../../protocol.js").Row} Row */
@@ -30,7 +29,6 @@ export class GeometryView {
     this.parts = parts;
     this.key = "";
     this.summary = new Summary(byId("adjacency-summary"));
-    this.canvas = find("#fields", HTMLCanvasElement);
     const { store, pick } = parts;
     store.subscribe((state, before) => {
       if (state.runs.lottery !== before.runs.lottery || state.level !== before.level) this.show();
@@ -40,8 +38,7 @@ export class GeometryView {
       this.key = "";
       this.show();
     };
-    new ResizeObserver(again).observe(byId("adjacency-chart"));
-    document.addEventListener("themechange", again);
+    for (const id of ["adjacency-chart", "fields"]) onWidth(byId(id), again);
     offerFigure(parts, {
       name: "adjacency",
       run: "lottery",
@@ -50,9 +47,13 @@ export class GeometryView {
       pictures: "#adjacency-chart svg",
       legend: ARMS.map(styleOf),
     });
-    find('[data-downloads="fields"]', HTMLElement).addEventListener("click", (event) => {
-      const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
-      if (kind) void this.giveFields(kind);
+    offerFigure(parts, {
+      name: "fields",
+      run: "lottery",
+      title: "Receptive fields of the ticket's first layer",
+      rows: () => this.maskRows(),
+      pictures: "#fields svg",
+      legend: [],
     });
     this.show();
   }
@@ -140,17 +141,18 @@ export class GeometryView {
     const place = placeOf("lottery", trial, level);
     const mask = maskAt(run.arrays, place);
     const order = run.arrays[`order/${place}`];
-    this.canvas.hidden = !mask || !order;
     if (!mask || !order) {
-      setText(byId("fields-summary"), "No mask at this level yet.");
+      byId("fields").replaceChildren();
+      setText(byId("fields-summary"), "No pruned mask at this level.");
       return;
     }
     const [units = 0, inputs = 0] = mask.shape;
     const top = numbers(order).slice(0, UNITS);
-    paintFields(this.canvas, { shape: [units, inputs], bytes: mask.bytes }, top);
-    const text = `The ${top.length} of ${units} units with the most neighbouring pairs of survivors, out of ${inputs} inputs each.`;
-    setText(byId("fields-summary"), text);
-    this.canvas.setAttribute("aria-label", `Receptive fields. ${text}`);
+    drawFields(byId("fields"), "lottery", { shape: [units, inputs], bytes: mask.bytes }, top);
+    setText(
+      byId("fields-summary"),
+      `The ${top.length} of ${units} units with the most neighbouring pairs of survivors, with ${inputs} inputs each.`,
+    );
   }
 
   /** Every trial and level, as one tidy table. @returns {Row[]} */
@@ -174,24 +176,18 @@ export class GeometryView {
     });
   }
 
-  /** @param {string} kind */
-  async giveFields(kind) {
-    const { run } = this;
+  /** The whole mask of the first layer, a weight a row. @returns {Row[]} */
+  maskRows() {
     const { trial, level } = this.at;
-    const mask = run && maskAt(run.arrays, placeOf("lottery", trial, level));
-    if (!run || !mask) return;
-    const name = `mnist1d-mask-level${level}-trial${trial}`;
-    if (kind === "png") return download(`${name}.png`, await canvasPng(this.canvas));
-    const [, inputs = 1] = mask.shape;
-    const rows = Array.from(mask.bytes, (kept, at) => ({
+    const mask = maskAt(this.run?.arrays ?? {}, placeOf("lottery", trial, level));
+    const [, inputs = 1] = mask?.shape ?? [];
+    return Array.from(mask?.bytes ?? [], (kept, at) => ({
+      trial,
+      level,
       unit: Math.floor(at / inputs),
       input: at % inputs,
       kept,
-      seed: Number(run.params.seed) + trial,
-      level,
-      version: this.parts.config.version,
     }));
-    return download(`${name}.csv`, toCsv(rows), "text/csv");
   }
 }
 

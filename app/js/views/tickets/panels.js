@@ -99,6 +99,10 @@ export class PanelsView {
     );
     byId("panels").replaceChildren(root);
     setText(byId("panels-caption"), this.caption().join(" "));
+    const { runs } = this.parts.store.get();
+    const missing = PANELS.filter(({ run }) => !runs[run]?.rows.length).length;
+    const rest = missing > 0 ? `, ${missing} of them not run yet` : "";
+    setText(byId("panels-summary"), `${PANELS.length} panels${rest}.`);
     return root;
   }
 
@@ -115,7 +119,7 @@ export class PanelsView {
   }
 
   /** @param {Panel} panel @param {number} index */
-  panel({ title, source }, index) {
+  panel({ title, run, source }, index) {
     const x = MARGIN + (index % COLUMNS) * (CELL.width + MARGIN);
     const y = 40 + MARGIN + Math.floor(index / COLUMNS) * (CELL.height + MARGIN);
     const head = svg("text", { class: "rowlabel", x, y }, title);
@@ -123,7 +127,7 @@ export class PanelsView {
     const found = [...document.querySelectorAll(source)];
     const charts = found.filter((item) => item instanceof SVGElement);
     const canvases = found.filter((item) => item instanceof HTMLCanvasElement && !item.hidden);
-    if (this.parts.store.get().runs[PANELS[index]?.run ?? ""]?.rows.length === 0) {
+    if (!this.parts.store.get().runs[run]?.rows.length) {
       return [head, svg("text", { class: "tick", x, y: y + 40 }, "Not run yet.")];
     }
     if (charts[0]) return [head, fitted(charts[0], box)];
@@ -150,6 +154,10 @@ export class PanelsView {
   /** @param {string} kind */
   async give(kind) {
     if (kind === "csv") return download("mnist1d-panels.csv", toCsv(this.rows()), "text/csv");
+    if (kind === "json") {
+      const content = { caption: this.caption().join(" "), rows: this.rows() };
+      return download("mnist1d-panels.json", JSON.stringify(content), "application/json");
+    }
     const drawn = this.make();
     const { width, height } = this.size;
     const flat = flatten(drawn);

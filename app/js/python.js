@@ -71,7 +71,8 @@ export async function startPython(assets) {
       packages: ["numpy"],
     });
     // Our wheel is pure Python and its one dependency is loaded, so unpacking it is all that an
-    // installer would do.
+    // installer would do. Micropip takes ten times as long over it (0.6 s of processor time against
+    // 0.06 s, under Node.js), and would have to be fetched first.
     pyodide.unpackArchive(assets.files[assets.wheelURL], "wheel");
     return wrap(pyodide.pyimport("mnist1d_lab.bridge"));
   } finally {

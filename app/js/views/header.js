@@ -30,12 +30,23 @@ function keepSettingsInAddress() {
   document.addEventListener("click", (event) => {
     const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
     const part = link && document.getElementById(link.getAttribute("href")?.slice(1) ?? "");
-    if (!part || !location.hash.startsWith("#v")) return;
+    if (!part) return;
     event.preventDefault();
+    if (!location.hash.startsWith("#v")) history.pushState(null, "", `#${part.id}`);
     part.tabIndex = -1;
     part.focus({ preventScroll: true });
-    part.scrollIntoView();
+    bringIntoView(part);
   });
+}
+
+/**
+ * What lies between is laid out only as it comes near the window (`content-visibility`), which moves
+ * the target: so it is brought into view again until it stays there.
+ * @param {HTMLElement} part
+ */
+function bringIntoView(part, frames = 12) {
+  part.scrollIntoView({ behavior: "instant" });
+  if (frames > 0) requestAnimationFrame(() => bringIntoView(part, frames - 1));
 }
 
 function followReading() {

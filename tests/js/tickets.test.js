@@ -90,10 +90,11 @@ test("survivors are counted by input and by unit", () => {
   assert.deepEqual(survivorsByUnit(MASK), [2, 1]);
 });
 
-test("a mask is found whatever its first layer is called", () => {
-  assert.equal(maskAt({ "mask/lottery/trial0/level1/K1": MASK }, "lottery/trial0/level1"), MASK);
-  assert.equal(maskAt({ "mask/lottery/trial0/level10/W1": MASK }, "lottery/trial0/level1"), undefined);
+test("a level's arrays are found by arm, trial and level; level 0 is the dense network's", () => {
+  assert.equal(maskAt({ "mask/lottery/trial0/level1/W1": MASK }, "lottery/trial0/level1"), MASK);
+  assert.equal(maskAt({}, "lottery/trial0/level1"), undefined);
   assert.equal(placeOf("lottery", 1, 0), "dense/trial1/level0");
+  assert.equal(placeOf("random", 1, 2), "random/trial1/level2");
 });
 
 test("weights that came back are counted bit by bit", () => {

@@ -64,9 +64,7 @@ export function placeOf(arm, trial, level) {
 
 /** @param {Arrays} arrays @param {string} place @returns {ArrayValue | undefined} the first layer's mask, (units, inputs) */
 export function maskAt(arrays, place) {
-  // The first weight matrix is W1 in every model but the CNN, whose kernels have a name of their own.
-  const name = Object.keys(arrays).find((key) => key.startsWith(`mask/${place}/`));
-  return name ? arrays[name] : undefined;
+  return arrays[`mask/${place}/W1`];
 }
 
 /** @param {ArrayValue} mask @returns {number[]} survivors at each input position */

@@ -6,7 +6,11 @@
 
 /** @param {PlainArray} plain @returns {ArrayValue} */
 export function decodeArray({ shape, dtype, data }) {
-  return { shape, dtype, bytes: Uint8Array.from(atob(data), (char) => char.charCodeAt(0)) };
+  const text = atob(data);
+  const bytes = new Uint8Array(text.length);
+  // A loop: Uint8Array.from with a callback takes several times as long.
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return { shape, dtype, bytes };
 }
 
 /** @param {Record<string, PlainArray>} arrays @returns {Record<string, ArrayValue>} */

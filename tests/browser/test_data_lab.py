@@ -301,7 +301,7 @@ def test_fewer_classes_and_pasted_numbers(lab: Lab) -> None:
     expect(refusal).to_be_hidden()
     expect(page.locator("#data-chart path.curve")).to_have_count(3)
     expect(page.locator("#stage-class option")).to_have_text(["1", "4", "7"])
-    saved = downloaded(page, "#own-save").read_text()
+    saved = downloaded(page, '[data-downloads="templates"] [data-kind="csv"]').read_text()
     assert [line[0] for line in saved.splitlines()[1:]] == ["1", "4", "7"]
     page.locator("#own-back").click()
     expect(page.locator("#data-chart path.curve")).to_have_count(10)

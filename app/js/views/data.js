@@ -2,7 +2,7 @@
 
 import { SignalChart } from "../charts/signals.js";
 import { paramsFor } from "../config.js";
-import { decodeArrays, numbers } from "../record.js";
+import { decodeArray, numbers } from "../record.js";
 import { byId, Summary, setText } from "./dom.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -12,12 +12,12 @@ import { byId, Summary, setText } from "./dom.js";
 
 /** @param {RunRecord} record of `preview` @returns {Signal[]} */
 export function signalsOf(record) {
-  const { labels, "x/standardised": x, "t/standardised": t } = decodeArrays(record.arrays);
+  const { labels, "x/standardised": x, "t/standardised": t } = record.arrays;
   if (!labels || !x || !t) return [];
-  const values = numbers(x);
-  const positions = numbers(t);
+  const values = numbers(decodeArray(x));
+  const positions = numbers(decodeArray(t));
   const length = positions.length;
-  return numbers(labels).map((label, i) => ({
+  return numbers(decodeArray(labels)).map((label, i) => ({
     label,
     x: values.slice(i * length, (i + 1) * length),
     t: positions,
@@ -83,7 +83,12 @@ export class DataSection {
     this.chart.draw(signals);
     setText(byId("data-origin"), `${origin} ${record.params.seed}.`);
     this.summary.say(describe(record, signals));
-    for (const listener of this.listeners) listener(record);
+    // Each in a task of its own, so that together they do not hold the page.
+    for (const listener of this.listeners) {
+      setTimeout(() => {
+        if (this.record === record) listener(record);
+      });
+    }
   }
 
   /** The signals as a table, for download. @returns {import("../protocol.js").Row[]} */

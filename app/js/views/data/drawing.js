@@ -3,8 +3,9 @@
 import { Board } from "../../charts/board.js";
 import { drawSmall, StageChart } from "../../charts/stage.js";
 import { signalsOf } from "../data.js";
-import { byId, setText } from "../dom.js";
-import { fault, shapesOf, textOf, withPoints } from "./shapes.js";
+import { byId, find, setText } from "../dom.js";
+import { offerDownloads } from "../downloads.js";
+import { csvOf, fault, shapesOf, textOf, withPoints } from "./shapes.js";
 
 /** @typedef {import("./shapes.js").Shapes} Shapes */
 
@@ -38,8 +39,25 @@ export class Drawing {
     });
     this.frames = [...byId("draw-classes").children].filter((item) => item instanceof HTMLElement);
     this.listen();
+    this.offer(config.version);
     data.onRecord((record) => this.take(record));
     this.show();
+    setText(byId("draw-summary"), this.summary());
+  }
+
+  /** @param {string} version */
+  offer(version) {
+    offerDownloads("templates", {
+      file: "mnist1d-templates",
+      csv: () => csvOf(this.shapes),
+      json: () => JSON.stringify({ version, templates: Object.fromEntries(this.shapes) }),
+      pictures: () => [find("#draw-board svg", SVGElement)],
+      labels: () => ({
+        title: `Template of class ${this.label}`,
+        caption: `No seed: a template is drawn. MNIST-1D Lab ${version}.`,
+        legend: [],
+      }),
+    });
   }
 
   listen() {
@@ -78,6 +96,7 @@ export class Drawing {
   choose(label) {
     this.label = label;
     this.show();
+    setText(byId("draw-summary"), this.summary());
   }
 
   begin() {

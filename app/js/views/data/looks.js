@@ -24,6 +24,8 @@ export class Looks {
     this.analysis = null;
     /** @type {AbortController | null} */
     this.work = null;
+    /** @type {"summary" | "tsne"} */
+    this.wanted = "summary";
     this.visible = false;
     this.timer = 0;
     this.figures = new LookFigures(config.version);
@@ -84,6 +86,7 @@ export class Looks {
     this.work?.abort();
     const work = new AbortController();
     this.work = work;
+    this.wanted = analysis;
     this.tell();
     try {
       const pool = await this.runtime.ready;
@@ -131,9 +134,10 @@ export class Looks {
   tell(failure = "") {
     const { ready, work, current, analysis } = this;
     const busy = work !== null;
-    byId("looks-go").toggleAttribute("disabled", !ready || busy || current);
-    byId("looks-tsne").toggleAttribute("disabled", !ready || busy);
-    byId("looks-stop").hidden = !busy;
+    byId("looks-go").toggleAttribute("disabled", !ready);
+    byId("looks-tsne").toggleAttribute("disabled", !ready);
+    // The rest is over before a hand could reach a button.
+    byId("looks-stop").hidden = !busy || this.wanted !== "tsne";
     const bar = find("#looks-progress", HTMLProgressElement);
     bar.hidden = !busy;
     if (busy) bar.removeAttribute("value");

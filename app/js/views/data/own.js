@@ -1,12 +1,11 @@
 // Data of the visitor's own: what is in use, the way back, numbers pasted, and files.
 
-import { download } from "../../download.js";
 import { count } from "../../format.js";
 import { LONGEST_TEXT } from "../../permalink.js";
 import { byId, find, setText } from "../dom.js";
 import { Drawing } from "./drawing.js";
 import { Shelf } from "./files.js";
-import { csvOf, textOf } from "./shapes.js";
+import { textOf } from "./shapes.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
 /** @typedef {{templates: string, data_file: string}} Own */
@@ -56,9 +55,6 @@ export class OwnData {
       if (this.before) this.use(this.before);
     });
     byId("own-use").addEventListener("click", () => void this.paste(this.text.value));
-    byId("own-save").addEventListener("click", () => {
-      download("mnist1d-templates.csv", csvOf(this.drawing.shapes), "text/csv");
-    });
     onFile("own-file", (file) => this.loadData(file));
     onFile("own-templates-file", (file) => this.loadTemplates(file));
   }

@@ -2,7 +2,7 @@
 // text may say is decided by mnist1d_lab.own_templates, which reads it.
 
 import { MIDDLE } from "../../charts/board.js";
-import { decodeArrays, numbers } from "../../record.js";
+import { decodeArray, numbers } from "../../record.js";
 
 /** @typedef {Map<number, number[]>} Shapes */
 
@@ -11,12 +11,17 @@ const SCALE = 6;
 
 /** @param {import("../../protocol.js").RunRecord} record of `preview` @returns {Shapes} empty for data from a file */
 export function shapesOf(record) {
-  const { labels, "x/template": templates } = decodeArrays(record.arrays);
+  const { labels, "x/template": templates } = record.arrays;
   if (!labels || !templates) return new Map();
-  const heights = numbers(templates).map((x) => Number((MIDDLE + SCALE * x).toFixed(2)));
+  const heights = numbers(decodeArray(templates)).map((x) =>
+    Number((MIDDLE + SCALE * x).toFixed(2)),
+  );
   const length = templates.shape[1] ?? 0;
   return new Map(
-    numbers(labels).map((label, i) => [label, heights.slice(i * length, (i + 1) * length)]),
+    numbers(decodeArray(labels)).map((label, i) => [
+      label,
+      heights.slice(i * length, (i + 1) * length),
+    ]),
   );
 }
 

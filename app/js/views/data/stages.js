@@ -1,7 +1,7 @@
 // The named stages of making a sample: stepped through, or played as an animation.
 
 import { drawSmall, StageChart } from "../../charts/stage.js";
-import { decodeArrays, numbers, toCsv } from "../../record.js";
+import { decodeArray, numbers, toCsv } from "../../record.js";
 import { byId, find, setText } from "../dom.js";
 import { offerDownloads } from "../downloads.js";
 import { morph, spots } from "./morph.js";
@@ -23,12 +23,11 @@ const LAST = "standardised";
  * @returns {Stage[]}
  */
 export function stagesOf(record, row, names) {
-  const arrays = decodeArrays(record.arrays);
   return names.flatMap((name) => {
-    const { [`t/${name}`]: places, [`x/${name}`]: signals } = arrays;
+    const { [`t/${name}`]: places, [`x/${name}`]: signals } = record.arrays;
     if (!places || !signals) return [];
-    const t = numbers(places);
-    const x = numbers(signals).slice(row * t.length, (row + 1) * t.length);
+    const t = numbers(decodeArray(places));
+    const x = numbers(decodeArray(signals)).slice(row * t.length, (row + 1) * t.length);
     const length = x.filter((value) => !Number.isNaN(value)).length;
     return [{ name, t: t.slice(0, length), x: x.slice(0, length) }];
   });
@@ -95,13 +94,13 @@ export class StagePlayer {
   /** @param {RunRecord} record */
   take(record) {
     this.record = record;
-    const { labels, "x/template": templates } = decodeArrays(record.arrays);
+    const { labels, "x/template": templates } = record.arrays;
     const known = templates !== undefined && labels !== undefined;
     find("#stages .bench", HTMLElement).hidden = !known;
     byId("stage-none").hidden = known;
     if (!known) return this.pause();
     const chosen = Number(this.digit.value);
-    this.labels = numbers(labels);
+    this.labels = numbers(decodeArray(labels));
     const options = this.labels.map((label) => new Option(String(label), String(label)));
     this.digit.replaceChildren(...options);
     this.digit.value = String(this.labels.includes(chosen) ? chosen : this.labels[0]);

@@ -4,12 +4,13 @@
 import { LineChart } from "../charts/line.js";
 import { MaskChart } from "../charts/mask.js";
 import { niceDomain } from "../charts/scale.js";
-import { count, milliseconds, percent, share } from "../format.js";
+import { count, percent, share } from "../format.js";
 import { numbers } from "../record.js";
 import { byId, fillFacts, fillTable, find, make, Summary, setText } from "./dom.js";
-import { finals, sparsities, wholeSize } from "./lotteryrows.js";
+import { finals, sparsities } from "./lotteryrows.js";
 import { originOf } from "./models.js";
 import { ARM_STYLES } from "./tickets/arms.js";
+import { factsOf } from "./tickets/facts.js";
 import { armSeries, armsIn, maskAt, placeOf } from "./tickets/levels.js";
 
 /** @typedef {import("../store.js").Store} Store */
@@ -280,29 +281,4 @@ function showLegend({ rows }) {
     const last = finals(rows, id).pop();
     setText(item, last ? percent(last.mean) : "");
   }
-}
-
-/** @param {RunView} run @param {number} workers @returns {Parameters<typeof fillFacts>[1]} */
-function factsOf(run, workers) {
-  const { latest } = run;
-  if (!latest) return [];
-  const allowed = Number(latest.survivors);
-  const nonzero = Number(latest.nonzero);
-  return [
-    {
-      name: `Non-zero weights now, of ${count(wholeSize(run.rows))}`,
-      value: count(nonzero),
-      // More than the mask allows would mean that pruned weights have come back to life.
-      kind: nonzero > allowed ? "whole wrong" : "whole",
-    },
-    { name: "Arm and trial", value: `${latest.arm} ${Number(latest.trial) + 1}` },
-    { name: "Removed", value: share(Number(latest.sparsity)) },
-    { name: "The mask keeps", value: count(allowed) },
-    { name: "A step takes", value: milliseconds(Number(latest.ms_per_step)) },
-    { name: "Seed of this trial", value: String(latest.seed) },
-    {
-      name: "Backend",
-      value: run.phase === "recorded" ? run.backend : `${run.backend}, ${workers} workers`,
-    },
-  ];
 }

@@ -32,8 +32,8 @@ class Program:
     rng: np.random.Generator
 
     def run(self, x: Array, labels: NDArray[Any]) -> None:
-        np.copyto(self.x, x)
-        np.copyto(self.labels, labels)
+        self.x[...] = x
+        self.labels[...] = labels
         for call in self.calls:
             call()
 

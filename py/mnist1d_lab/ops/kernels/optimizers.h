@@ -49,6 +49,8 @@ INLINE void adam_four(const Optimizer *g, const Scalars *s, const int masked, in
   store_part(g->theta + i, next, count);
 }
 
+/* The kernels copy the block first: read in place, its addresses would be fetched again for every
+ * four elements, since a store might have changed them. */
 KERNEL adam(const Optimizer *g) {
   double *state = g->state;
   state[5] *= state[1];
@@ -59,8 +61,9 @@ KERNEL adam(const Optimizer *g) {
                .fresh2 = splat((float)(1 - state[2])),
                .epsilon = splat((float)state[3]),
                .root = splat((float)(1 / __builtin_sqrt(1 - state[6])))};
-  if (g->mask) FOURS(g->n, adam_four, g, &s, 1);
-  else FOURS(g->n, adam_four, g, &s, 0);
+  const Optimizer at = *g;
+  if (at.mask) FOURS(at.n, adam_four, &at, &s, 1);
+  else FOURS(at.n, adam_four, &at, &s, 0);
 }
 
 /* The velocity is in `m`; `v` is not used. */
@@ -80,8 +83,9 @@ KERNEL sgd(const Optimizer *g) {
   Scalars s = {.rate = splat((float)g->state[0]),
                .momentum = splat((float)g->state[1]),
                .decay = splat((float)g->state[2])};
-  if (g->mask) FOURS(g->n, sgd_four, g, &s, 1);
-  else FOURS(g->n, sgd_four, g, &s, 0);
+  const Optimizer at = *g;
+  if (at.mask) FOURS(at.n, sgd_four, &at, &s, 1);
+  else FOURS(at.n, sgd_four, &at, &s, 0);
 }
 
 #endif

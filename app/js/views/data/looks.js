@@ -26,6 +26,7 @@ export class Looks {
     this.work = null;
     /** @type {"summary" | "tsne"} */
     this.wanted = "summary";
+    this.making = "";
     this.visible = false;
     this.timer = 0;
     this.figures = new LookFigures(config.version);
@@ -72,7 +73,9 @@ export class Looks {
     clearTimeout(this.timer);
     if (!this.visible || !this.ready || this.current) return;
     this.timer = window.setTimeout(() => {
-      if (this.visible && !this.current) void this.make("summary");
+      // What is being made for these settings, perhaps a map, is left to finish.
+      const underWay = this.work !== null && this.making === JSON.stringify(this.params);
+      if (this.visible && !this.current && !underWay) void this.make("summary");
     }, SETTLE_MS);
   }
 
@@ -87,6 +90,7 @@ export class Looks {
     const work = new AbortController();
     this.work = work;
     this.wanted = analysis;
+    this.making = JSON.stringify(this.params);
     this.tell();
     try {
       const pool = await this.runtime.ready;

@@ -123,4 +123,6 @@ function mountTakeaway({ config, store, runtime }) {
     const changed = state.params.data !== before.params.data;
     if (changed || state.runtime.phase !== before.runtime.phase) enable();
   });
+  // Python may have been quicker than the page.
+  enable();
 }

@@ -71,23 +71,32 @@ async function fetchFile(file, url, onBytes, signal) {
   if (!response.ok || !response.body) {
     throw new LoadError(`${shortName(url)} could not be loaded (HTTP ${response.status}).`);
   }
-  /** @type {unknown} */
-  let fault = null;
   const stream = checkedStream(file, url, onBytes);
-  const piped = response.body.pipeTo(stream.writable).catch((error) => {
-    fault = error;
-  });
-  const type = url.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-  const counted = new Response(stream.readable, { headers: { "content-type": type } });
-  try {
-    return type === "application/wasm"
-      ? await WebAssembly.compileStreaming(counted)
-      : await counted.arrayBuffer();
-  } catch (error) {
-    // The compiler reports a broken stream in its own words; the stream's own error says why.
-    await piped;
-    throw fault ?? error;
-  }
+  if (url.endsWith(".wasm")) return compile(response, stream);
+  return new Response(response.body.pipeThrough(stream)).arrayBuffer();
+}
+
+/**
+ * The browser keeps the machine code for the next visit only where it compiles its own response, so
+ * that goes to the compiler as it is, and a copy is counted and checked.
+ * @param {Response} response
+ * @param {TransformStream<Uint8Array, Uint8Array>} stream
+ * @returns {Promise<WebAssembly.Module>}
+ */
+async function compile(response, stream) {
+  const copy = response.clone().body;
+  const module = WebAssembly.compileStreaming(asWebAssembly(response));
+  // The compiler reports a broken stream in its own words; ours, which say why, come first.
+  module.catch(() => {});
+  await copy?.pipeThrough(stream).pipeTo(new WritableStream());
+  return module;
+}
+
+/** The compiler takes one content type only, which not every server sends. @param {Response} response */
+function asWebAssembly(response) {
+  const type = "application/wasm";
+  if (response.headers.get("content-type") === type) return response;
+  return new Response(response.body, { headers: { "content-type": type } });
 }
 
 /**

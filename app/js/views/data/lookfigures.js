@@ -14,7 +14,7 @@ import { offerDownloads } from "../downloads.js";
 
 const CAPTIONS = {
   pca: "Each test sample is its own digit, placed by its first two principal components, which were found on the training set.",
-  tsne: "The first 500 test samples, each its own digit, placed by t-SNE (perplexity 30, 300 steps) so that neighbours stay neighbours; distances across the map mean little.",
+  tsne: "The first test samples, up to 500, each its own digit, placed by t-SNE so that neighbours stay neighbours; distances across the map mean little.",
 };
 
 const TITLES = {

@@ -92,3 +92,4 @@ mountDownloads(config, store, data);
 const modelLab = await mountModelLab({ config, store, runtime, adapt: shuffledWithData });
 const parts = [{ section: byId("train"), panel: benchmarkPanel }, ...modelLab, ...ticketPanels];
 bindSpace(parts, () => store.get().runtime.phase === "ready");
+runtime.mounted();

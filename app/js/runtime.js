@@ -48,6 +48,11 @@ export class Runtime {
     this.pool = null;
     /** The visitor's data files by name; they outlive a pool. @type {Map<string, Blob>} */
     this.files = new Map();
+    /** To be called once every section is there: no control may be shown ready that is not. */
+    this.mounted = () => {};
+    this.page = new Promise((resolve) => {
+      this.mounted = () => resolve(undefined);
+    });
     /** @type {(pool: Pool) => void} */
     this.resolve = () => {};
     /** Resolves once Python is there; a failed start may be tried again, so it never rejects. @type {Promise<Pool>} */
@@ -114,7 +119,7 @@ export class Runtime {
       onFatal: (error) => this.tell({ phase: "failed", message: error.message }),
     });
     this.pool = pool;
-    await pool.boot();
+    await Promise.all([pool.boot(), this.page]);
     const { backend, fallback } = pool;
     this.tell({ phase: "ready", backend, message: fallback });
     this.resolve(pool);

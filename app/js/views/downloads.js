@@ -140,10 +140,16 @@ export function runSource(config, store, name, title, legend, selector) {
     pictures: () => pictures(selector),
     labels: () => ({
       title,
-      caption: `Seed ${run().params.seed}, data seed ${run().params.data_seed}. MNIST-1D Lab ${config.version}, ${run().backend}.`,
+      caption: `${seeds(run().params)} MNIST-1D Lab ${config.version}${run().backend && `, ${run().backend}`}.`,
       legend,
     }),
   };
+}
+
+/** @param {import("../schema.js").Values} params empty before the first run */
+function seeds({ seed, data_seed }) {
+  if (seed === undefined) return "Not run yet, so no seed.";
+  return data_seed === undefined ? `Seed ${seed}.` : `Seed ${seed}, data seed ${data_seed}.`;
 }
 
 /** The record; that of a run which is not finished says so. @param {Config} config @param {string} name the panel's @param {RunView} run @param {string} [experiment] */
@@ -155,6 +161,13 @@ export function recordText(config, name, run, experiment = name) {
     Object.entries(run.arrays).map(([name, array]) => [name, encodeArray(array)]),
   );
   const { version } = config;
-  const head = { experiment, params, seed: params.seed, version, backend, elapsed_s: elapsed };
+  const head = {
+    experiment,
+    params,
+    seed: params.seed ?? null,
+    version,
+    backend,
+    elapsed_s: elapsed,
+  };
   return JSON.stringify({ ...head, rows, arrays, notices, finished: false });
 }

@@ -6,6 +6,7 @@ sees. The result is a failure if any check failed.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -18,6 +19,9 @@ from buildtools.console import BuildError, say
 from buildtools.paths import APP, ROOT
 
 PYTHON_DIRS = ("py", "buildtools", "tests", "build.py")
+
+TESTS_FAILED = 1  # pytest's exit code for it
+BROWSER = "tests/browser/"
 
 
 def _ruff() -> int:
@@ -49,7 +53,21 @@ def _node_tests() -> int:
 
 def _pytest() -> int:
     environment = {**os.environ, "CHROMIUM": str(chromium()), "NODE": str(node.node())}
-    return _run([sys.executable, "-m", "pytest", "-q"], ROOT, environment)
+    pytest = [sys.executable, "-m", "pytest", "-q"]
+    code = _run(pytest, ROOT, environment)
+    failed = _files_that_failed()
+    # Page, workers and browser share the machine's cores with the test, so a wait may run out on a
+    # busy one. Files of browser tests are tried once more; a fault of the page fails both times.
+    if code != TESTS_FAILED or not failed or not all(f.startswith(BROWSER) for f in failed):
+        return code
+    say(f"trying once more: {', '.join(failed)}")
+    return _run([*pytest, *failed], ROOT, environment)
+
+
+def _files_that_failed() -> list[str]:
+    record = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
+    tests: dict[str, bool] = json.loads(record.read_text()) if record.exists() else {}
+    return sorted({name.partition("::")[0] for name in tests})
 
 
 def _format() -> int:

@@ -53,7 +53,7 @@ def _node_tests() -> int:
 
 def _pytest() -> int:
     environment = {**os.environ, "CHROMIUM": str(chromium()), "NODE": str(node.node())}
-    pytest = [sys.executable, "-m", "pytest", "-q"]
+    pytest: list[str | Path] = [sys.executable, "-m", "pytest", "-q"]
     code = _run(pytest, ROOT, environment)
     failed = _files_that_failed()
     # Page, workers and browser share the machine's cores with the test, so a wait may run out on a

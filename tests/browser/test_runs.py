@@ -112,8 +112,9 @@ def test_after_a_stop_the_workers_are_free_again(page: Page, base_url: str) -> N
 
 @pytest.mark.expect_problem("killed by the test")
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url: str) -> None:
-    params = {**SMALL, "steps": 4000, "eval_every": 1000}
-    lab = Lab(page, base_url).open(small_link(steps=4000, eval_every=1000))
+    slow = {"hidden": 128, "steps": 8000, "eval_every": 2000}
+    params = {**SMALL, **slow}
+    lab = Lab(page, base_url).open(small_link(**slow))
     expected = without_times(lab.run("lottery", params)["rows"])
     lab.press("lottery", "toggle")
     # A checkpoint follows each level, so let at least one pass.
@@ -129,8 +130,9 @@ def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url
 def test_a_reload_offers_to_continue_and_ends_as_if_nothing_had_been(
     page: Page, base_url: str
 ) -> None:
-    params = {**SMALL, "steps": 4000, "eval_every": 1000, "seed": 3}
-    lab = Lab(page, base_url).open(small_link(steps=4000, eval_every=1000, seed=3))
+    slow = {"hidden": 128, "steps": 8000, "eval_every": 2000, "seed": 3}
+    params = {**SMALL, **slow}
+    lab = Lab(page, base_url).open(small_link(**slow))
     expected = without_times(lab.run("lottery", params)["rows"])
     lab.press("lottery", "toggle")
     expect(page.locator("#tickets-facts")).to_contain_text("50 %", timeout=60_000)

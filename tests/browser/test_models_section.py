@@ -35,8 +35,8 @@ SETTINGS = {
 }
 LINK = "#v1&" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
 TEST_SAMPLES = 100
-# All but the last, "speed", whose file the test of the speed reads: Chromium gives no page files
-# without end.
+# "speed" is left out: as the last of many downloads in one page it never came, for a reason not yet
+# found. Its JSON is read by the test of the speed; its picture is not tested.
 FIGURES = (
     "compare", "compare-bars", "confusion", "classerrors", "mistakes", "knob", "beat", "gradcheck",
 )  # fmt: skip

@@ -109,7 +109,6 @@ def test_downloads_carry_version_and_seed(page: Page, base_url: str, name: str) 
             text = content.decode()
             assert version in text
             assert name == "why" or "seed" in text.lower()
-    page.wait_for_timeout(50)
 
 
 def test_the_choice_of_theme_is_kept(page: Page, base_url: str) -> None:

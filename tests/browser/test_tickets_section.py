@@ -51,6 +51,7 @@ def cells(page: Page, table: str) -> dict[str, list[str]]:
     found = page.locator(f"#{table}")
     if not found.is_visible():
         found.locator("xpath=ancestor::details").locator("summary").click()
+    expect(found.locator("tbody tr")).not_to_have_count(0)  # a table is filled once it is open
     rows = found.locator("tbody tr").all()
     texts = [row.locator("th, td").all_inner_texts() for row in rows]
     return {first: rest for first, *rest in texts}

@@ -48,9 +48,20 @@ export function mountDownloads(config, store, data) {
   for (const [name, source] of Object.entries(sources)) offerDownloads(name, source);
 }
 
+/**
+ * The download buttons of one figure; until they are bound a click would do nothing, so the
+ * template has them disabled.
+ * @param {string} name
+ */
+export function enabledDownloads(name) {
+  const group = find(`[data-downloads="${name}"]`, HTMLElement);
+  for (const button of group.querySelectorAll("button")) button.disabled = false;
+  return group;
+}
+
 /** Binds the download buttons of one figure. @param {string} name @param {Source} source */
 export function offerDownloads(name, source) {
-  const group = find(`[data-downloads="${name}"]`, HTMLElement);
+  const group = enabledDownloads(name);
   group.addEventListener("click", (event) => {
     const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
     if (kind) void give(source, kind);

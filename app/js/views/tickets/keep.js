@@ -4,7 +4,7 @@ import { paramsFor } from "../../config.js";
 import { download } from "../../download.js";
 import { count, percent, share } from "../../format.js";
 import { byId, fillFacts, fillTable, find, setText } from "../dom.js";
-import { recordText } from "../downloads.js";
+import { enabledDownloads, recordText } from "../downloads.js";
 import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { styleOf } from "./arms.js";
@@ -224,7 +224,7 @@ function recipeFacts(file) {
 
 /** The record of a run as NPZ, written by Python. @param {Parts} parts @param {string} name */
 export function offerNpz(parts, name) {
-  const group = find(`[data-downloads="${name}"]`, HTMLElement);
+  const group = enabledDownloads(name);
   group.addEventListener("click", async (event) => {
     const button = event.target;
     if (!(button instanceof HTMLButtonElement) || button.dataset.kind !== "npz") return;

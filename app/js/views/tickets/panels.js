@@ -4,7 +4,8 @@ import { flatten, toPng } from "../../charts/export.js";
 import { svg } from "../../charts/svg.js";
 import { download } from "../../download.js";
 import { toCsv } from "../../record.js";
-import { byId, find, setText } from "../dom.js";
+import { byId, setText } from "../dom.js";
+import { enabledDownloads } from "../downloads.js";
 import { ARM_STYLES } from "./arms.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
@@ -70,7 +71,7 @@ export class PanelsView {
   constructor(parts) {
     this.parts = parts;
     byId("panels-make").addEventListener("click", () => this.make());
-    find('[data-downloads="panels"]', HTMLElement).addEventListener("click", (event) => {
+    enabledDownloads("panels").addEventListener("click", (event) => {
       const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
       if (kind) void this.give(kind);
     });

@@ -24,6 +24,10 @@ class SiteHandler(BaseHTTPRequestHandler):
     """Answers GET and HEAD for the files of one folder."""
 
     protocol_version = "HTTP/1.1"
+    # Head and body leave together: as two packets, the second would wait up to 40 ms for the
+    # browser's delayed acknowledgement of the first, at each of a hundred files.
+    wbufsize = -1
+    disable_nagle_algorithm = True
     server_version = "mnist1d-lab"
     root: ClassVar[Path]
     prefix: ClassVar[str] = "/"

@@ -6,19 +6,9 @@ import { fromHash, toHash } from "./permalink.js";
 import { Runtime, reflectState } from "./runtime.js";
 import { createStore } from "./store.js";
 import { bindControls, bindPresets } from "./views/controls.js";
-import { mountDataLab } from "./views/data/mount.js";
-import { DataSection } from "./views/data.js";
 import { byId } from "./views/dom.js";
-import { mountDownloads } from "./views/downloads.js";
 import { mountHeader } from "./views/header.js";
-import { bindSpace } from "./views/keyboard.js";
-import { mountModelLab } from "./views/models/mount.js";
-import { mountModels } from "./views/models.js";
-import { mountRunbar } from "./views/runbar.js";
-import { RunPanel } from "./views/runpanel.js";
 import { mountStatus } from "./views/status.js";
-import { mountTickets } from "./views/tickets/mount.js";
-import { mountWhy } from "./views/why.js";
 
 const config = readConfig();
 const scopes = scopesOf(config);
@@ -48,6 +38,12 @@ const shuffledWithData = (/** @type {import("./schema.js").Values} */ params) =>
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 reflectState(store);
+Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
+// After the first paint, since reading comes first, and while the sections are still being mounted.
+requestAnimationFrame(() => setTimeout(() => void runtime.start()));
+
+// The browser goes through the finished document's many fields in this same task.
+await breathe();
 mountStatus(store, () => void runtime.start());
 mountHeader(permalink);
 bindControls(store, scopes);
@@ -60,12 +56,10 @@ store.subscribe((state, before) => {
   history.replaceState(null, "", hash || location.pathname + location.search);
 });
 
-Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
-
-// After the first paint, since reading comes first, and while the sections are still being mounted.
-requestAnimationFrame(() => setTimeout(() => void runtime.start()));
-
+// Each part is imported by itself: linking all modules at once would hold the page for too long.
 await breathe();
+const { RunPanel } = await import("./views/runpanel.js");
+const { mountRunbar } = await import("./views/runbar.js");
 const benchmarkPanel = new RunPanel({
   config,
   store,
@@ -75,21 +69,30 @@ const benchmarkPanel = new RunPanel({
 });
 const lotteryPanel = new RunPanel({ config, store, runtime, name: "lottery" });
 await breathe();
+const { mountWhy } = await import("./views/why.js");
 mountWhy(store);
 await breathe();
+const { DataSection } = await import("./views/data.js");
 const data = new DataSection(config, store, runtime);
+const { mountDataLab } = await import("./views/data/mount.js");
 await mountDataLab({ config, store, runtime, data });
 await breathe();
+const { mountModels } = await import("./views/models.js");
 mountModels(store);
 await breathe();
+const { mountTickets } = await import("./views/tickets/mount.js");
 const ticketPanels = await mountTickets(
   { config, scopes, store, runtime, permalink },
   lotteryPanel,
 );
 mountRunbar(store, benchmarkPanel);
 mountRunbar(store, lotteryPanel);
+const { mountDownloads } = await import("./views/downloads.js");
 mountDownloads(config, store, data);
+await breathe();
+const { mountModelLab } = await import("./views/models/mount.js");
 const modelLab = await mountModelLab({ config, store, runtime, adapt: shuffledWithData });
 const parts = [{ section: byId("train"), panel: benchmarkPanel }, ...modelLab, ...ticketPanels];
+const { bindSpace } = await import("./views/keyboard.js");
 bindSpace(parts, () => store.get().runtime.phase === "ready");
 runtime.mounted();

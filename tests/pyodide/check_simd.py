@@ -22,7 +22,7 @@ from mnist1d_lab.ops.simd import UnavailableError
 TOLERANCE = 2e-5
 GUARD = 64
 GUARD_VALUE = 123.0
-DRAWS = 40
+DRAWS = 60
 FEATURES = (0, 1, 2, 3, 4, 5, 7, 10, 12, 25, 40, 100)
 DEPTHS = (*FEATURES, 255, 256, 257, 513)
 BATCHES = (1, 2, 3, 4, 5, 11, 12, 13, 47, 52, 53, 100, 101, 104)
@@ -60,6 +60,15 @@ class Bench:
     def input(self, *shape: int) -> Array:
         return self.wrap(self.rng.standard_normal(shape).astype(np.float32))
 
+    def gradient(self, *shape: int) -> Array:
+        """An input some of whose rows are zeros, as those of dead units are."""
+        values = self.rng.standard_normal(shape).astype(np.float32)
+        dead = self.rng.random(shape[0]) < self.rng.choice([0.0, 0.3, 0.9, 1.0])
+        values[dead] = self.rng.choice([0.0, -0.0])
+        if shape[1] and self.rng.random() < 0.5:
+            values[dead, -1] = self.rng.choice([0.0, 1.0])  # zeros but for the last sample
+        return self.wrap(values)
+
     def output(self, *shape: int, dtype: Any = None) -> Array:
         """An output that the operation must overwrite: NaN to begin with."""
         array = self._allocate(shape, dtype or self.dtype)
@@ -94,7 +103,8 @@ def _matmul(ops: Ops, b: Bench) -> None:
     m, k, n = b.pick(FEATURES, DEPTHS, BATCHES)
     ta, tb = [(False, False), (True, False), (False, True)][b.rng.integers(3)]
     accumulate = bool(b.rng.random() < 0.5)
-    first, second = b.input(*((k, m) if ta else (m, k))), b.input(*((n, k) if tb else (k, n)))
+    first = b.gradient(m, k) if tb else b.input(*((k, m) if ta else (m, k)))
+    second = b.gradient(k, n) if ta else b.input(*((n, k) if tb else (k, n)))
     start = b.rng.standard_normal((m, n)).astype(np.float32)
     out = b.changed(start) if accumulate else b.output(m, n)
     ops.matmul(first, second, out, transpose_a=ta, transpose_b=tb, accumulate=accumulate)()
@@ -119,13 +129,13 @@ def _sparse_matmul_t(ops: Ops, b: Bench) -> None:
     accumulate = bool(b.rng.random() < 0.5)
     start = b.rng.standard_normal((k, n)).astype(np.float32)
     out = b.changed(start) if accumulate else b.output(k, n)
-    ops.sparse_matmul_t(_csr(b, m, k), b.input(m, n), out, accumulate)()
+    ops.sparse_matmul_t(_csr(b, m, k), b.gradient(m, n), out, accumulate)()
 
 
 def _sampled_matmul_nt(ops: Ops, b: Bench) -> None:
     m, k, n = b.pick(FEATURES, FEATURES, BATCHES)
     w = _csr(b, m, k)
-    ops.sampled_matmul_nt(w, b.input(m, n), b.input(k, n), b.output(w.nnz))()
+    ops.sampled_matmul_nt(w, b.gradient(m, n), b.input(k, n), b.output(w.nnz))()
 
 
 def _row_sums(ops: Ops, b: Bench) -> None:

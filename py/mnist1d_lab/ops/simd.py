@@ -108,7 +108,8 @@ class SimdOps:
         self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False
     ) -> Call:
         m, k, n = _sizes(checks.affine(w, x, out, bias), "m k n")
-        return self._bind("product", w, x, bias, out, m, k, n, RELU if relu else 0, self._pack)
+        flags = RELU if relu else 0
+        return self._bind("product", w, x, bias, out, m, k, n, flags, self._pack, None)
 
     def matmul(
         self,
@@ -124,19 +125,25 @@ class SimdOps:
         m, k, n = _sizes(sizes, "m k n")
         flags = ACCUMULATE if accumulate else 0
         flags |= (TRANSPOSE_A if transpose_a else 0) | (TRANSPOSE_B if transpose_b else 0)
-        return self._bind("product", a, b, None, out, m, k, n, flags, self._pack)
+        # A transposed product takes a gradient, where dead units are rows of zeros.
+        live = np.empty(k if transpose_a else m, np.int32) if transpose_a or transpose_b else None
+        return self._bind("product", a, b, None, out, m, k, n, flags, self._pack, live)
 
     def sparse_affine(
         self, w: Csr, x: Array, out: Array, bias: Array | None = None, relu: bool = False
     ) -> Call:
         m, n = _sizes(checks.sparse_affine(w, x, out, bias), "m n")
         index = (w.indptr, w.indices, None, w.values)
-        return self._bind("sparse_product", *index, x, bias, out, m, n, RELU if relu else 0)
+        flags = RELU if relu else 0
+        return self._bind("sparse_product", *index, x, bias, out, m, n, flags, 0, None)
 
     def sparse_matmul_t(self, w: Csr, dy: Array, out: Array, accumulate: bool = False) -> Call:
         k, n = _sizes(checks.sparse_matmul_t(w, dy, out), "k n")
         index = (w.indptr_t, w.indices_t, w.order_t, w.values)
-        return self._bind("sparse_product", *index, dy, None, out, k, n, int(accumulate))
+        rows = dy.shape[0]
+        live = np.empty(rows, np.int32)
+        words = (*index, dy, None, out, k, n, int(accumulate), rows, live)
+        return self._bind("sparse_product", *words)
 
     def sampled_matmul_nt(self, w: Csr, dy: Array, x: Array, out: Array) -> Call:
         m, n = _sizes(checks.sampled_matmul_nt(w, dy, x, out), "m n")

@@ -1,6 +1,11 @@
 /* Dense products. C (m, n) is computed in tiles of five rows by twelve columns whose sums stay in
  * registers while the factors stream past. The columns in hand of the second factor are packed
- * side by side first, which also transposes them where needed, so there is one inner loop. */
+ * side by side first, which also transposes them where needed, so there is one inner loop.
+ *
+ * A rectified unit that is off for a whole batch (a dead unit) has a row of zeros for a gradient,
+ * and at the learning rates of the lottery most units of a second layer are dead. So the products
+ * that take a gradient, a transposed product and one with a transposed factor, work on the list of
+ * its other rows only (`live`). What is left out is a sum of zeros, so the result is the same. */
 #ifndef MNIST1D_LAB_DENSE_H
 #define MNIST1D_LAB_DENSE_H
 
@@ -9,14 +14,26 @@
 enum { ROWS = 5, WIDTH = 12, DEPTH = 256, COLUMNS = 4 };
 enum { ACCUMULATE = 1, RELU = 2, TRANSPOSE_A = 4, TRANSPOSE_B = 8 };
 
-/* Rows 0 to `depth` of b's first `width` columns, with zeros up to the next whole vector. A row of
- * b is `n` long. */
-INLINE void pack_panel(const float *b, int n, int depth, int width, float *pack) {
+/* The row in place i: of all rows, or of those listed. */
+INLINE int row_at(const int *live, int i) { return live ? live[i] : i; }
+
+/* Lists the rows of x that are not all zero and returns how many they are. */
+static __attribute__((noinline)) int list_live(const float *x, int rows, int length, int *live) {
+  int count = 0;
+  for (int i = 0; i < rows; i++)
+    if (!is_zero(x + i * length, length)) live[count++] = i;
+  return count;
+}
+
+/* `depth` rows of b's first `width` columns, with zeros up to the next whole vector. A row of b is
+ * `n` long. */
+INLINE void pack_panel(const float *b, int n, int depth, int width, const int *live, float *pack) {
   int whole = width / 4, rest = width % 4;
-  for (int p = 0; p < depth; p++, b += n) {
-    for (int v = 0; v < whole; v++, pack += 4) store(pack, load(b + 4 * v));
+  for (int p = 0; p < depth; p++) {
+    const float *row = b + row_at(live, p) * n;
+    for (int v = 0; v < whole; v++, pack += 4) store(pack, load(row + 4 * v));
     if (!rest) continue;
-    store(pack, load_part(b + 4 * whole, rest));
+    store(pack, load_part(row + 4 * whole, rest));
     pack += 4;
   }
 }
@@ -59,65 +76,88 @@ INLINE void add_columns(const int rows, const int vecs, const int by_row, const 
 }
 
 /* `rows` by 4 `vecs` of c, which has n columns, from `depth` columns of a and the packed panel.
- * `step` is from one row of a to the next, or from one column to the next if not `by_row`. */
+ * `step` is from one row of a to the next, or from one column to the next if not `by_row`. Unless
+ * they are null, `live` lists which rows of a these are, or which columns, and `out` which rows of
+ * c. */
 INLINE void tile(const int rows, const int vecs, const int by_row, int step, const float *a,
-                 const float *pack, int depth, const float *bias, float *c, int n, int flags) {
-  const int lines = by_row ? rows : COLUMNS;
+                 const int *live, const float *pack, int depth, const float *bias, float *c, int n,
+                 const int *out, int flags) {
+  const int lines = by_row ? rows : COLUMNS, listed = !by_row && live;
   const float *line[ROWS];
-  UNROLLED for (int l = 0; l < lines; l++) line[l] = a + l * step;
+  UNROLLED for (int l = 0; l < lines; l++) line[l] = a + (by_row ? row_at(live, l) : l) * step;
   vec s[ROWS][WIDTH / 4];
   UNROLLED for (int r = 0; r < rows; r++) {
     vec first = bias ? splat_from(bias + r) : zero();
     UNROLLED for (int v = 0; v < vecs; v++)
-      s[r][v] = flags & ACCUMULATE ? add(load(c + r * n + 4 * v), first) : first;
+      s[r][v] = flags & ACCUMULATE ? add(load(c + row_at(out, r) * n + 4 * v), first) : first;
   }
   int p = 0;
   for (; p + COLUMNS <= depth; p += COLUMNS, pack += COLUMNS * 4 * vecs) {
+    if (listed) UNROLLED for (int l = 0; l < lines; l++) line[l] = a + live[p + l] * step;
     add_columns(rows, vecs, by_row, COLUMNS, line, pack, s);
     UNROLLED for (int l = 0; l < lines; l++) line[l] += by_row ? COLUMNS : COLUMNS * step;
   }
   for (; p < depth; p++, pack += 4 * vecs) {
+    if (listed) line[0] = a + live[p] * step;
     add_columns(rows, vecs, by_row, 1, line, pack, s);
     UNROLLED for (int l = 0; l < lines; l++) line[l] += by_row ? 1 : step;
   }
   UNROLLED for (int r = 0; r < rows; r++)
     UNROLLED for (int v = 0; v < vecs; v++)
-      store(c + r * n + 4 * v, flags & RELU ? at_least(s[r][v], zero()) : s[r][v]);
+      store(c + row_at(out, r) * n + 4 * v, flags & RELU ? at_least(s[r][v], zero()) : s[r][v]);
 }
 
 /* The tile with its sizes as constants. */
 #define TILE(rows, vecs)                                                                \
   case (rows) * 4 + (vecs):                                                             \
-    if (by_row) tile(rows, vecs, 1, step, a, pack, depth, bias, c, n, flags);           \
-    else tile(rows, vecs, 0, step, a, pack, depth, bias, c, n, flags);                  \
+    if (by_row) tile(rows, vecs, 1, step, a, live, pack, depth, bias, c, n, out, flags); \
+    else if (live) tile(rows, vecs, 0, step, a, live, pack, depth, bias, c, n, 0, flags); \
+    else tile(rows, vecs, 0, step, a, 0, pack, depth, bias, c, n, 0, flags);            \
     return;
 #define TILES(rows) TILE(rows, 1) TILE(rows, 2) TILE(rows, 3)
 
 static __attribute__((noinline)) void any_tile(int rows, int vecs, int by_row, int step,
-                                               const float *a, const float *pack, int depth,
-                                               const float *bias, float *c, int n, int flags) {
+                                               const float *a, const int *live,
+                                               const float *pack, int depth, const float *bias,
+                                               float *c, int n, const int *out, int flags) {
   switch (rows * 4 + vecs) { TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) }
 }
 
-INLINE void copy_columns(const float *from, int from_step, float *to, int to_step, int rows,
-                         int width) {
+/* Between c, whose rows are `n` long and may be listed, and the spare tile. */
+INLINE void copy_columns(float *c, int n, const int *live, float *spare, int rows, int width,
+                         int back) {
   for (int r = 0; r < rows; r++)
-    for (int j = 0; j < width; j++) to[r * to_step + j] = from[r * from_step + j];
+    for (int j = 0; j < width; j++) {
+      float *there = c + row_at(live, r) * n + j, *here = spare + r * WIDTH + j;
+      if (back) *there = *here;
+      else *here = *there;
+    }
+}
+
+/* Zeros in the rows of c that are not listed. */
+INLINE void clear_rest(float *c, int m, int n, const int *live, int count) {
+  for (int i = 0, next = 0; i < m; i++) {
+    if (next < count && live[next] == i) next++;
+    else for (int j = 0; j < n; j++) c[i * n + j] = 0;
+  }
 }
 
 /* One packed panel of b against all rows of a. A panel that does not end on a whole vector goes
  * through a tile of its own, so that no neighbour in c is touched. */
-INLINE void panel(const float *a, int by_row, int step, float *pack, int depth, const float *bias,
-                  float *c, int m, int n, int width, int flags) {
+INLINE void panel(const float *a, int by_row, int step, const int *live, float *pack, int depth,
+                  const float *bias, float *c, int m, int n, int width, int flags) {
   int vecs = (width + 3) / 4, partial = width % 4;
   float *spare = pack + DEPTH * WIDTH;
   for (int i = 0; i < m; i += ROWS) {
     int rows = m - i < ROWS ? m - i : ROWS;
-    float *out = c + i * n;
-    if (partial) copy_columns(out, n, spare, WIDTH, rows, width);
-    any_tile(rows, vecs, by_row, step, a + i * (by_row ? step : 1), pack, depth,
-             bias ? bias + i : 0, partial ? spare : out, partial ? WIDTH : n, flags);
-    if (partial) copy_columns(spare, WIDTH, out, n, rows, width);
+    int listed = by_row && live;
+    const int *here = listed ? live + i : live, *out = listed ? here : 0;
+    const float *from = listed ? a : a + i * (by_row ? step : 1);
+    float *to = listed ? c : c + i * n;
+    if (partial) copy_columns(to, n, out, spare, rows, width, 0);
+    any_tile(rows, vecs, by_row, step, from, here, pack, depth, bias ? bias + i : 0,
+             partial ? spare : to, partial ? WIDTH : n, partial ? 0 : out, flags);
+    if (partial) copy_columns(to, n, out, spare, rows, width, 1);
   }
 }
 
@@ -129,11 +169,18 @@ INLINE int panel_width(int left) {
 
 /* c (m, n) = a b + bias, or c += a b + bias, then max(0, .). a is (m, k), or (k, m) for
  * TRANSPOSE_A; b is (k, n), or (n, k) for TRANSPOSE_B. `pack` has room for (DEPTH + ROWS) * WIDTH
- * floats. */
+ * floats; `live` for k whole numbers with TRANSPOSE_A and m with TRANSPOSE_B, or it is null: then
+ * no rows of zeros are looked for. */
 static __attribute__((noinline)) void multiply(const float *a, const float *b, const float *bias,
                                                float *c, int m, int k, int n, int flags,
-                                               float *pack) {
+                                               float *pack, int *live) {
   int by_row = !(flags & TRANSPOSE_A), step = by_row ? k : m;
+  int rows = by_row ? m : k, count = rows;
+  if (live) count = by_row ? list_live(a, m, k, live) : list_live(b, k, n, live);
+  if (count == rows) live = 0;
+  if (by_row && live && !(flags & ACCUMULATE)) clear_rest(c, m, n, live, count);
+  if (by_row) m = count;
+  else k = count;
   for (int j = 0, width; j < n; j += width) {
     width = panel_width(n - j);
     int p = 0;
@@ -141,9 +188,11 @@ static __attribute__((noinline)) void multiply(const float *a, const float *b, c
       int depth = k - p < DEPTH ? k - p : DEPTH;
       int here = (p ? flags | ACCUMULATE : flags) & (p + depth < k ? ~RELU : ~0);
       if (flags & TRANSPOSE_B) pack_transposed(b + j * k + p, k, depth, width, pack);
-      else pack_panel(b + p * n + j, n, depth, width, pack);
-      panel(a + p * (by_row ? 1 : step), by_row, step, pack, depth, p ? 0 : bias, c + j, m, n,
-            width, here);
+      else if (live) pack_panel(b + j, n, depth, width, live + p, pack);
+      else pack_panel(b + p * n + j, n, depth, width, 0, pack);
+      const float *from = !by_row && live ? a : a + p * (by_row ? 1 : step);
+      const int *those = !by_row && live ? live + p : live;
+      panel(from, by_row, step, those, pack, depth, p ? 0 : bias, c + j, m, n, width, here);
       p += DEPTH;
     } while (p < k);
   }
@@ -155,10 +204,11 @@ typedef struct {
   float *c;
   int m, k, n, flags;
   float *pack;
+  int *live;
 } Product;
 
 KERNEL product(const Product *g) {
-  multiply(g->a, g->b, g->bias, g->c, g->m, g->k, g->n, g->flags, g->pack);
+  multiply(g->a, g->b, g->bias, g->c, g->m, g->k, g->n, g->flags, g->pack, g->live);
 }
 
 #endif

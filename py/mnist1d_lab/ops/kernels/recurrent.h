@@ -31,10 +31,10 @@ KERNEL gru_forward(const GruForward *g) {
   for (int step = 0; step < g->length; step++) {
     int t = g->reverse ? g->length - 1 - step : step, known = before ? hidden : 0;
     float *gates = g->gates + t * 4 * size, *h = g->h + t * size;
-    multiply(g->w_ih, g->x + t * inputs * n, g->b_ih, gates, 3 * hidden, inputs, n, 0, g->pack);
-    multiply(g->w_hh, before, g->b_hh, gates, 2 * hidden, known, n, ACCUMULATE, g->pack);
+    multiply(g->w_ih, g->x + t * inputs * n, g->b_ih, gates, 3 * hidden, inputs, n, 0, g->pack, 0);
+    multiply(g->w_hh, before, g->b_hh, gates, 2 * hidden, known, n, ACCUMULATE, g->pack, 0);
     multiply(g->w_hh + 2 * hidden * hidden, before, g->b_hh + 2 * hidden, gates + 3 * size, hidden,
-             known, n, 0, g->pack);
+             known, n, 0, g->pack, 0);
     FOURS(size, gate_four, gates, before, h, size);
     before = h;
   }
@@ -87,14 +87,14 @@ KERNEL gru_backward(const GruBackward *g) {
     const float *before = left ? g->h + (g->reverse ? t + 1 : t - 1) * size : 0;
     const float *gates = g->gates + t * 4 * size, *dh = g->dh + t * size;
     FOURS(size, gate_back_four, gates, before, dh, carry, to_x, to_h, size);
-    multiply(g->w_hh, to_h, 0, carry, hidden, rows, n, ACCUMULATE | TRANSPOSE_A, g->pack);
-    multiply(to_x, x, 0, g->dw_ih, rows, n, inputs, ACCUMULATE | TRANSPOSE_B, g->pack);
+    multiply(g->w_hh, to_h, 0, carry, hidden, rows, n, ACCUMULATE | TRANSPOSE_A, g->pack, 0);
+    multiply(to_x, x, 0, g->dw_ih, rows, n, inputs, ACCUMULATE | TRANSPOSE_B, g->pack, 0);
     if (before)
-      multiply(to_h, before, 0, g->dw_hh, rows, n, hidden, ACCUMULATE | TRANSPOSE_B, g->pack);
+      multiply(to_h, before, 0, g->dw_hh, rows, n, hidden, ACCUMULATE | TRANSPOSE_B, g->pack, 0);
     sum_rows(to_x, g->db_ih, rows, n, 1);
     sum_rows(to_h, g->db_hh, rows, n, 1);
     if (g->dx)
-      multiply(g->w_ih, to_x, 0, g->dx + t * inputs * n, inputs, rows, n, TRANSPOSE_A, g->pack);
+      multiply(g->w_ih, to_x, 0, g->dx + t * inputs * n, inputs, rows, n, TRANSPOSE_A, g->pack, 0);
   }
 }
 

@@ -6,16 +6,18 @@
 #include "dense.h"
 
 /* out (m, n) = S x + bias, or += S x, then max(0, .). Entry p has value values[order[p]], or
- * values[p] where order is null; so W and Wt read the same values. */
+ * values[p] where order is null; so W and Wt read the same values. `live`, unless null, has room
+ * for as many whole numbers as x has rows: rows of zeros are looked for then (dense.h says why). */
 typedef struct {
   int op;
   const int *starts, *indices, *order;
   const float *values, *x, *bias;
   float *out;
   int m, n, flags;
+  int rows_x, *live;
 } SparseProduct;
 
-INLINE void sparse_columns(const int vecs, const SparseProduct *g, int j) {
+INLINE void sparse_columns(const int vecs, const SparseProduct *g, const int *live, int j) {
   int n = g->n;
   for (int i = 0; i < g->m; i++) {
     float *out = g->out + i * n + j;
@@ -23,6 +25,7 @@ INLINE void sparse_columns(const int vecs, const SparseProduct *g, int j) {
     UNROLLED for (int v = 0; v < vecs; v++)
       s[v] = g->flags & ACCUMULATE ? add(load(out + 4 * v), first) : first;
     for (int p = g->starts[i]; p < g->starts[i + 1]; p++) {
+      if (live && !live[g->indices[p]]) continue;
       const float *x = g->x + g->indices[p] * n + j;
       vec w = splat_from(g->values + (g->order ? g->order[p] : p));
       UNROLLED for (int v = 0; v < vecs; v++) s[v] = madd(w, load(x + 4 * v), s[v]);
@@ -42,16 +45,26 @@ INLINE void sparse_column(const SparseProduct *g, int j) {
   }
 }
 
+/* Which rows of x are not all zero, or null where fewer than half are: leaving those out would cost
+ * more in mispredicted branches than it saves. */
+INLINE const int *live_rows(const SparseProduct *g) {
+  if (!g->live) return 0;
+  int count = 0;
+  for (int i = 0; i < g->rows_x; i++) count += g->live[i] = !is_zero(g->x + i * g->n, g->n);
+  return 2 * count <= g->rows_x ? g->live : 0;
+}
+
 KERNEL sparse_product(const SparseProduct *g) {
+  const int *live = live_rows(g);
   int j = 0;
   for (int left = g->n / 4; left;) {
     int vecs = left == 13 || left == 25 || left == 26 ? 13 : left >= 12 ? 12 : left >= 6 ? 6
                : left >= 3 ? 3 : 1;
-    if (vecs == 13) sparse_columns(13, g, j);
-    else if (vecs == 12) sparse_columns(12, g, j);
-    else if (vecs == 6) sparse_columns(6, g, j);
-    else if (vecs == 3) sparse_columns(3, g, j);
-    else sparse_columns(1, g, j);
+    if (vecs == 13) sparse_columns(13, g, live, j);
+    else if (vecs == 12) sparse_columns(12, g, live, j);
+    else if (vecs == 6) sparse_columns(6, g, live, j);
+    else if (vecs == 3) sparse_columns(3, g, live, j);
+    else sparse_columns(1, g, live, j);
     left -= vecs;
     j += 4 * vecs;
   }
@@ -100,6 +113,8 @@ KERNEL sampled_product(const SampledProduct *g) {
   for (int i = 0; i < g->m; i++) {
     const float *dy = g->dy + i * g->n;
     int p = g->starts[i], end = g->starts[i + 1];
+    if (p < end && is_zero(dy, g->n))
+      for (; p < end; p++) g->out[p] = 0;
     for (; p + 4 <= end; p += 4) four_dots(dy, g->x, g->indices + p, g->n, g->out + p);
     for (; p < end; p++) g->out[p] = dot(dy, g->x + g->indices[p] * g->n, g->n);
   }

@@ -72,6 +72,16 @@ INLINE void store_part(float *p, vec v, int count) {
     if (i < end) four(__VA_ARGS__, i, end - i);               \
   } while (0)
 
+/* Whether all of x is 0; an ordinary row shows with its first four that it is not. */
+INLINE int is_zero(const float *x, int n) {
+  int p = 0;
+  for (; p + 4 <= n; p += 4)
+    if (wasm_v128_any_true(wasm_f32x4_ne(load(x + p), zero()))) return 0;
+  for (; p < n; p++)
+    if (x[p] != 0) return 0;
+  return 1;
+}
+
 /* The sums of a, b, c and d as the four lanes of one vector. */
 INLINE vec sums(vec a, vec b, vec c, vec d) {
   vec ab = add(wasm_i32x4_shuffle(a, b, 0, 4, 1, 5), wasm_i32x4_shuffle(a, b, 2, 6, 3, 7));

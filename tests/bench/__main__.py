@@ -4,6 +4,7 @@ Contenders take turns and each one's fastest block counts, so that what else the
 weighs little; what carries over to another machine is the ratio. One thread each. Sections:
 
     steps      ms a training step: Chromium, native NumPy, PyTorch
+    training   ms a step over 600 steps on the published data, beside PyTorch
     kernels    the parts of a step, each by itself, and where sparse meets dense
     dataset    5000 samples, natively beside the reference package and in Chromium; a preview
     protocol   the published lottery search at 500 hidden units, end to end, beside PyTorch
@@ -22,12 +23,13 @@ from collections.abc import Callable, Iterator
 # Before NumPy and PyTorch are imported, which read them once.
 os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
-from tests.bench import dataset, download, kernels, pool, protocol, startup, steps, tfjs
+from tests.bench import dataset, download, kernels, pool, protocol, startup, steps, tfjs, training
 from tests.bench.options import Options, parse
 from tests.bench.table import Line, head, row
 
 SECTIONS: dict[str, Callable[[Options], Iterator[Line]]] = {
     "steps": steps.measure,
+    "training": training.measure,
     "kernels": kernels.measure,
     "dataset": dataset.measure,
     "protocol": protocol.measure,

@@ -11,6 +11,7 @@ import torch
 from torch import nn
 from torch.nn import functional
 
+from tests.oracles.cases import published_training_set
 from tests.oracles.torch_models import Cnn, Gru, Mlp
 
 torch.set_num_threads(1)
@@ -55,3 +56,20 @@ def ms_per_step(changes: dict[str, Any], seconds: float) -> float:
             step()
         best = min(best, (time.perf_counter() - began) / block)
     return 1000 * float(best)
+
+
+def training_ms(changes: dict[str, Any], steps: int) -> float:
+    """ms a step over a training on the published data, from new initial weights."""
+    model = _model(changes["model"], changes.get("hidden", 0))
+    optimiser = torch.optim.Adam(model.parameters(), changes["learning_rate"])
+    split = published_training_set()
+    x, y = torch.from_numpy(np.ascontiguousarray(split.x.T)), torch.from_numpy(split.y).long()
+    began = time.perf_counter()
+    for step in range(steps):
+        start = step * BATCH % split.size
+        loss = functional.cross_entropy(model(x[start : start + BATCH]), y[start : start + BATCH])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        loss.item()
+    return 1000 * (time.perf_counter() - began) / steps

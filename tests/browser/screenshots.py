@@ -58,6 +58,10 @@ def _take(browser: Browser, url: str, width: int, theme: str, out: Path) -> None
     page.mouse.move(0, 0)
     # A header that sticks would lie across every part.
     page.locator(".top").evaluate("(header) => { header.style.position = 'static'; }")
+    # What is far outside the window is not drawn, and in a picture of the whole would be missing.
+    page.locator(".sub").evaluate_all(
+        "(all) => { for (const part of all) part.style.contentVisibility = 'visible'; }"
+    )
     page.evaluate("scrollTo(0, 0)")
     page.screenshot(path=out / f"page-{width}-{theme}.png", full_page=True)
     page.screenshot(path=out / f"top-{width}-{theme}.png")

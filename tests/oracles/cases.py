@@ -20,7 +20,9 @@ from numpy.typing import NDArray
 RECORDED = Path(__file__).with_name("torch_trajectories.json")
 STEPS = 200
 BATCH = 100
-SEED = 0
+# From these weights no rectified unit comes so near to zero in 200 steps that rounding decides it, in
+# any case; of the seeds 0 to 30 it is the only one (test_nn_pytorch.py says what happens otherwise).
+SEED = 30
 MASKED_SPARSITY = 0.8
 
 

@@ -39,8 +39,8 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 reflectState(store);
 Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
-// After the first paint, since reading comes first, and while the sections are still being mounted.
-requestAnimationFrame(() => setTimeout(() => void runtime.start()));
+// Python comes by other threads while the sections are being mounted.
+void runtime.start();
 
 // The browser goes through the finished document's many fields in this same task.
 await breathe();

@@ -65,11 +65,14 @@ export class Pool {
     this.nextId = 1;
   }
 
-  /** Starts one worker, then the others: two at once would both be late. */
+  /** Starts one worker, which is enough to go on with; `grow` starts the others. */
   async boot() {
     await this.addMember();
-    for (let index = 1; index < this.size; index++) {
-      // The first worker is enough to go on with; the status line shows how many there are.
+  }
+
+  /** Starts the other workers; the status line shows how many there are. */
+  grow() {
+    for (let index = this.members.length; index < this.size; index++) {
       this.addMember().catch(() => this.onChange());
     }
   }

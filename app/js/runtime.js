@@ -39,6 +39,9 @@ function isPhone() {
   return matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
 }
 
+/** The first preview is there by then. */
+const GROW_AFTER_MS = 250;
+
 export class Runtime {
   /** @param {Config} config @param {Store} store */
   constructor(config, store) {
@@ -123,6 +126,8 @@ export class Runtime {
     const { backend, fallback } = pool;
     this.tell({ phase: "ready", backend, message: fallback });
     this.resolve(pool);
+    // Another start beside the first preview would make that late.
+    setTimeout(() => pool.grow(), GROW_AFTER_MS);
   }
 }
 

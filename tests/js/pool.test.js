@@ -60,6 +60,7 @@ async function bootPool(size) {
     onFatal: () => assert.fail("no worker is left"),
   });
   await pool.boot();
+  pool.grow();
   await settle();
   return pool;
 }

@@ -59,6 +59,7 @@ export function mountStatus(store, retry) {
     if (state.runtime !== before.runtime) show(state.runtime);
     if (state.refused !== before.refused) showRefused(state.refused);
   });
+  show(store.get().runtime); // it may have begun before
 }
 
 /** @param {string[]} messages */

@@ -9,6 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+# These networks are small: a second BLAS thread saves little on an idle machine, and on a busy one
+# two that wait for each other have been seen to take twenty times as long as one. Set before NumPy
+# is imported, which reads it then.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 

@@ -20,8 +20,8 @@ from numpy.typing import NDArray
 RECORDED = Path(__file__).with_name("torch_trajectories.json")
 STEPS = 200
 BATCH = 100
-# From these weights no rectified unit comes so near to zero in 200 steps that rounding decides it, in
-# any case; of the seeds 0 to 30 it is the only one (test_nn_pytorch.py says what happens otherwise).
+# From these weights no rectified unit came so near to zero in 200 steps that rounding decided it,
+# in any case, when they were recorded; test_nn_pytorch.py says what happens otherwise.
 SEED = 30
 MASKED_SPARSITY = 0.8
 

@@ -50,6 +50,25 @@ export function toSvg(source, labels) {
   return { text: new XMLSerializer().serializeToString(root), width, height };
 }
 
+/**
+ * Several pictures as one, since a browser may refuse the second file of one click.
+ * @param {{text: string, width: number, height: number}[]} figures
+ */
+export function stacked(figures) {
+  const [only] = figures;
+  if (only && figures.length === 1) return only;
+  const width = Math.max(...figures.map((figure) => figure.width));
+  let height = 0;
+  const parts = figures.map((figure) => {
+    const part = figure.text.replace("<svg ", `<svg y="${height}" `);
+    height += figure.height;
+    return part;
+  });
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`;
+  const text = `<svg xmlns="http://www.w3.org/2000/svg" ${size}>${parts.join("")}</svg>`;
+  return { text, width, height };
+}
+
 /** @param {Labels["legend"]} entries */
 function legend(entries) {
   let left = 18;

@@ -1,6 +1,6 @@
 // The files of each figure: rows as CSV, the record as JSON, the picture as SVG and PNG.
 
-import { canvasPng, toPng, toSvg } from "../charts/export.js";
+import { canvasPng, stacked, toPng, toSvg } from "../charts/export.js";
 import { download } from "../download.js";
 import { encodeArray, toCsv } from "../record.js";
 import { find } from "./dom.js";
@@ -34,7 +34,7 @@ export function mountDownloads(config, store, data) {
       "benchmark",
       "Training on MNIST-1D",
       [...MODEL_LEGEND],
-      "#models .host svg",
+      "#train .host svg",
     ),
     lottery: runSource(
       config,
@@ -82,11 +82,8 @@ async function give(source, kind) {
     }
     return;
   }
-  for (const [index, picture] of source.pictures().entries()) {
-    const figure = toSvg(picture, source.labels());
-    const name = `${file}${index > 0 ? `-${index + 1}` : ""}.${kind}`;
-    download(name, kind === "svg" ? figure.text : await toPng(figure), "image/svg+xml");
-  }
+  const figure = stacked(source.pictures().map((picture) => toSvg(picture, source.labels())));
+  download(`${file}.${kind}`, kind === "svg" ? figure.text : await toPng(figure), "image/svg+xml");
 }
 
 /** @param {string} selector */

@@ -141,7 +141,8 @@ export class ConnectivityView {
     return {
       x: {
         label: "steps trained together",
-        domain: /** @type {[number, number]} */ ([0, Math.max(1, ...steps)]),
+        // At least four, so that the marks of an empty axis are whole steps.
+        domain: /** @type {[number, number]} */ ([0, Math.max(4, ...steps)]),
         format: count,
       },
       y: {

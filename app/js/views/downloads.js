@@ -82,7 +82,9 @@ async function give(source, kind) {
     }
     return;
   }
-  const figure = stacked(source.pictures().map((picture) => toSvg(picture, source.labels())));
+  const pictures = source.pictures();
+  if (pictures.length === 0) return; // nothing has been drawn yet, as the figure says
+  const figure = stacked(pictures.map((picture) => toSvg(picture, source.labels())));
   download(`${file}.${kind}`, kind === "svg" ? figure.text : await toPng(figure), "image/svg+xml");
 }
 

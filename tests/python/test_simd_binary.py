@@ -73,6 +73,9 @@ def test_the_scratch_is_as_large_as_the_kernels_say() -> None:
     source = (OPS / "kernels" / "dense.h").read_text()
     assert "enum { ROWS = 5, WIDTH = 12, DEPTH = 256, COLUMNS = 4 };" in source
     assert simd.PACK_FLOATS == (256 + 5) * 12
+    source = (OPS / "kernels" / "active.h").read_text()
+    assert "enum { PANEL = 13, BLOCK = 128, LIST = 1 + BLOCK + 3 };" in source
+    assert (simd.PANEL_FLOATS, simd.LIST) == (128 * 4 * 13, 1 + 128 + 3)
 
 
 @pytest.mark.skipif(find_spec("ziglang") is None, reason="rebuilding needs the package ziglang")

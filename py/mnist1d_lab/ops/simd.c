@@ -8,10 +8,10 @@
  * Built twice by `make kernels`: simd.wasm (SIMD128) and simd_relaxed.wasm (with fused
  * multiply-add, where the engine has relaxed SIMD). */
 #include "kernels/convolution.h"
-#include "kernels/dense.h"
 #include "kernels/elementwise.h"
 #include "kernels/loss.h"
 #include "kernels/optimizers.h"
+#include "kernels/product.h"
 #include "kernels/recurrent.h"
 #include "kernels/sparse.h"
 

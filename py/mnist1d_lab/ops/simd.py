@@ -37,6 +37,8 @@ KERNELS = (
 
 ACCUMULATE, RELU, TRANSPOSE_A, TRANSPOSE_B = 1, 2, 4, 8
 PACK_FLOATS = (256 + 5) * 12  # (DEPTH + ROWS) * WIDTH in kernels/dense.h
+FOLLOW_FROM = 25  # columns: see panel_vectors in kernels/active.h
+PANEL_FLOATS, LIST = 128 * 52, 132  # BLOCK * 4 PANEL, and LIST, in kernels/active.h
 
 
 class UnavailableError(RuntimeError):
@@ -76,6 +78,7 @@ class SimdOps:
         self.name = name
         self._run = run
         self._pack = np.empty(PACK_FLOATS, np.float32)
+        self._spare = np.empty(0, np.float32)
 
     def _bind(self, kernel: str, *words: Array | int | None) -> Call:
         """The call that runs ``kernel`` with these addresses and numbers."""
@@ -91,6 +94,17 @@ class SimdOps:
         call: Any = partial(self._run, _address(listing))
         call.blocks, call.buffers = blocks, (listing, *blocks, *arrays)
         return call  # type: ignore[no-any-return]
+
+    def _scratch(self, columns: int, floats: int) -> Array | None:
+        """Room to follow active entries (kernels/active.h); None where that cannot pay.
+
+        Operations share it, since none of them needs it any more when it is done.
+        """
+        if columns < FOLLOW_FROM:
+            return None
+        if self._spare.size < PANEL_FLOATS + floats:
+            self._spare = np.empty(PANEL_FLOATS + floats, np.float32)
+        return self._spare
 
     def sequence(self, *calls: Call) -> Call:
         """Neighbouring kernels become one crossing into WebAssembly."""
@@ -109,7 +123,8 @@ class SimdOps:
     ) -> Call:
         m, k, n = _sizes(checks.affine(w, x, out, bias), "m k n")
         flags = RELU if relu else 0
-        return self._bind("product", w, x, bias, out, m, k, n, flags, self._pack, None)
+        scratch = self._scratch(m, n * (_whole(k) + _whole(m) + LIST))
+        return self._bind("product", w, x, bias, out, m, k, n, flags, self._pack, None, scratch)
 
     def matmul(
         self,
@@ -127,7 +142,10 @@ class SimdOps:
         flags |= (TRANSPOSE_A if transpose_a else 0) | (TRANSPOSE_B if transpose_b else 0)
         # A transposed product takes a gradient, where dead units are rows of zeros.
         live = np.empty(k if transpose_a else m, np.int32) if transpose_a or transpose_b else None
-        return self._bind("product", a, b, None, out, m, k, n, flags, self._pack, live)
+        columns, lists = (n, m) if transpose_b else (m, n)
+        turned = 0 if transpose_b else n * (_whole(k) + _whole(m))
+        scratch = None if accumulate else self._scratch(columns, turned + lists * LIST)
+        return self._bind("product", a, b, None, out, m, k, n, flags, self._pack, live, scratch)
 
     def sparse_affine(
         self, w: Csr, x: Array, out: Array, bias: Array | None = None, relu: bool = False
@@ -243,6 +261,11 @@ class SimdOps:
     ) -> Call:
         checks.optimizer("sgd", mask, state, 3, theta=theta, grad=grad, velocity=velocity)
         return self._bind("sgd", theta, grad, velocity, None, state, mask, theta.size)
+
+
+def _whole(floats: int) -> int:
+    """The next multiple of four."""
+    return -(-floats // 4) * 4
 
 
 def _sizes(sizes: checks.Sizes, names: str) -> list[int]:

@@ -40,24 +40,19 @@ INLINE void pack_panel(const float *b, int n, int depth, int width, const int *l
 
 /* Columns p to p + count of four rows of b become `count` vectors, `step` floats apart. Only `rows`
  * of the four rows are there. */
-INLINE void transpose(const float *b, int k, int rows, int count, float *pack, int step) {
-  vec r0 = load_part(b, count), r1 = rows > 1 ? load_part(b + k, count) : zero();
-  vec r2 = rows > 2 ? load_part(b + 2 * k, count) : zero();
-  vec r3 = rows > 3 ? load_part(b + 3 * k, count) : zero();
-  vec low01 = wasm_i32x4_shuffle(r0, r1, 0, 4, 1, 5), high01 = wasm_i32x4_shuffle(r0, r1, 2, 6, 3, 7);
-  vec low23 = wasm_i32x4_shuffle(r2, r3, 0, 4, 1, 5), high23 = wasm_i32x4_shuffle(r2, r3, 2, 6, 3, 7);
-  store(pack, wasm_i64x2_shuffle(low01, low23, 0, 2));
-  if (count > 1) store(pack + step, wasm_i64x2_shuffle(low01, low23, 1, 3));
-  if (count > 2) store(pack + 2 * step, wasm_i64x2_shuffle(high01, high23, 0, 2));
-  if (count > 3) store(pack + 3 * step, wasm_i64x2_shuffle(high01, high23, 1, 3));
+INLINE void transpose(const float *b, int k, float *pack, int step, int rows, int p, int count) {
+  vec r[4];
+  load_turned(b + p, k, rows, count, r);
+  UNROLLED for (int q = 0; q < 4; q++)
+    if (q < count) store(pack + (p + q) * step, r[q]);
 }
 
 /* As pack_panel, for Bt: the panel's columns are rows of b, and a row of b is `k` long. */
 INLINE void pack_transposed(const float *b, int k, int depth, int width, float *pack) {
   int step = 4 * ((width + 3) / 4);
-  for (int j = 0; j < width; j += 4)
-    for (int p = 0; p < depth; p += 4)
-      transpose(b + j * k + p, k, width - j, depth - p, pack + p * step + j, step);
+  for (int j = 0; j < width; j += 4, b += 4 * k, pack += 4)
+    if (width - j >= 4) FOURS(depth, transpose, b, k, pack, step, 4);
+    else FOURS(depth, transpose, b, k, pack, step, width - j);
 }
 
 /* Adds `count` columns of a times as many rows of the packed panel to the sums. Column q of row r
@@ -196,19 +191,6 @@ static __attribute__((noinline)) void multiply(const float *a, const float *b, c
       p += DEPTH;
     } while (p < k);
   }
-}
-
-typedef struct {
-  int op;
-  const float *a, *b, *bias;
-  float *c;
-  int m, k, n, flags;
-  float *pack;
-  int *live;
-} Product;
-
-KERNEL product(const Product *g) {
-  multiply(g->a, g->b, g->bias, g->c, g->m, g->k, g->n, g->flags, g->pack, g->live);
 }
 
 #endif

@@ -65,11 +65,11 @@ INLINE void store_part(float *p, vec v, int count) {
 
 /* four(..., i, count) for each four of `size` elements, and for the one to three left over: apart
  * from that last call `count` is the constant 4. */
-#define FOURS(size, four, ...)                                \
-  do {                                                        \
-    int i = 0, end = (size);                                  \
-    for (; i + 4 <= end; i += 4) four(__VA_ARGS__, i, 4);     \
-    if (i < end) four(__VA_ARGS__, i, end - i);               \
+#define FOURS(size, four, ...)                                                     \
+  do {                                                                             \
+    int fours_at = 0, fours_end = (size);                                          \
+    for (; fours_at + 4 <= fours_end; fours_at += 4) four(__VA_ARGS__, fours_at, 4); \
+    if (fours_at < fours_end) four(__VA_ARGS__, fours_at, fours_end - fours_at);   \
   } while (0)
 
 /* Whether all of x is 0; an ordinary row shows with its first four that it is not. */
@@ -92,6 +92,20 @@ INLINE vec sums(vec a, vec b, vec c, vec d) {
 INLINE float sum(vec a) {
   vec pairs = add(a, wasm_i64x2_shuffle(a, a, 1, 1));
   return wasm_f32x4_extract_lane(pairs, 0) + wasm_f32x4_extract_lane(pairs, 1);
+}
+
+/* Four vectors as the rows of a square, which is transposed in place. */
+INLINE void turn_square(vec r[4]) {
+  vec low01 = wasm_i32x4_shuffle(r[0], r[1], 0, 4, 1, 5), high01 = wasm_i32x4_shuffle(r[0], r[1], 2, 6, 3, 7);
+  vec low23 = wasm_i32x4_shuffle(r[2], r[3], 0, 4, 1, 5), high23 = wasm_i32x4_shuffle(r[2], r[3], 2, 6, 3, 7);
+  r[0] = wasm_i64x2_shuffle(low01, low23, 0, 2), r[1] = wasm_i64x2_shuffle(low01, low23, 1, 3);
+  r[2] = wasm_i64x2_shuffle(high01, high23, 0, 2), r[3] = wasm_i64x2_shuffle(high01, high23, 1, 3);
+}
+
+/* Columns up to `count` of four rows that lie `step` floats apart, as rows; only `rows` are there. */
+INLINE void load_turned(const float *x, int step, int rows, int count, vec r[4]) {
+  UNROLLED for (int i = 0; i < 4; i++) r[i] = rows > i ? load_part(x + i * step, count) : zero();
+  turn_square(r);
 }
 
 /* exp by x = n ln 2 + r, |r| <= ln 2 / 2, and a polynomial for e^r (coefficients: Cephes, expf).

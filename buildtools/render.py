@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import jinja2
@@ -15,6 +16,11 @@ def script_json(value: Any) -> markupsafe.Markup:
     """Return JSON that may stand inside a script element: no `<` can end it early."""
     text = json.dumps(value, separators=(",", ":"), allow_nan=False)
     return markupsafe.Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028"))
+
+
+def without(mapping: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return the mapping less some of its entries."""
+    return {name: value for name, value in mapping.items() if name not in names}
 
 
 def megabytes(count: int) -> str:
@@ -32,4 +38,5 @@ def render_page(context: dict[str, Any]) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"script_json": script_json, "megabytes": megabytes}
+    environment.filters["without"] = without
     return environment.get_template("index.html.j2").render(context)

@@ -65,7 +65,7 @@ def _app_files(wheel_name: str, wheel: bytes) -> dict[str, bytes]:
 
 
 def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) -> dict[str, Any]:
-    """Return what the page's `lab-config` block holds; every URL is relative to the page."""
+    """Return what the page's blocks of JSON hold; every URL is relative to the page."""
     base = f"{runtime.folder}/"
     return {
         "version": package.version(),

@@ -5,10 +5,23 @@
 /** @typedef {import("./schema.js").Schema} Schema */
 /** @typedef {import("./schema.js").Values} Values */
 
-/** @returns {Config} */
+/** @param {string} id of a script element that holds JSON */
+function readBlock(id) {
+  return JSON.parse(document.getElementById(id)?.textContent ?? "{}");
+}
+
+/** The recorded runs, four fifths of it all, are parsed when they are first asked for. @returns {Config} */
 export function readConfig() {
-  const block = document.getElementById("lab-config");
-  return JSON.parse(block?.textContent ?? "{}");
+  /** @type {Config["recorded"] | undefined} */
+  let recorded;
+  return {
+    ...readBlock("lab-runtime"),
+    ...readBlock("lab-config"),
+    get recorded() {
+      recorded ??= readBlock("lab-recorded");
+      return recorded;
+    },
+  };
 }
 
 /** @param {Config} config @param {string} experiment @returns {Schema[]} */

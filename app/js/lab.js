@@ -102,7 +102,8 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
     });
     store.dispatch({ type: "active", change: 1 });
     try {
-      return JSON.parse(await run.start(params));
+      await run.start(params);
+      return await run.record();
     } finally {
       store.dispatch({ type: "active", change: -1 });
     }

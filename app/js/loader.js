@@ -5,6 +5,8 @@
 /** @typedef {import("./protocol.js").Config} Config */
 /** @typedef {import("./protocol.js").FileInfo} FileInfo */
 /** @typedef {import("./protocol.js").Assets} Assets */
+/** @typedef {Pick<Config, "runtime" | "wheel">} RuntimeConfig */
+/** @typedef {(loaded: number, total: number) => void} Progress in bytes */
 
 /** No byte for this long and the download counts as stalled. */
 export const STALL_MS = 12_000;
@@ -100,9 +102,9 @@ function asWebAssembly(response) {
 }
 
 /**
- * @param {Config} config
+ * @param {RuntimeConfig} config
  * @param {string} base the page's address; all files are relative to it
- * @param {(loaded: number, total: number) => void} onProgress
+ * @param {Progress} onProgress
  * @returns {Promise<Assets>}
  */
 export async function loadAssets(config, base, onProgress) {
@@ -138,7 +140,7 @@ export async function loadAssets(config, base, onProgress) {
 }
 
 /**
- * @param {Config} config
+ * @param {RuntimeConfig} config
  * @param {string} base
  * @param {string[]} urls
  * @param {(WebAssembly.Module | ArrayBuffer)[]} parts

@@ -44,6 +44,7 @@ void runtime.start();
 
 // The browser goes through the finished document's many fields in this same task.
 await breathe();
+document.documentElement.classList.remove("reading");
 mountStatus(store, () => void runtime.start());
 mountHeader(permalink);
 bindControls(store, scopes);

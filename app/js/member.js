@@ -35,7 +35,7 @@ export class TaskError extends Error {
  * @property {(member: Member, reason: string) => void} onDeath
  */
 
-/** @typedef {{call: Call, resolve: (answer: import("./protocol.js").Answer) => void, reject: (error: Error) => void, retried: boolean}} Waiting */
+/** @typedef {{call: Call, resolve: (answer: import("./protocol.js").Answer) => void, reject: (error: Error) => void, pieces: import("./pieces.js").Piece[], retried: boolean}} Waiting */
 
 export class Member {
   /** @param {Worker} worker @param {MemberHooks} hooks */
@@ -119,8 +119,11 @@ export class Member {
       this.backend = message.backend;
       this.fallback = message.fallback;
       this.onBoot?.(null);
+    } else if (message.type === "piece") {
+      this.calls.get(message.id)?.pieces.push(message.piece);
     } else if (message.type === "answer") {
-      this.calls.get(message.id)?.resolve(message.answer);
+      const waiting = this.calls.get(message.id);
+      waiting?.resolve(waiting.pieces.length > 0 ? waiting.pieces : message.answer);
       this.calls.delete(message.id);
     } else if (message.type === "events") {
       this.events(message);

@@ -2,6 +2,7 @@
 // last checkpoint.
 
 import { Member } from "./member.js";
+import { fromPieces } from "./pieces.js";
 
 /** @typedef {import("./protocol.js").Call} Call */
 /** @typedef {import("./protocol.js").Assets} Assets */
@@ -128,7 +129,7 @@ export class Pool {
       // is given all files; one that lacks it says so when a task names it.
       const done = () => resolve();
       const call = /** @type {const} */ ({ name: "addFile", file, content });
-      member.ask(this.nextId++, { call, resolve: done, reject: done, retried: true });
+      member.ask(this.nextId++, { call, resolve: done, reject: done, pieces: [], retried: true });
     });
   }
 
@@ -149,7 +150,7 @@ export class Pool {
   /** @param {number} id @param {Waiting} waiting @param {string} reason */
   retry(id, waiting, reason) {
     if (waiting.retried) waiting.reject(new Error(`Python stopped twice: ${reason}.`));
-    else this.unasked.push({ id, waiting: { ...waiting, retried: true } });
+    else this.unasked.push({ id, waiting: { ...waiting, pieces: [], retried: true } });
   }
 
   /** @param {Job} job @param {string} reason */
@@ -189,6 +190,12 @@ export class Pool {
     return /** @type {string} */ (await this.ask(call));
   }
 
+  /** A record, in pieces. @param {Extract<Call, {name: "merge"}>} call @returns {Promise<import("./protocol.js").RunRecord>} */
+  async record(call) {
+    const pieces = await this.ask({ ...call, inPieces: true });
+    return fromPieces(/** @type {import("./pieces.js").Piece[]} */ (pieces));
+  }
+
   /** @param {Extract<Call, {name: "writeFile"}>} call @returns {Promise<Blob>} */
   async file(call) {
     return /** @type {Blob} */ (await this.ask(call));
@@ -197,7 +204,8 @@ export class Pool {
   /** @param {Call} call @returns {Promise<import("./protocol.js").Answer>} */
   ask(call) {
     return new Promise((resolve, reject) => {
-      const waiting = { call, resolve, reject, retried: false };
+      /** @type {Waiting} */
+      const waiting = { call, resolve, reject, pieces: [], retried: false };
       this.unasked.push({ id: this.nextId++, waiting });
       this.assign();
     });

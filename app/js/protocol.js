@@ -50,7 +50,7 @@
  */
 
 /**
- * @typedef {object} Config The JSON script block #lab-config.
+ * @typedef {object} Config The JSON script blocks #lab-runtime, #lab-config and #lab-recorded.
  * @property {string} version
  * @property {string} app the folder of this code, relative to the page
  * @property {{baseUrl: string, files: FileInfo[]}} runtime
@@ -90,7 +90,7 @@
 
 /**
  * @typedef {{name: "plan", experiment: string, params: Record<string, unknown>}
- *   | {name: "merge", experiment: string, params: Values, results: string, buffers: Uint8Array<ArrayBuffer>[]}
+ *   | {name: "merge", experiment: string, params: Values, results: string, buffers: Uint8Array<ArrayBuffer>[], inPieces: boolean}
  *   | {name: "whole", experiment: string, params: Values}
  *   | {name: "summarise", experiment: string, params: Values, rows: string}
  *   | {name: "npz", record: string}
@@ -103,7 +103,7 @@
  * experiment from plan to record in one go, which is how a slider is answered during a training.
  */
 
-/** @typedef {string | Blob} Answer JSON, or a file: a blob travels by reference and is never copied here. */
+/** @typedef {string | Blob | import("./pieces.js").Piece[]} Answer JSON; or a file: a blob travels by reference and is never copied here; or the pieces that came before. */
 
 /** What `describeData` and `addFile` answer, as JSON; the last three are a file's alone.
  * @typedef {{train_samples: number, test_samples: number, length: number, classes: number[], fingerprint: string, published: boolean, name?: string, args?: Values | null, notes?: string[]}} DataDescription
@@ -111,6 +111,7 @@
 
 /**
  * @typedef {{type: "booted", backend: string, fallback: string, version: string}
+ *   | {type: "piece", id: number, piece: import("./pieces.js").Piece}
  *   | {type: "answer", id: number, answer: Answer}
  *   | {type: "events", id: number, messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]}
  *   | {type: "stopped", id: number}

@@ -150,7 +150,8 @@ function whole(bridge, start, merge, call) {
   });
   const { experiment } = call;
   const json = JSON.stringify(results);
-  return merge({ name: "merge", experiment, params: plan.params, results: json, buffers });
+  const { params } = plan;
+  return merge({ name: "merge", experiment, params, results: json, buffers, inPieces: false });
 }
 
 /** @param {Task} task @param {Session} session @param {Bytes[]} buffers filled with the arrays */

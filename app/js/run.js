@@ -47,14 +47,14 @@ export class Run {
     this.fail = () => {};
   }
 
-  /** Plans and runs; resolves to the record as JSON text. @param {Record<string, unknown>} params @param {boolean} [paused] */
+  /** Plans and runs to the end. @param {Record<string, unknown>} params @param {boolean} [paused] */
   async start(params, paused = false) {
     this.paused = paused;
     const text = await this.pool.call({ name: "plan", experiment: this.experiment, params });
     const plan = JSON.parse(text);
     this.params = plan.params;
     this.tasks = plan.tasks.map((/** @type {Task} */ task) => new TaskState(task));
-    return this.work();
+    await this.work();
   }
 
   /** Goes on from where a saved run stood. @param {SavedRun} saved */
@@ -62,10 +62,9 @@ export class Run {
     this.params = saved.params;
     this.before = saved.elapsed;
     this.tasks = saved.tasks.map(TaskState.fromSaved);
-    return this.work();
+    await this.work();
   }
 
-  /** @returns {Promise<string>} */
   async work() {
     if (this.stopped) throw aborted();
     if (!this.paused) this.clock = performance.now();
@@ -80,9 +79,20 @@ export class Run {
       if (this.paused) this.step();
     });
     this.halt();
-    const json = await this.merge();
+  }
+
+  /** The record as JSON text. @returns {Promise<string>} */
+  async text() {
+    const json = await this.pool.call(await this.merging());
     if (this.stopped) throw aborted();
     return json;
+  }
+
+  /** The record as an object. @returns {Promise<import("./protocol.js").RunRecord>} */
+  async record() {
+    const record = await this.pool.record(await this.merging());
+    if (this.stopped) throw aborted();
+    return record;
   }
 
   /** @param {() => void} onDone */
@@ -116,25 +126,18 @@ export class Run {
     }
   }
 
-  async merge() {
+  /** What makes the record out of the tasks' results. */
+  async merging() {
     /** @type {Bytes[]} */
     const buffers = [];
-    const results = this.tasks.map((state) => ({
-      task: state.task,
-      rows: state.rows,
-      notices: state.notices,
-      elapsed_s: state.elapsed,
-      backend: state.backend,
-      arrays: [...state.arrays].map(([name, { shape, dtype, bytes }]) => ({
-        name,
-        shape,
-        dtype,
-        buffer: buffers.push(bytes) - 1,
-      })),
-    }));
+    const results = [];
+    for (const state of this.tasks) {
+      results.push(resultOf(state, buffers));
+      await breathe();
+    }
     const { experiment, params } = this;
-    const json = JSON.stringify(results);
-    return this.pool.call({ name: "merge", experiment, params, results: json, buffers });
+    const call = { experiment, params, results: `[${results.join(",")}]`, buffers };
+    return { ...call, name: /** @type {const} */ ("merge"), inPieces: false };
   }
 
   pause() {
@@ -189,6 +192,26 @@ export class Run {
   get total() {
     return this.tasks.reduce((sum, state) => sum + state.total, 0);
   }
+}
+
+/** Thousands of rows: writing those of all tasks at once would hold the page. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve));
+
+/** What a task has said, as JSON; its arrays' bytes go to `buffers`. @param {TaskState} state @param {Bytes[]} buffers */
+function resultOf(state, buffers) {
+  return JSON.stringify({
+    task: state.task,
+    rows: state.rows,
+    notices: state.notices,
+    elapsed_s: state.elapsed,
+    backend: state.backend,
+    arrays: [...state.arrays].map(([name, { shape, dtype, bytes }]) => ({
+      name,
+      shape,
+      dtype,
+      buffer: buffers.push(bytes) - 1,
+    })),
+  });
 }
 
 export function aborted() {

@@ -1,39 +1,12 @@
 // Starts the runtime and keeps <html data-state> true: support check, download, pool, retry.
 
+import { spawnWorker, takeHeadStart } from "./headstart.js";
 import { loadAssets } from "./loader.js";
 import { Pool, poolSize } from "./pool.js";
+import { missingFeature } from "./support.js";
 
 /** @typedef {import("./protocol.js").Config} Config */
 /** @typedef {import("./store.js").Store} Store */
-
-/** What this browser lacks, as a sentence, or "". */
-export function missingFeature() {
-  if (typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) {
-    return "This browser has no WebAssembly (or it is switched off), which Python needs to run here.";
-  }
-  if (!supportsModuleWorkers()) {
-    return "This browser cannot start module workers, in which Python runs here. Firefox can since version 114, Safari since 15, Chrome and Edge since 80.";
-  }
-  return "";
-}
-
-function supportsModuleWorkers() {
-  if (typeof Worker !== "function") return false;
-  let asked = false;
-  const options = {
-    get type() {
-      asked = true;
-      return /** @type {const} */ ("module");
-    },
-  };
-  try {
-    // The address is never fetched: it fails at once, after the browser has read the options.
-    new Worker("blob://", options).terminate();
-  } catch {
-    // Expected.
-  }
-  return asked;
-}
 
 function isPhone() {
   return matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
@@ -78,9 +51,12 @@ export class Runtime {
     this.pool?.terminate();
     try {
       this.tell({ phase: "download", loaded: 0, message: "" });
-      const assets = loadAssets(this.config, document.baseURI, this.progress());
+      const early = takeHeadStart();
+      const progress = this.progress();
+      early?.listen(progress);
+      const assets = early?.assets ?? loadAssets(this.config, document.baseURI, progress);
       assets.then(() => this.tell({ phase: "start" })).catch(() => {}); // startPool reports it
-      await this.startPool(assets);
+      await this.startPool(assets, early?.worker);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.pool?.terminate();
@@ -103,19 +79,14 @@ export class Runtime {
     };
   }
 
-  /** A worker, which begins with the part of the download that it reads by itself. */
-  spawn() {
-    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-    const indexURL = new URL(this.config.runtime.baseUrl, document.baseURI).href;
-    worker.postMessage({ type: "prefetch", indexURL });
-    return worker;
-  }
-
-  /** @param {Promise<import("./protocol.js").Assets>} assets */
-  async startPool(assets) {
+  /**
+   * @param {Promise<import("./protocol.js").Assets>} assets
+   * @param {() => Worker | null} [early] gives the worker that has started already, once
+   */
+  async startPool(assets, early = () => null) {
     const pool = new Pool({
       size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
-      spawn: () => this.spawn(),
+      spawn: () => early() ?? spawnWorker(this.config),
       assets,
       files: this.files,
       onChange: () => this.tell({ workers: pool.booted.length }),

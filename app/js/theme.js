@@ -1,5 +1,6 @@
 // Sets the theme before the first paint, so it is a plain script in the head and no module.
 // "auto" follows the system, also while the page is open.
+// It also says that the document is being read, by a page whose scripts run (css/base.css).
 
 (() => {
   const KEY = "mnist1d-lab-theme";
@@ -31,4 +32,5 @@
   });
   dark.addEventListener("change", apply);
   apply();
+  root.classList.add("reading");
 })();

@@ -1,6 +1,7 @@
 // The worker: boots Python, runs one task at a time in slices of about 20 ms, and looks at its
 // messages between two slices, so that pause, stop and a slider's preview never wait for long.
 
+import { toPieces } from "./pieces.js";
 import { POST_EVERY_MS, SLICE_MS } from "./protocol.js";
 import { prefetch, startPython } from "./python.js";
 
@@ -135,6 +136,13 @@ async function boot(message) {
   post({ type: "booted", backend, fallback, version });
 }
 
+/** @param {number} id @param {import("./protocol.js").Call} call @param {import("./protocol.js").Answer} said */
+function answer(id, call, said) {
+  if (call.name !== "merge" || !call.inPieces) return post({ type: "answer", id, answer: said });
+  for (const piece of toPieces(JSON.parse(String(said)))) post({ type: "piece", id, piece });
+  post({ type: "answer", id, answer: "" });
+}
+
 /** @param {ToWorker} message */
 async function handle(message) {
   if (message.type === "prefetch") return prefetch(message.indexURL);
@@ -142,7 +150,7 @@ async function handle(message) {
   if (message.type === "run") return start(message);
   if (message.type !== "call") return steer(message);
   if (!python) throw new Error("Python has not started.");
-  post({ type: "answer", id: message.id, answer: python.answer(message.call) });
+  answer(message.id, message.call, python.answer(message.call));
 }
 
 self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ event) => {

@@ -57,7 +57,7 @@ def test_a_broken_download_is_explained_and_can_be_tried_again(
 def test_a_slow_download_shows_progress_that_is_true_to_the_byte(page: Page, base_url: str) -> None:
     gate = Gate(page, WASM)
     lab = Lab(page, base_url).open(ready=False)
-    config = page.locator("#lab-config").evaluate("(block) => JSON.parse(block.textContent)")
+    config = page.locator("#lab-runtime").evaluate("(block) => JSON.parse(block.textContent)")
     files = [*config["runtime"]["files"], config["wheel"]]
     total = sum(file["bytes"] for file in files)
     wasm = next(file["bytes"] for file in files if file["url"].endswith(".wasm"))

@@ -115,7 +115,7 @@ export class RunPanel {
 
   /**
    * @param {Values} params
-   * @param {(run: Run) => Promise<string>} begin
+   * @param {(run: Run) => Promise<void>} begin
    */
   async drive(params, begin) {
     const pool = await this.runtime.ready;
@@ -127,8 +127,8 @@ export class RunPanel {
     this.show({ ...emptyRun(), phase: "planning", params });
     this.setComputing(true);
     try {
-      const record = await begin(run);
-      this.finish({ phase: "finished", record });
+      await begin(run);
+      this.finish({ phase: "finished", record: await run.text() });
     } catch (error) {
       if (this.run !== run) return;
       const stopped = error instanceof DOMException && error.name === "AbortError";

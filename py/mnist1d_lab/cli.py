@@ -13,7 +13,7 @@ from mnist1d_lab import formats
 from mnist1d_lab.experiments import EXPERIMENTS, get_experiment
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.experiments.training_data import arrays
-from mnist1d_lab.params import WORKERS, Param, ParamError
+from mnist1d_lab.params import BACKEND, WORKERS, Param, ParamError
 from mnist1d_lab.records import Record
 from mnist1d_lab.runner import run
 from mnist1d_lab.version import __version__
@@ -101,9 +101,10 @@ def _run(experiment: Experiment, arguments: Sequence[str], writers: Writers) -> 
         given["preset"] = options["preset"]
     experiment.check(given)
     workers = WORKERS.parse(options.get("workers", str(WORKERS.default)))
+    backend = BACKEND.parse(options.get("backend", str(BACKEND.default)))
     # A run may take minutes, so that it can be kept is settled before it.
     out = _checked_path(options["out"], writers) if "out" in options else None
-    record = run(experiment.name, workers=workers, **given)
+    record = run(experiment.name, workers=workers, backend=backend, **given)
     if out is None:
         sys.stdout.write(record.to_csv())
         sys.stdout.flush()
@@ -173,7 +174,7 @@ def _experiment_parser(experiment: Experiment, writers: Writers) -> Parser:
         "--out", nargs="?", const="", help=f"the file to write: {kinds}; else the rows as CSV here"
     )
     parser.add_argument("--preset", nargs="?", const="", help=f"one of {presets}")
-    for param in (WORKERS, *experiment.params):
+    for param in (WORKERS, BACKEND, *experiment.params):
         # argparse reads % as its own; each value is parsed and checked by its parameter.
         text = f"{param.help} Default {_shown(param)}; {param.allowed()}.".replace("%", "%%")
         # Both spellings: the page and the records write a name with underscores.

@@ -211,8 +211,14 @@ TRIALS = Param(
     "trials", "int", 2, "Trials", "Repetitions, each from its own seed.", "lottery", 1, 50, 1,
 )  # fmt: skip
 
-# How a run is spread over this machine.
+# How a run is spread over this machine, and who computes.
 
+BACKEND_NAMES = ("simd-relaxed", "simd", "numpy")  # the best first
+BACKEND = Param(
+    "backend", "choice", "auto", "Backend",
+    "Who computes: the page's own kernels, so that a run of the page repeats to the bit, or NumPy. "
+    "auto takes the first of these that runs here.", "executor", choices=("auto", *BACKEND_NAMES),
+)  # fmt: skip
 WORKERS = Param(
     "workers", "int", 1, "Workers", "Processes that share the tasks.", "executor", 1, 64, 1,
     "processes",

@@ -6,56 +6,71 @@ import os
 import time
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from mnist1d_lab import params
 from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Task, TaskResult
-from mnist1d_lab.ops import get_ops
+from mnist1d_lab.ops import get_ops, using
+from mnist1d_lab.ops.wasm_host import UnavailableError
+from mnist1d_lab.params import ParamError
 from mnist1d_lab.records import Record
 
 
-def stream(name: str, **given: Any) -> Generator[Event, None, Record]:
+def stream(name: str, *, backend: str = "auto", **given: Any) -> Generator[Event, None, Record]:
     """The events of an experiment, as they happen; the generator's return value is the record.
 
-    ``given`` are parameters of the experiment, and ``preset``. Raises ParamError at once.
+    ``given`` are parameters of the experiment, and ``preset``; ``backend`` is who computes ("auto":
+    the best here). Raises ParamError at once.
     """
     experiment = get_experiment(name)
     values = experiment.check(given)
+    backend = _checked(backend)
 
     def events() -> Generator[Event, None, Record]:
         began, results = time.perf_counter(), []
         for task in experiment.plan(values):
             result = TaskResult(task)
             results.append(result)
-            yield from _execute(result)
+            yield from _execute(result, backend)
         return _timed(experiment.merge(values, results), began)
 
     return events()
 
 
-def run(name: str, *, workers: int = 1, **given: Any) -> Record:
+def run(name: str, *, workers: int = 1, backend: str = "auto", **given: Any) -> Record:
     """Run an experiment to its end and return its record.
 
     >>> run("lottery", preset="quick", seed=0).rows  # doctest: +SKIP
 
-    ``workers`` processes share the tasks; the record is the same but for its times. Raises
-    ParamError before anything runs.
+    ``workers`` processes share the tasks; the record is the same but for its times. With the
+    ``backend`` that a record names, its ``params`` give it again, to the bit. Raises ParamError
+    before anything runs.
     """
     began = time.perf_counter()
     experiment = get_experiment(name)
     values = experiment.check(given)
-    workers = params.WORKERS.check(workers)
+    workers, backend = params.WORKERS.check(workers), _checked(backend)
     tasks = experiment.plan(values)
     if workers == 1:
-        results = [execute_to_end(task) for task in tasks]
+        results = [execute_to_end(task, backend) for task in tasks]
     else:
-        results = _on_processes(tasks, min(workers, len(tasks)))
+        results = _on_processes(tasks, min(workers, len(tasks)), backend)
     return _timed(experiment.merge(values, results), began)
 
 
-def _on_processes(tasks: Sequence[Task], workers: int) -> list[TaskResult]:
+def _checked(backend: Any) -> str:
+    """The name of the backend to run on; ParamError where the one asked for cannot run here."""
+    asked = params.BACKEND.check(backend)
+    try:
+        return get_ops(None if asked == "auto" else asked).name
+    except UnavailableError as error:
+        raise ParamError("backend", f"backend {asked} cannot run here: {error}") from error
+
+
+def _on_processes(tasks: Sequence[Task], workers: int, backend: str) -> list[TaskResult]:
     # Imported here because a browser has no processes, and starts sooner without their modules.
     from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
     from multiprocessing import get_context  # noqa: PLC0415
@@ -66,7 +81,7 @@ def _on_processes(tasks: Sequence[Task], workers: int) -> list[TaskResult]:
     with patched_environment(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"):
         context = get_context("spawn")
         with ProcessPoolExecutor(workers, mp_context=context) as pool:
-            return list(pool.map(execute_to_end, tasks))
+            return list(pool.map(partial(execute_to_end, backend=backend), tasks))
 
 
 @contextmanager
@@ -89,18 +104,24 @@ def _timed(record: Record, began: float) -> Record:
     return record
 
 
-def execute_to_end(task: Task) -> TaskResult:
+def execute_to_end(task: Task, backend: str) -> TaskResult:
     """One task's result."""
     result = TaskResult(task)
-    for _ in _execute(result):
+    for _ in _execute(result, backend):
         pass
     return result
 
 
-def _execute(result: TaskResult) -> Iterator[Event]:
+def _execute(result: TaskResult, backend: str) -> Iterator[Event]:
     began = time.perf_counter()
-    result.backend = get_ops().name
-    for event in get_experiment(result.task.experiment).execute(result.task, None):
+    result.backend = backend
+    running = get_experiment(result.task.experiment).execute(result.task, None)
+    while True:
+        # Between two events other code runs, which may use another backend.
+        with using(backend):
+            event = next(running, None)
+        if event is None:
+            break
         result.take(event)
         yield event
     result.elapsed_s = time.perf_counter() - began

@@ -1,8 +1,8 @@
-"""Every operation of the fast backends against the NumPy backend in float64, inside Pyodide.
+"""Every operation of the fast backends against the NumPy backend in float64.
 
-``main()`` returns a JSON report; it runs wherever Pyodide does (Node, Chromium). Shapes are drawn:
-odd, tiny, empty. Every buffer starts one float off any alignment, outputs start as NaN, and guard
-zones lie around all of them, inputs too.
+``main()`` returns a JSON report; it runs in Pyodide (Node, Chromium) and, by wasmtime, in CPython.
+Shapes are drawn: odd, tiny, empty. Every buffer starts one float off any alignment, outputs start
+as NaN, and guard zones lie around all of them, inputs too.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import numpy as np
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.ops.base import Array, Ops
 from mnist1d_lab.ops.csr import Csr, csr_from_mask
-from mnist1d_lab.ops.simd import UnavailableError
+from mnist1d_lab.ops.wasm_host import UnavailableError
 
 # The stated agreement: float32 kernels against float64 NumPy, relative to the largest result.
 TOLERANCE = 2e-5
@@ -33,6 +33,7 @@ BATCHES = (1, 2, 3, 4, 5, 11, 12, 13, 47, 52, 53, 100, 101, 104)
 class Bench:
     """Arrays for one case, in one precision; the same seed gives the same numbers."""
 
+    ops: Ops
     seed: int
     dtype: type[np.floating[Any]]
     buffers: list[tuple[Array, int]] = field(default_factory=list)
@@ -47,7 +48,7 @@ class Bench:
 
     def _allocate(self, shape: tuple[int, ...], dtype: Any) -> Array:
         size = int(np.prod(shape))
-        buffer = np.full(size + 2 * GUARD + 1, GUARD_VALUE).astype(dtype)
+        buffer = self.ops.array(np.full(size + 2 * GUARD + 1, GUARD_VALUE).astype(dtype))
         self.buffers.append((buffer, size))
         return buffer[GUARD + 1 : GUARD + 1 + size].reshape(shape)
 
@@ -123,7 +124,7 @@ def _csr(b: Bench, m: int, k: int) -> Csr:
     mask = b.rng.random((m, k)) < b.rng.choice([0.0, 0.02, 0.3, 1.0])
     if m and b.rng.random() < 0.5:
         mask[0] = False
-    return csr_from_mask(mask, b.input(int(mask.sum())))
+    return csr_from_mask(mask, b.input(int(mask.sum())), b.ops.array)
 
 
 def _sparse_affine(ops: Ops, b: Bench) -> None:
@@ -238,10 +239,10 @@ CASES: dict[str, Case] = {
 
 def _compare(ops: Ops, name: str, seed: int) -> str | None:
     """What is wrong with one case, or None."""
-    ours, reference = Bench(seed, np.float32), Bench(seed, np.float64)
+    ours, reference = Bench(ops, seed, np.float32), Bench(get_ops("numpy"), seed, np.float64)
     with np.errstate(all="ignore"):
         CASES[name](ops, ours)
-        CASES[name](get_ops("numpy"), reference)
+        CASES[name](reference.ops, reference)
     if not ours.intact():
         return "a guard zone or an input was written to"
     for got, expected in zip(ours.outputs, reference.outputs, strict=True):
@@ -259,7 +260,7 @@ def _followed(backend: str) -> Iterator[str]:
     plain._scratch = lambda columns, floats: None  # type: ignore[attr-defined]
     for seed in range(DRAWS):
         for name in ("affine", "matmul"):
-            one, other = Bench(seed, np.float32), Bench(seed, np.float32)
+            one, other = Bench(ops, seed, np.float32), Bench(plain, seed, np.float32)
             CASES[name](ops, one)
             CASES[name](plain, other)
             pairs = zip(one.outputs, other.outputs, strict=True)

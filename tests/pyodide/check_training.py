@@ -1,6 +1,6 @@
-"""Whole trainings by the fast backends, inside Pyodide: repeatable, near NumPy's, sparse or not.
+"""Whole trainings by the fast backends: repeatable, near NumPy's, sparse or not.
 
-``main()`` returns a JSON report; it runs wherever Pyodide does (Node, Chromium).
+``main()`` returns a JSON report; it runs in Pyodide (Node, Chromium) and, by wasmtime, in CPython.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from mnist1d_lab.nn.optimisers import build_optimiser
 from mnist1d_lab.nn.parameters import layer_slices, slices
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.ops.base import Array, Ops
-from mnist1d_lab.ops.simd import UnavailableError
+from mnist1d_lab.ops.wasm_host import UnavailableError
 from mnist1d_lab.train import TrainingData
 
 STEPS = 100

@@ -12,6 +12,7 @@ import pytest
 from mnist1d_lab import ParamError, Record, bridge, events
 from mnist1d_lab.experiments import EXPERIMENTS
 from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.ops import get_ops
 
 TRAINING: dict[str, Any] = {
     "num_samples": 200, "hidden": 8, "steps": 12, "eval_every": 3, "batch_size": 50,
@@ -323,7 +324,7 @@ def test_a_session_that_was_never_advanced_can_be_closed() -> None:
 def test_describe_is_strict_json() -> None:
     plain = json.loads(bridge.describe(), parse_constant=pytest.fail)
     assert plain["version"] == mnist1d_lab.__version__
-    assert plain["backend"] == "numpy"
+    assert plain["backend"] == get_ops().name
     assert list(plain["experiments"]) == list(EXPERIMENTS)
 
 

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from mnist1d_lab import Record, __version__, cli, formats
 from mnist1d_lab.experiments import EXPERIMENTS
-from mnist1d_lab.params import WORKERS, ParamError
+from mnist1d_lab.params import BACKEND, BACKEND_NAMES, WORKERS, ParamError
 from mnist1d_lab.utils import PickleWarning
 
 PACKAGE = Path(cli.__file__).parent.parent
@@ -58,7 +58,7 @@ def test_a_process_of_its_own_runs_an_experiment_and_writes_the_record(tmp_path:
     done = shell("run", "lottery", *SMALL, "--seed", "7", "--out", "run.json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert done.stderr.startswith("run.json: lottery, seed 7, numpy, ")
+    assert done.stderr.startswith("run.json: lottery, seed 7, simd-relaxed, ")
     record = Record.from_json((tmp_path / "run.json").read_text())
     assert record.params["sparsities"] == [0, 0.5, 0.9]
     assert (record.seed, record.params["batch_size"]) == (7, 50)
@@ -119,6 +119,17 @@ def test_two_workers_write_the_same_rows(capsys: pytest.CaptureFixture[str]) -> 
         for row in table:
             del row["ms_per_step"]
     assert tables[0] == tables[1]
+
+
+@pytest.mark.parametrize("backend", [*BACKEND_NAMES, "auto"])
+def test_the_backend_that_is_asked_for_computes(
+    backend: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "run.json"
+    given = ["lottery", *SMALL, "--backend", backend, "--out", str(path)]
+    assert Outcome(capsys, "run", *given).status == 0
+    name = BACKEND_NAMES[0] if backend == "auto" else backend
+    assert Record.from_json(path.read_text()).backend == name
 
 
 @pytest.mark.parametrize("kind", ["npz", "csv", "pkl", "json"])
@@ -211,6 +222,8 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["run", "preview", "--workers", "two"], "workers must be a whole number from 1 to 64"),
     (["run", "preview", "--workers", "1.5"], "workers must be a whole number from 1 to 64"),
     (["run", "preview", "--workers"], "workers must be a whole number from 1 to 64"),
+    (["run", "preview", "--backend", "cuda"], "backend must be one of auto, simd-relaxed, simd"),
+    (["run", "preview", "--backend"], "backend must be one of auto, simd-relaxed, simd, numpy"),
     (["run", "lottery", "--sparsities", ".5,.4"], "sparsities must rise"),
     (["run", "lottery", "--sparsities", "0,,1"], "sparsities must be a list of 1 to 200 items"),
     (["run", "lottery", "--sparsities", "0,2"], "each a number from 0 to 1; got 2."),
@@ -290,7 +303,7 @@ def test_help_explains_every_parameter(name: str, capsys: pytest.CaptureFixture[
     said = Outcome(capsys, "run", name, "--help")
     assert said.status == 0
     text = " ".join(said.out.split())
-    for param in (WORKERS, *EXPERIMENTS[name].params):
+    for param in (WORKERS, BACKEND, *EXPERIMENTS[name].params):
         assert f"--{param.name.replace('_', '-')}" in text
         assert " ".join(param.help.split())[:30] in text.replace("- ", "-")
 

@@ -134,7 +134,9 @@ def test_arena_round_trip_under_any_mask(data: st.DataObject) -> None:
     parameters = [*Linear(1, 5, 4).parameters(), *Linear(2, 4, 3).parameters()]
     size = sum(p.size for p in parameters)
     mask = np.array(data.draw(st.lists(st.booleans(), min_size=size, max_size=size)))
-    arena = Arena(parameters, mask, data.draw(st.sampled_from([0.0, 0.5, 1.1])), np.float64)
+    ops = NumpyOps()
+    ops.sparse_below = data.draw(st.sampled_from([0.0, 0.5, 1.1]))
+    arena = Arena(parameters, mask, ops, np.float64)
     flat = np.arange(1.0, size + 1)
     arena.load(flat)
     assert np.array_equal(arena.flat(), np.where(mask, flat, 0))

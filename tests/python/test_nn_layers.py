@@ -38,7 +38,7 @@ class Traced:
             for p in layer.parameters():
                 mask[where[p.name]] |= p.is_bias
         ops = NumpyOps() if mask is None else SparseNumpyOps()
-        self.arena = Arena(layer.parameters(), mask, ops.sparse_below, np.float64)
+        self.arena = Arena(layer.parameters(), mask, ops, np.float64)
         self.arena.load(rng.normal(0, 0.5, size))
         self.tape = Tape(ops, self.arena, N, training=True)
         self.x: Floats = rng.normal(size=(*shape, N))
@@ -152,7 +152,7 @@ def test_loss_and_its_gradient() -> None:
 
 def test_no_gradient_is_computed_for_data() -> None:
     layer = Sequential([Reshape(1, 8), Conv1d(1, 1, 3, kernel=3, relu=True)])
-    arena = Arena(layer.parameters(), None, 0.0, np.float64)
+    arena = Arena(layer.parameters(), None, NumpyOps(), np.float64)
     counts = {}
     for is_data in (False, True):
         tape = Tape(NumpyOps(), arena, N, training=True)
@@ -170,7 +170,7 @@ def test_no_gradient_is_computed_for_data() -> None:
 def dropped(p: float, dtype: type[np.floating[Any]], training: bool = True) -> NDArray[Any]:
     """What a dropout layer makes of ones."""
     layer = Dropout(p)
-    tape = Tape(NumpyOps(), Arena([], None, 0.0, dtype), 500, training, seed=5)
+    tape = Tape(NumpyOps(), Arena([], None, NumpyOps(), dtype), 500, training, seed=5)
     y, _ = layer.trace(tape, np.ones((200, 500), dtype))
     for call in tape.calls:
         call()

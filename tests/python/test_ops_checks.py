@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from mnist1d_lab import ops
-from mnist1d_lab.ops import get_ops, simd
+from mnist1d_lab.ops import get_ops, using
 from mnist1d_lab.ops.csr import Csr, csr_from_mask
+from mnist1d_lab.params import BACKEND_NAMES
 
 OPS = get_ops("numpy")
 
@@ -100,9 +101,17 @@ def test_the_index_of_a_bound_sparse_matrix_is_frozen() -> None:
 
 
 def test_get_ops() -> None:
-    assert get_ops().name == get_ops("numpy").name == "numpy"
+    assert [get_ops(name).name for name in BACKEND_NAMES] == list(BACKEND_NAMES)
+    assert get_ops().name == BACKEND_NAMES[0]
     assert ops.fallback_reason is None
     with pytest.raises(ValueError, match="backend must be one of"):
         get_ops("cuda")
-    with pytest.raises(simd.UnavailableError, match="needs Pyodide"):
-        get_ops("simd")
+
+
+def test_a_block_may_use_another_backend_than_the_best() -> None:
+    with using("numpy"):
+        with using("simd"):
+            assert get_ops().name == "simd"
+        assert get_ops().name == "numpy"
+        assert get_ops("simd").name == "simd"
+    assert get_ops().name == BACKEND_NAMES[0]

@@ -14,6 +14,8 @@ import pytest
 from mnist1d_lab import ParamError, Record, events, params
 from mnist1d_lab.experiments import EXPERIMENTS
 from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.ops import get_ops
+from mnist1d_lab.params import BACKEND_NAMES
 
 DATA: dict[str, Any] = {"num_samples": 200}
 TRAINING: dict[str, Any] = {**DATA, "hidden": 8, "steps": 6, "eval_every": 3, "batch_size": 50}
@@ -61,9 +63,36 @@ def test_a_record_carries_what_it_takes_to_make_it_again(name: str) -> None:
     assert list(record.params) == [param.name for param in EXPERIMENTS[name].params]
     assert record.seed == record.params["seed"]
     assert record.version == mnist1d_lab.__version__
-    assert record.backend == "numpy"
+    assert record.backend == BACKEND_NAMES[0]
     read = Record.from_json(record.to_json())
-    assert repeatable(mnist1d_lab.run(name, **read.params)) == repeatable(record)
+    again = mnist1d_lab.run(name, backend=read.backend, **read.params)
+    assert repeatable(again) == repeatable(record)
+
+
+@pytest.mark.parametrize("backend", BACKEND_NAMES)
+def test_who_computes_is_the_same_in_one_process_in_two_and_in_a_stream(backend: str) -> None:
+    given: dict[str, Any] = {**SMALL["lottery"], "backend": backend}
+    records = [mnist1d_lab.run("lottery", **given), mnist1d_lab.run("lottery", workers=2, **given)]
+    records.append(drained(mnist1d_lab.stream("lottery", **given))[1])
+    assert [record.backend for record in records] == [backend] * 3
+    assert all(repeatable(record) == repeatable(records[0]) for record in records)
+
+
+def test_streams_side_by_side_keep_their_backends() -> None:
+    """Each event of one is followed by one of the other."""
+    alone, both = {}, {}
+    for backend in ("numpy", "simd"):
+        given = {**SMALL["lottery"], "backend": backend}
+        alone[backend] = drained(mnist1d_lab.stream("lottery", **given))[0]
+        both[backend] = mnist1d_lab.stream("lottery", **given)
+    together = list(zip(*both.values(), strict=True))
+    for place, backend in enumerate(both):
+        rows = [dict(e[place].values) for e in together if isinstance(e[place], events.Row)]
+        expected = [dict(e.values) for e in alone[backend] if isinstance(e, events.Row)]
+        for row in (*rows, *expected):
+            del row["ms_per_step"]
+        assert rows == expected
+    assert get_ops().name == BACKEND_NAMES[0]
 
 
 def test_elapsed_time_is_from_start_to_end_and_not_the_tasks_sum(
@@ -152,6 +181,13 @@ def test_a_mistake_is_refused_before_anything_runs(
 def test_workers_are_checked_too(workers: Any) -> None:
     with pytest.raises(ParamError, match="workers must be a whole number from 1 to 64"):
         mnist1d_lab.run("preview", workers=workers)
+
+
+@pytest.mark.parametrize("backend", ["cuda", None, 1, "SIMD"])
+def test_so_is_the_backend(backend: Any) -> None:
+    for call in (mnist1d_lab.run, mnist1d_lab.stream):
+        with pytest.raises(ParamError, match="backend must be one of auto, simd-relaxed, simd"):
+            call("preview", backend=backend)
 
 
 def test_a_stream_can_be_left_and_taken_up_at_leisure() -> None:

@@ -26,5 +26,5 @@ def test_no_experiment_is_imported_before_it_is_asked_for() -> None:
         command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(PACKAGE)}
     )
     status, imported = json.loads(done.stdout)
-    assert status == {"version": __version__, "backend": "numpy", "fallback_reason": None}
+    assert status == {"version": __version__, "backend": "simd-relaxed", "fallback_reason": None}
     assert not {f"mnist1d_lab.experiments.{name}" for name in EXPERIMENTS} & set(imported)

@@ -16,9 +16,9 @@ from mnist1d_lab.masks import pruning_groups, random_mask
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import build_optimiser
-from mnist1d_lab.ops import BACKENDS, get_ops
+from mnist1d_lab.ops import get_ops
 from mnist1d_lab.ops.base import Ops
-from mnist1d_lab.params import CLASSES, Values
+from mnist1d_lab.params import BACKEND_NAMES, CLASSES, Values
 
 PARAMS = (
     params.FINAL_SEQ_LENGTH,
@@ -76,11 +76,11 @@ def _backends(asked: str) -> Iterator[Ops | Notice]:
         yield get_ops(None if asked == "best" else asked)
         return
     best = get_ops().name
-    for name in BACKENDS:
+    for name in BACKEND_NAMES:
         try:
             yield get_ops(name)
         except RuntimeError as error:
-            # Outside a browser the WebAssembly backends are not to be expected.
+            # Where NumPy is all there is, the WebAssembly backends are not to be expected.
             if best != "numpy":
                 yield Notice(f"The backend {name} cannot run here: {error}")
 

@@ -27,10 +27,11 @@ def build_network(
     """The model that ``settings`` describe (``params.MODEL_OPTIONS``) for signals of ``length``.
 
     ``seed`` draws the initial weights and, as it trains, the dropout; ``ops`` defaults to the
-    best backend here.
+    best backend here for that precision (float64: NumPy).
     """
     model = build_model(settings, length)
-    network = Network(model, length, ops or get_ops(), mask, dtype, seed)
+    ops = ops or get_ops(None if dtype is np.float32 else "numpy")
+    network = Network(model, length, ops, mask, dtype, seed)
     initialiser = settings.get("initialiser", "pytorch")
     network.load(initial_weights(model.parameters(), seed, initialiser))
     return network

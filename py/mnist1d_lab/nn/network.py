@@ -57,7 +57,7 @@ class Network:
         self.model = model
         self.length = length
         self.ops = ops
-        self.arena = Arena(model.parameters(), mask, ops.sparse_below, dtype)
+        self.arena = Arena(model.parameters(), mask, ops, dtype)
         self._seed = seed
         self._programs: dict[tuple[int, bool, bool], Program] = {}
 
@@ -105,7 +105,7 @@ class Network:
         x = tape.buffer(self.length, n)
         tape.mark_data(x)
         logits, go_back = self.model.trace(tape, x)
-        labels, stats = np.zeros(n, np.int32), np.zeros(2)
+        labels, stats = self.ops.zeros(n, np.int32), self.ops.zeros(2, np.float64)
         dlogits = tape.buffer(*logits.shape) if backward else None
         tape.record(self.ops.softmax_cross_entropy(logits, labels, dlogits, stats))
         if dlogits is not None:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab.nn.parameters import Arena
-from mnist1d_lab.ops.base import Call, Ops
+from mnist1d_lab.ops.base import Array, Call, Ops
 
 ADAM_BETAS = (0.9, 0.999)
 ADAM_EPSILON = 1e-8
@@ -17,9 +17,9 @@ SGD_MOMENTUM = 0.9
 
 def adam(ops: Ops, arena: Arena, learning_rate: float, weight_decay: float = 0.0) -> Call:
     """Adam (Kingma & Ba 2015, algorithm 1) with PyTorch's defaults; the state starts at zero."""
-    state = np.array([learning_rate, *ADAM_BETAS, ADAM_EPSILON, weight_decay, 1.0, 1.0])
-    m, v = np.zeros_like(arena.theta), np.zeros_like(arena.theta)
-    return ops.adam(arena.theta, arena.grad, m, v, state, arena.mask)
+    state = [learning_rate, *ADAM_BETAS, ADAM_EPSILON, weight_decay, 1.0, 1.0]
+    m, v = _zeros_like(ops, arena.theta), _zeros_like(ops, arena.theta)
+    return ops.adam(arena.theta, arena.grad, m, v, ops.array(np.array(state)), arena.mask)
 
 
 def sgd(
@@ -30,8 +30,12 @@ def sgd(
     momentum: float = SGD_MOMENTUM,
 ) -> Call:
     """Gradient descent with momentum (Polyak 1964), as PyTorch has it; the velocity starts at 0."""
-    state = np.array([learning_rate, momentum, weight_decay])
-    return ops.sgd(arena.theta, arena.grad, np.zeros_like(arena.theta), state, arena.mask)
+    state = ops.array(np.array([learning_rate, momentum, weight_decay]))
+    return ops.sgd(arena.theta, arena.grad, _zeros_like(ops, arena.theta), state, arena.mask)
+
+
+def _zeros_like(ops: Ops, array: Array) -> Array:
+    return ops.zeros(array.shape, array.dtype)
 
 
 def build_optimiser(settings: Mapping[str, Any], ops: Ops, arena: Arena) -> Call:

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist1d_lab.ops.base import Ops
 from mnist1d_lab.ops.csr import Csr, csr_from_mask
 
 Vector = NDArray[Any]
@@ -73,9 +74,10 @@ class Arena:
         self,
         parameters: Sequence[Parameter],
         mask: NDArray[np.bool_] | None,
-        sparse_below: float,
+        ops: Ops,
         dtype: type[np.floating[Any]],
     ) -> None:
+        self._ops = ops
         self.size = sum(p.size for p in parameters)
         if mask is not None and mask.shape != (self.size,):
             raise ValueError(f"The mask must have shape ({self.size},); got {mask.shape}.")
@@ -85,15 +87,15 @@ class Arena:
             p.name
             for p in parameters
             if not (mask is None or p.is_bias or p.keep_dense)
-            and survives[where[p.name]].mean() < sparse_below
+            and survives[where[p.name]].mean() < ops.sparse_below
         }
         stored = np.ones(self.size, np.bool_)
         for name in sparse:
             stored[where[name]] = survives[where[name]]
         self._stored = np.flatnonzero(stored)
-        self.theta = np.zeros(self._stored.size, dtype)
-        self.grad = np.zeros(self._stored.size, dtype)
-        self.mask = None if mask is None else mask[self._stored].astype(np.uint8)
+        self.theta = ops.zeros(self._stored.size, dtype)
+        self.grad = ops.zeros(self._stored.size, dtype)
+        self.mask = None if mask is None else ops.array(mask[self._stored].astype(np.uint8))
         counts = [int(stored[where[p.name]].sum()) for p in parameters]
         self._views: dict[str, tuple[Vector | Csr, Vector]] = {}
         for p, stop, count in zip(parameters, np.cumsum(counts).tolist(), counts, strict=True):
@@ -106,7 +108,7 @@ class Arena:
         """A parameter at its place in the arena, sparse where ``kept`` says what is left of it."""
         theta, grad = self.theta[place], self.grad[place]
         if kept is not None:
-            return csr_from_mask(kept, theta), grad
+            return csr_from_mask(kept, theta, self._ops.array), grad
         return theta.reshape(p.shape), grad.reshape(p.shape)
 
     def view(self, name: str) -> tuple[Vector | Csr, Vector]:

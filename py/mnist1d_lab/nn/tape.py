@@ -41,7 +41,7 @@ class Tape:
 
     def buffer(self, *shape: int) -> Array:
         """A new array for activations or gradients, in the network's precision."""
-        return np.zeros(shape, self.arena.theta.dtype)
+        return self.ops.zeros(shape, self.arena.theta.dtype)
 
     def mark_data(self, x: Array) -> None:
         """Say that x holds data: its gradient is of no use, so none is computed (dx stays 0)."""

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
-import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from mnist1d_lab.ops import simd
 from mnist1d_lab.ops.base import Ops
 from mnist1d_lab.ops.numpy import NumpyOps
-
-BACKENDS = ("simd-relaxed", "simd", "numpy")
+from mnist1d_lab.params import BACKEND_NAMES
 
 fallback_reason: str | None = None
+_chosen: ContextVar[str | None] = ContextVar("backend", default=None)
+
+
+def get_ops(name: str | None = None) -> Ops:
+    """The backend called ``name``, or the one of the block ``using`` it, or the best one here.
+
+    The best one is the page's: the kernels, with relaxed SIMD where there is that. Outside a
+    browser they need the package wasmtime. Where they cannot run, NumPy serves and
+    ``fallback_reason`` says why. ValueError for a name there is not, ``UnavailableError`` for a
+    backend that was asked for and cannot run.
+    """
+    if name not in (None, *BACKEND_NAMES):
+        raise ValueError(f"backend must be one of {', '.join(BACKEND_NAMES)}; got {name!r}.")
+    name = name or _chosen.get()
+    return _best() if name is None else _named(name)
+
+
+@contextmanager
+def using(name: str) -> Iterator[None]:
+    """Inside the block, this backend is the one to get when none is named."""
+    before = _chosen.set(name)
+    try:
+        yield
+    finally:
+        _chosen.reset(before)
 
 
 @cache
-def get_ops(name: str | None = None) -> Ops:
-    """The backend called ``name``, or the best one that runs here.
-
-    In CPython that is NumPy with its BLAS. In Pyodide it is the fast one; where that cannot run,
-    NumPy serves and ``fallback_reason`` says why. ValueError for a name there is not,
-    ``simd.UnavailableError`` for a backend that was asked for and cannot run.
-    """
-    if name not in (None, *BACKENDS):
-        raise ValueError(f"backend must be one of {', '.join(BACKENDS)}; got {name!r}.")
-    if name is None:
-        return _best() if sys.platform == "emscripten" else NumpyOps()
+def _named(name: str) -> Ops:
     return NumpyOps() if name == "numpy" else simd.load(name)
 
 
+@cache
 def _best() -> Ops:
     global fallback_reason  # noqa: PLW0603 - the page reads it to say why it is slow
-    for name in BACKENDS[:-1]:
+    for name in BACKEND_NAMES[:-1]:
         try:
-            return get_ops(name)
+            return _named(name)
         except Exception as error:  # whatever it is, the page shows it and goes on
             fallback_reason = str(error)
     return NumpyOps()

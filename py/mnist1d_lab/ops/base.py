@@ -8,8 +8,10 @@ Activations are **features first, batch last**: an array of shape (features, bat
 layer reads ``Y = W X + b`` and neighbouring memory holds neighbouring samples. A convolution's
 activations have shape (channels, length, batch), a sequence's (length, features, batch).
 
-All arrays are C-contiguous. The fast backend takes float32 (statistics: float64; indices and
-labels: int32); the NumPy backend takes float64 too, which is what gradient checks use.
+All arrays are C-contiguous, and come from ``Ops.zeros`` or ``Ops.array`` of the backend that is to
+use them: outside a browser, the kernels reach no others. The fast backend takes float32
+(statistics: float64; indices and labels: int32); the NumPy backend takes float64 too, which is what
+gradient checks use.
 """
 
 from __future__ import annotations
@@ -17,11 +19,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Literal, Protocol
 
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
 
 from mnist1d_lab.ops.csr import Csr
 
 Array = NDArray[Any]
+Shape = int | tuple[int, ...]
 Call = Callable[[], object]
 Activation = Literal["relu", "tanh", "sigmoid", "leaky_relu", "identity"]
 
@@ -37,6 +40,14 @@ class Ops(Protocol):
 
     def sequence(self, *calls: Call) -> Call:
         """One call that makes the given ones in order; in the fast backend, one crossing."""
+
+    # Arrays: what operations are bound to, whole or as views.
+
+    def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
+        """A new array of zeros."""
+
+    def array(self, values: Array) -> Array:
+        """A new array with these values."""
 
     # Dense products.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,20 +40,27 @@ class Csr:
         return w
 
 
-def csr_from_mask(mask: NDArray[np.bool_], values: NDArray[Any]) -> Csr:
-    """The structure of ``mask`` (rows, columns) over ``values`` (mask.sum(),) in row order."""
+def csr_from_mask(
+    mask: NDArray[np.bool_],
+    values: NDArray[Any],
+    place: Callable[[Index], Index] = np.ascontiguousarray,
+) -> Csr:
+    """The structure of ``mask`` (rows, columns) over ``values`` (mask.sum(),) in row order.
+
+    ``place`` puts an index where the operations can read it (``Ops.array``).
+    """
     rows, columns = (index.astype(np.int32) for index in np.nonzero(mask))
     if values.shape != rows.shape:
         raise ValueError(f"{rows.size} survivors need as many values; got {values.shape}.")
     by_column = np.argsort(columns, kind="stable").astype(np.int32)
     return Csr(
         shape=(mask.shape[0], mask.shape[1]),
-        indptr=_starts(mask.sum(1)),
-        indices=columns,
+        indptr=place(_starts(mask.sum(1))),
+        indices=place(columns),
         values=values,
-        indptr_t=_starts(mask.sum(0)),
-        indices_t=rows[by_column],
-        order_t=by_column,
+        indptr_t=place(_starts(mask.sum(0))),
+        indices_t=place(rows[by_column]),
+        order_t=place(by_column),
     )
 
 

@@ -9,9 +9,10 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from mnist1d_lab.ops import checks, numpy_gru
-from mnist1d_lab.ops.base import Activation, Array, Call
+from mnist1d_lab.ops.base import Activation, Array, Call, Shape
 from mnist1d_lab.ops.csr import Csr
 from mnist1d_lab.ops.order import in_order
 
@@ -27,6 +28,12 @@ class NumpyOps:
 
     def sequence(self, *calls: Call) -> Call:
         return in_order(*calls)
+
+    def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
+        return np.zeros(shape, dtype)
+
+    def array(self, values: Array) -> Array:
+        return values.copy()
 
     def affine(
         self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False

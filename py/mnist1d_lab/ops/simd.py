@@ -1,27 +1,28 @@
-"""The operations in WebAssembly SIMD, on Pyodide's own memory: the fast backend.
+"""The operations in WebAssembly SIMD: the fast backend, in a browser and outside.
 
 ``simd.c`` says how a kernel is called: binding writes its addresses and sizes into a block of
 32-bit words, and a call passes the address of that block, a single whole number. Between the two,
-Python does nothing. Arrays are used in place; ``call.buffers`` keeps them alive.
+Python does nothing. Arrays are used in place; ``call.buffers`` keeps them alive. Where they lie,
+and who runs the kernels, is ``ops/wasm_host.py``'s.
 
 Everything the kernels trust is checked here, when an operation is bound (``ops/checks.py``).
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Callable
 from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import DTypeLike
 
-from mnist1d_lab.ops import checks
-from mnist1d_lab.ops.base import Activation, Array, Call
+from mnist1d_lab.ops import checks, wasm_host
+from mnist1d_lab.ops.base import Activation, Array, Call, Shape
 from mnist1d_lab.ops.csr import Csr
 from mnist1d_lab.ops.order import in_order
+from mnist1d_lab.ops.wasm_host import Host, Run
 
 BINARIES = {"simd-relaxed": "simd_relaxed.wasm", "simd": "simd.wasm"}
 
@@ -41,57 +42,51 @@ FOLLOW_FROM = 25  # columns: see panel_vectors in kernels/active.h
 PANEL_FLOATS, LIST = 128 * 52, 132  # BLOCK * 4 PANEL, and LIST, in kernels/active.h
 
 
-class UnavailableError(RuntimeError):
-    """The fast backend cannot run here; the message says why."""
-
-
 def load(name: str) -> SimdOps:
-    """The backend "simd" or "simd-relaxed"; UnavailableError where it cannot run.
-
-    The feature test is the binary itself: an engine that validates it can run it.
-    """
-    try:
-        js, runtime = importlib.import_module("js"), importlib.import_module("pyodide_js")
-    except ModuleNotFoundError as error:
-        raise UnavailableError(f"{name} needs Pyodide, that is, a browser or Node.") from error
-    to_js = importlib.import_module("pyodide.ffi").to_js
-    wasm = js.WebAssembly
-    binary = to_js(Path(__file__).with_name(BINARIES[name]).read_bytes())
-    if not wasm.validate(binary):
-        lacking = "relaxed SIMD" if name == "simd-relaxed" else "SIMD"
-        raise UnavailableError(f"This browser's WebAssembly has no {lacking}.")
-    imports = {"env": {"memory": runtime._module.memory}}
-    imports = to_js(imports, dict_converter=js.Object.fromEntries)
-    return SimdOps(name, wasm.Instance.new(wasm.Module.new(binary), imports).exports.run)
+    """The backend "simd" or "simd-relaxed"; UnavailableError where it cannot run."""
+    host = wasm_host.here()
+    return SimdOps(name, host, host.start(name, _binary(name)))
 
 
-def _address(array: Array | None) -> int:
-    return 0 if array is None else array.ctypes.data
+def _binary(name: str) -> bytes:
+    return Path(__file__).with_name(BINARIES[name]).read_bytes()
 
 
 class SimdOps:
-    """The fast backend, for float32. ``run`` is the export of the module."""
+    """The fast backend, for float32. ``run`` is the function of the kernels."""
 
     sparse_below = 0.66
 
-    def __init__(self, name: str, run: Callable[[int], object]) -> None:
+    def __init__(self, name: str, host: Host, run: Run) -> None:
         self.name = name
+        self._host = host
         self._run = run
-        self._pack = np.empty(PACK_FLOATS, np.float32)
-        self._spare = np.empty(0, np.float32)
+        self._pack = self.zeros(PACK_FLOATS, np.float32)
+        self._spare = self.zeros(0, np.float32)
+
+    def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
+        return self._host.zeros(shape, dtype)
+
+    def array(self, values: Array) -> Array:
+        array = self.zeros(values.shape, values.dtype)
+        array[...] = values
+        return array
+
+    def _address(self, array: Array | None) -> int:
+        return 0 if array is None else self._host.address(array)
 
     def _bind(self, kernel: str, *words: Array | int | None) -> Call:
         """The call that runs ``kernel`` with these addresses and numbers."""
         arrays = [word for word in words if isinstance(word, np.ndarray)]
         if not any(array.dtype == np.float32 for array in arrays):  # checks: all or none of them
             raise TypeError(f"{kernel}: the fast backend takes float32, not float64.")
-        numbers = [w if isinstance(w, int) else _address(w) for w in words]
-        block = np.array([KERNELS.index(kernel), *numbers], np.uint32)
+        numbers = [w if isinstance(w, int) else self._address(w) for w in words]
+        block = self.array(np.array([KERNELS.index(kernel), *numbers], np.uint32))
         return self._call([block], arrays)
 
     def _call(self, blocks: list[Array], arrays: list[Array]) -> Call:
-        listing = np.array([*map(_address, blocks), 0], np.uint32)
-        call: Any = partial(self._run, _address(listing))
+        listing = self.array(np.array([*map(self._address, blocks), 0], np.uint32))
+        call: Any = partial(self._run, self._address(listing))
         call.blocks, call.buffers = blocks, (listing, *blocks, *arrays)
         return call  # type: ignore[no-any-return]
 
@@ -103,7 +98,7 @@ class SimdOps:
         if columns < FOLLOW_FROM:
             return None
         if self._spare.size < PANEL_FLOATS + floats:
-            self._spare = np.empty(PANEL_FLOATS + floats, np.float32)
+            self._spare = self.zeros(PANEL_FLOATS + floats, np.float32)
         return self._spare
 
     def sequence(self, *calls: Call) -> Call:
@@ -141,7 +136,8 @@ class SimdOps:
         flags = ACCUMULATE if accumulate else 0
         flags |= (TRANSPOSE_A if transpose_a else 0) | (TRANSPOSE_B if transpose_b else 0)
         # A transposed product takes a gradient, where dead units are rows of zeros.
-        live = np.empty(k if transpose_a else m, np.int32) if transpose_a or transpose_b else None
+        takes_gradient = transpose_a or transpose_b
+        live = self.zeros(k if transpose_a else m, np.int32) if takes_gradient else None
         columns, lists = (n, m) if transpose_b else (m, n)
         turned = 0 if transpose_b else n * (_whole(k) + _whole(m))
         scratch = None if accumulate else self._scratch(columns, turned + lists * LIST)
@@ -159,7 +155,7 @@ class SimdOps:
         k, n = _sizes(checks.sparse_matmul_t(w, dy, out), "k n")
         index = (w.indptr_t, w.indices_t, w.order_t, w.values)
         rows = dy.shape[0]
-        live = np.empty(rows, np.int32)
+        live = self.zeros(rows, np.int32)
         words = (*index, dy, None, out, k, n, int(accumulate), rows, live)
         return self._bind("sparse_product", *words)
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+import mnist1d_lab
 import pytest
 
-from tests.browser.lab import SMALL, Lab
+from tests.browser.lab import SMALL, Lab, without_times
 
 LINEAR = {"models": ["linear"], "seeds": 1, "steps": 100, "eval_every": 50, "num_samples": 500}
 
@@ -70,6 +72,16 @@ def test_the_same_seed_gives_the_same_numbers(lab: Lab) -> None:
 
     assert first(1) == first(1)
     assert first(1) != first(2)
+
+
+def test_python_repeats_a_run_of_the_page_to_the_bit(lab: Lab) -> None:
+    """From what its record says: by the same kernels, outside the browser."""
+    theirs = lab.run("lottery", {**SMALL, "trials": 2, "seed": 5})
+    record = mnist1d_lab.run("lottery", backend=theirs["backend"], **theirs["params"])
+    ours = json.loads(record.to_json())
+    assert without_times(ours["rows"]) == without_times(theirs["rows"])
+    assert ours["arrays"] == theirs["arrays"]
+    assert "mask/lottery/trial0/level2/W1" in ours["arrays"]
 
 
 def test_trials_and_arms_run_side_by_side_and_come_back_in_order(lab: Lab) -> None:

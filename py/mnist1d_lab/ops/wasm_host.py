@@ -22,7 +22,9 @@ from mnist1d_lab.ops.base import Array, Shape
 
 Run = Callable[[int], object]
 
-EXTRA = "pip install 'mnist1d-lab[simd]'"
+NEEDED = (
+    "WebAssembly outside a browser needs the package wasmtime: install it, or mnist1d-lab[simd]."
+)
 
 
 class UnavailableError(RuntimeError):
@@ -76,8 +78,6 @@ def here() -> Host:
 
         return WasmtimeHost()
     except ModuleNotFoundError as error:
-        raise UnavailableError(
-            f"WebAssembly outside a browser needs the package wasmtime ({EXTRA})."
-        ) from error
+        raise UnavailableError(NEEDED) from error
     except Exception as error:  # no library for this machine, one that does not load, no memory
         raise UnavailableError(f"The package wasmtime does not work here: {error}") from error

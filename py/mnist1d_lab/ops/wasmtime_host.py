@@ -35,7 +35,7 @@ class WasmtimeHost:
         config = wasmtime.Config()
         config.wasm_relaxed_simd = True
         # All that 32 bits can address is reserved (not taken): so the memory never has to move, and
-        # the kernels' code need not check where it reads and writes, which would slow it by a fifth.
+        # the kernels' code need not check where it reads and writes, a fifth of its time.
         config.memory_reservation = 2**32
         config.memory_may_move = False
         self._engine = wasmtime.Engine(config)

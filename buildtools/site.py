@@ -26,7 +26,8 @@ from buildtools.runtime import Runtime, untrimmed
 from buildtools.vendor import Vendor, read_lock
 
 APP_FOLDERS = ("js", "css")
-NOT_PRELOADED = ("js/worker.js", "js/python.js", "js/theme.js")  # a worker's, and no module
+# what only a worker imports, and what is no module
+NOT_PRELOADED = ("js/worker.js", "js/python.js", "js/theme.js", "js/headstart.js")
 
 
 def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:

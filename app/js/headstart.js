@@ -1,66 +1,48 @@
-// Begins the download of Python and starts its first worker while the document is still being read.
-// It is the first script that runs and needs nothing of the document but the block #lab-runtime.
+// Begins the download of Python, and starts its first worker, as soon as the document's first lines
+// are read: so it is a plain script in the head and no module. runtime.js takes over from it.
 
-import { loadAssets } from "./loader.js";
-import { missingFeature } from "./support.js";
+/** @typedef {import("./protocol.js").HeadStart} HeadStart */
+/** @typedef {import("./protocol.js").Begun} Begun */
 
-/** @typedef {import("./protocol.js").Assets} Assets */
-/** @typedef {import("./loader.js").Progress} Progress */
-/** @typedef {Pick<import("./protocol.js").Config, "runtime" | "wheel">} RuntimeConfig */
-
-/**
- * @typedef {object} HeadStart
- * @property {Promise<Assets>} assets
- * @property {() => Worker | null} worker the worker, once; null if it has failed meanwhile
- * @property {(listener: Progress) => void} listen
- */
-
-/** A worker, which begins with the part of the download that it reads by itself. @param {RuntimeConfig} config */
-export function spawnWorker(config) {
-  const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
-  const indexURL = new URL(config.runtime.baseUrl, document.baseURI).href;
-  worker.postMessage({ type: "prefetch", indexURL });
-  return worker;
-}
-
-/** @returns {HeadStart | null} */
-function begin() {
+(() => {
   const block = document.getElementById("lab-runtime");
-  if (!block || missingFeature()) return null;
-  /** @type {RuntimeConfig} */
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  if (!block || typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) return;
+  /** @type {Pick<import("./protocol.js").Config, "runtime" | "wheel">} */
   const config = JSON.parse(block.textContent ?? "");
-  let loaded = 0;
-  let total = 0;
-  /** @type {Progress} */
-  let listener = () => {};
-  const assets = loadAssets(config, document.baseURI, (now, all) => {
-    [loaded, total] = [now, all];
-    listener(loaded, total);
-  });
-  assets.catch(() => {}); // whoever takes the head start reports it
-  /** @type {Worker | null} */
-  let worker = spawnWorker(config);
-  // Its error would be told to nobody: without a worker another is started, whose error is told.
-  worker.onerror = () => {
-    worker = null;
-  };
-  const takeWorker = () => {
-    const taken = worker;
-    worker = null;
-    return taken;
-  };
-  const listen = (/** @type {Progress} */ next) => {
-    listener = next;
-    if (total) listener(loaded, total);
-  };
-  return { assets, worker: takeWorker, listen };
-}
+  const abort = new AbortController();
 
-let headStart = begin();
+  /** @param {string} url @returns {Promise<Begun>} */
+  async function begin(url) {
+    const response = await fetch(url, { signal: abort.signal });
+    const type = response.headers.get("content-type");
+    if (!response.ok || type !== "application/wasm") return { response };
+    // The browser keeps machine code for the next visit only if it compiles its own response.
+    const copy = response.clone();
+    return { response: copy, module: WebAssembly.compileStreaming(response) };
+  }
 
-/** What has begun already, once: a second try begins anew. */
-export function takeHeadStart() {
-  const taken = headStart;
-  headStart = null;
-  return taken;
-}
+  /** @type {Record<string, Promise<Begun>>} */
+  const files = {};
+  for (const file of [...config.runtime.files, config.wheel]) {
+    const url = new URL(file.url, document.baseURI).href;
+    files[url] = begin(url);
+    files[url].then(({ module }) => module?.catch(() => {})).catch(() => {}); // loader.js reports it
+  }
+
+  /** @type {HeadStart} */
+  const headStart = { abort, files, worker: null };
+  Object.assign(window, { labHeadStart: headStart });
+  try {
+    const worker = new Worker(new URL("worker.js", script.src), { type: "module" });
+    const indexURL = new URL(config.runtime.baseUrl, document.baseURI).href;
+    worker.postMessage({ type: "prefetch", indexURL });
+    // Nobody would hear of its error: without it another is started, whose error is heard.
+    worker.onerror = () => {
+      headStart.worker = null;
+    };
+    headStart.worker = worker;
+  } catch {
+    // support.js says what this browser lacks.
+  }
+})();

@@ -5,8 +5,7 @@
 /** @typedef {import("./protocol.js").Config} Config */
 /** @typedef {import("./protocol.js").FileInfo} FileInfo */
 /** @typedef {import("./protocol.js").Assets} Assets */
-/** @typedef {Pick<Config, "runtime" | "wheel">} RuntimeConfig */
-/** @typedef {(loaded: number, total: number) => void} Progress in bytes */
+/** @typedef {import("./protocol.js").HeadStart} HeadStart */
 
 /** No byte for this long and the download counts as stalled. */
 export const STALL_MS = 12_000;
@@ -64,17 +63,19 @@ function checkMagic(chunk, url) {
  * @param {string} url
  * @param {(bytes: number) => void} onBytes
  * @param {AbortSignal} signal
+ * @param {Promise<import("./protocol.js").Begun>} [begun]
  * @returns {Promise<WebAssembly.Module | ArrayBuffer>}
  */
-async function fetchFile(file, url, onBytes, signal) {
-  const response = await fetch(url, { signal }).catch((error) => {
+async function fetchFile(file, url, onBytes, signal, begun) {
+  const fresh = async () => ({ response: await fetch(url, { signal }), module: undefined });
+  const { response, module } = await (begun ?? fresh()).catch((error) => {
     throw signal.aborted ? signal.reason : new LoadError(`${shortName(url)}: ${error.message}.`);
   });
   if (!response.ok || !response.body) {
     throw new LoadError(`${shortName(url)} could not be loaded (HTTP ${response.status}).`);
   }
   const stream = checkedStream(file, url, onBytes);
-  if (url.endsWith(".wasm")) return compile(response, stream);
+  if (url.endsWith(".wasm")) return compile(response, stream, module);
   return new Response(response.body.pipeThrough(stream)).arrayBuffer();
 }
 
@@ -83,11 +84,12 @@ async function fetchFile(file, url, onBytes, signal) {
  * that goes to the compiler as it is, and a copy is counted and checked.
  * @param {Response} response
  * @param {TransformStream<Uint8Array, Uint8Array>} stream
+ * @param {Promise<WebAssembly.Module>} [begun] then the response is that copy
  * @returns {Promise<WebAssembly.Module>}
  */
-async function compile(response, stream) {
-  const copy = response.clone().body;
-  const module = WebAssembly.compileStreaming(asWebAssembly(response));
+async function compile(response, stream, begun) {
+  const copy = begun ? response.body : response.clone().body;
+  const module = begun ?? WebAssembly.compileStreaming(asWebAssembly(response));
   // The compiler reports a broken stream in its own words; ours, which say why, come first.
   module.catch(() => {});
   await copy?.pipeThrough(stream).pipeTo(new WritableStream());
@@ -102,15 +104,16 @@ function asWebAssembly(response) {
 }
 
 /**
- * @param {RuntimeConfig} config
+ * @param {Config} config
  * @param {string} base the page's address; all files are relative to it
- * @param {Progress} onProgress
+ * @param {(loaded: number, total: number) => void} onProgress
+ * @param {HeadStart} [early] files that are on their way already
  * @returns {Promise<Assets>}
  */
-export async function loadAssets(config, base, onProgress) {
+export async function loadAssets(config, base, onProgress, early) {
   const files = [...config.runtime.files, config.wheel];
   const total = files.reduce((sum, file) => sum + file.bytes, 0);
-  const abort = new AbortController();
+  const abort = early?.abort ?? new AbortController();
   let loaded = 0;
   let watchdog = 0;
   const watch = () => {
@@ -128,7 +131,10 @@ export async function loadAssets(config, base, onProgress) {
   try {
     const urls = files.map((file) => new URL(file.url, base).href);
     const parts = await Promise.all(
-      files.map((file, index) => fetchFile(file, urls[index] ?? "", count, abort.signal)),
+      files.map((file, index) => {
+        const url = urls[index] ?? "";
+        return fetchFile(file, url, count, abort.signal, early?.files[url]);
+      }),
     );
     return toAssets(config, base, urls, parts);
   } catch (error) {
@@ -140,7 +146,7 @@ export async function loadAssets(config, base, onProgress) {
 }
 
 /**
- * @param {RuntimeConfig} config
+ * @param {Config} config
  * @param {string} base
  * @param {string[]} urls
  * @param {(WebAssembly.Module | ArrayBuffer)[]} parts

@@ -80,6 +80,15 @@
  * @property {Record<string, ArrayBuffer>} files by absolute URL
  */
 
+/** @typedef {{response: Response, module?: Promise<WebAssembly.Module>}} Begun A file on its way; `module` where it is being compiled already. */
+
+/**
+ * @typedef {object} HeadStart What headstart.js has begun before any module ran.
+ * @property {AbortController} abort
+ * @property {Record<string, Promise<Begun>>} files by absolute URL
+ * @property {Worker | null} worker null once it is taken or has failed
+ */
+
 /**
  * @typedef {{type: "prefetch", indexURL: string}
  *   | {type: "boot", assets: Assets}

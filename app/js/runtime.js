@@ -1,12 +1,20 @@
 // Starts the runtime and keeps <html data-state> true: support check, download, pool, retry.
 
-import { spawnWorker, takeHeadStart } from "./headstart.js";
 import { loadAssets } from "./loader.js";
 import { Pool, poolSize } from "./pool.js";
 import { missingFeature } from "./support.js";
 
 /** @typedef {import("./protocol.js").Config} Config */
 /** @typedef {import("./store.js").Store} Store */
+/** @typedef {import("./protocol.js").HeadStart} HeadStart */
+
+/** What headstart.js has begun, once: a second try begins anew. @returns {HeadStart | undefined} */
+function takeHeadStart() {
+  const page = /** @type {{labHeadStart?: HeadStart}} */ (window);
+  const taken = page.labHeadStart;
+  page.labHeadStart = undefined;
+  return taken;
+}
 
 function isPhone() {
   return matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
@@ -52,11 +60,9 @@ export class Runtime {
     try {
       this.tell({ phase: "download", loaded: 0, message: "" });
       const early = takeHeadStart();
-      const progress = this.progress();
-      early?.listen(progress);
-      const assets = early?.assets ?? loadAssets(this.config, document.baseURI, progress);
+      const assets = loadAssets(this.config, document.baseURI, this.progress(), early);
       assets.then(() => this.tell({ phase: "start" })).catch(() => {}); // startPool reports it
-      await this.startPool(assets, early?.worker);
+      await this.startPool(assets, early);
     } catch (error) {
       const message = error instanceof Error ? error.message : String(error);
       this.pool?.terminate();
@@ -79,14 +85,24 @@ export class Runtime {
     };
   }
 
-  /**
-   * @param {Promise<import("./protocol.js").Assets>} assets
-   * @param {() => Worker | null} [early] gives the worker that has started already, once
-   */
-  async startPool(assets, early = () => null) {
+  /** A worker, which begins with the part of the download that it reads by itself. @param {HeadStart | undefined} early */
+  spawn(early) {
+    const begun = early?.worker;
+    if (begun) {
+      early.worker = null;
+      return begun;
+    }
+    const worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" });
+    const indexURL = new URL(this.config.runtime.baseUrl, document.baseURI).href;
+    worker.postMessage({ type: "prefetch", indexURL });
+    return worker;
+  }
+
+  /** @param {Promise<import("./protocol.js").Assets>} assets @param {HeadStart} [early] */
+  async startPool(assets, early) {
     const pool = new Pool({
       size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
-      spawn: () => early() ?? spawnWorker(this.config),
+      spawn: () => this.spawn(early),
       assets,
       files: this.files,
       onChange: () => this.tell({ workers: pool.booted.length }),

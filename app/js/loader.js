@@ -10,6 +10,9 @@
 /** No byte for this long and the download counts as stalled. */
 export const STALL_MS = 12_000;
 
+/** What has arrived before anybody reads it comes all at once, and reading it would hold the page. */
+const BYTES_A_TURN = 500_000;
+
 const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 
 export class LoadError extends Error {
@@ -33,13 +36,18 @@ function shortName(url) {
  */
 function checkedStream(file, url, onBytes) {
   let seen = 0;
+  let turn = 0;
   /** @type {TransformStream<Uint8Array, Uint8Array>} */
   const stream = new TransformStream({
-    transform(chunk, controller) {
+    async transform(chunk, controller) {
       if (seen === 0 && url.endsWith(".wasm")) checkMagic(chunk, url);
       seen += chunk.byteLength;
       onBytes(chunk.byteLength);
       controller.enqueue(chunk);
+      turn += chunk.byteLength;
+      if (turn < BYTES_A_TURN) return;
+      turn = 0;
+      await new Promise((resolve) => setTimeout(resolve));
     },
     flush() {
       if (seen === file.bytes) return;

@@ -39,12 +39,13 @@ const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
 reflectState(store);
 Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
-// Python comes by other threads while the sections are being mounted.
-void runtime.start();
 
 // The browser goes through the finished document's many fields in this same task.
 await breathe();
 document.documentElement.classList.remove("reading");
+// Python comes by other threads, to which headstart.js has given work, while sections are mounted.
+void runtime.start();
+await breathe();
 mountStatus(store, () => void runtime.start());
 mountHeader(permalink);
 bindControls(store, scopes);

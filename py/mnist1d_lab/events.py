@@ -51,7 +51,7 @@ class Array:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the task is, in training steps (or the unit in ``unit``)."""
+    """How far the task is, about in training steps (or the unit in ``unit``)."""
 
     done: int
     total: int

@@ -116,6 +116,13 @@ def check_pruned_are_zero(weights: NDArray[Any], mask: Mask) -> None:
         raise InvariantError(f"{moved} pruned weights are not zero.")
 
 
+def check_start(weights: NDArray[Any], start: NDArray[Any], mask: Mask) -> None:
+    """A training begins with exactly the survivors' values in ``start``, and zeros elsewhere."""
+    if weights_hash(weights, mask) != weights_hash(start, mask):
+        raise InvariantError("The survivors do not begin with the weights they should.")
+    check_pruned_are_zero(weights, mask)
+
+
 def check_nested(mask: Mask, earlier: Mask) -> None:
     """A later mask's survivors are among the earlier mask's."""
     back = int(np.count_nonzero(mask & ~earlier))

@@ -58,6 +58,16 @@ def test_what_is_pruned_stays_zero_through_training(record: mnist1d_lab.Record) 
         assert 0 < row["nonzero"] <= left(row["sparsity"])
 
 
+def test_invariants_are_measured_at_every_row(record: mnist1d_lab.Record) -> None:
+    assert {row["moved"] for row in record.rows} == {0}
+    assert all(0 <= row["living_2"] <= 16 and 0 < row["living_1"] <= 16 for row in record.rows)
+    hashes = defaultdict(set)
+    for row in record.rows:
+        hashes[row["arm"], row["trial"], row["level"]].add(row["initial_hash"])
+    assert all(len(found) == 1 for found in hashes.values())
+    assert len(set.union(*hashes.values())) == len(hashes)
+
+
 def test_arms_are_paired_by_seed(record: mnist1d_lab.Record) -> None:
     """Trial t of every arm starts from the same weights: a lone trial of that seed is the same."""
     alone = mnist1d_lab.run("lottery", **{**TINY, "trials": 1, "seed": 4})

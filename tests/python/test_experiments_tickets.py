@@ -3,6 +3,7 @@
 import mnist1d_lab
 import numpy as np
 import pytest
+from mnist1d_lab import events
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.data_controls import control_data, position_order
 from mnist1d_lab.params import DATA_CONTROL_NAMES, ParamError
@@ -132,10 +133,21 @@ def test_connectivity_refuses_to_rewind_past_the_end():
         mnist1d_lab.run("connectivity", **TINY, rewind_steps=[30])
 
 
+@pytest.mark.parametrize("experiment", ["controls", "transfer", "connectivity", "ticket"])
+def test_progress_rises_to_the_tasks_cost(experiment):
+    tiny = {name: value for name, value in TINY.items() if name != "trials"}
+    extra = {"controls": {"control_steps": 10}, "connectivity": {"rewind_steps": [3]}}
+    extra["ticket"] = {"beside": ["lottery", "reinitialised", "dense", "random"]}
+    chosen = get_experiment(experiment)
+    for task in chosen.plan(chosen.check({**tiny, **extra.get(experiment, {})})):
+        told = [e for e in chosen.execute(task, None) if isinstance(e, events.Progress)]
+        done = [event.done for event in told]
+        assert done == sorted(done)
+        assert done[-1] == told[-1].total == task.cost
+
+
 @pytest.mark.parametrize("experiment", ["controls", "transfer", "connectivity"])
 def test_resumes_from_any_checkpoint_to_the_same_end(experiment):
-    from mnist1d_lab import events
-
     tiny = {**TINY, "trials": 1}
     extra = {"controls": {"control_steps": 10}, "connectivity": {"rewind_steps": [3]}}
     chosen = get_experiment(experiment)

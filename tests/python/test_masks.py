@@ -17,6 +17,7 @@ from mnist1d_lab.masks import (
     Mask,
     check_nested,
     check_pruned_are_zero,
+    check_start,
     keep_largest,
     pruning_groups,
     random_mask,
@@ -210,3 +211,12 @@ def test_invariants_notice_a_single_weight() -> None:
     check_nested(mask, mask)
     with pytest.raises(InvariantError, match="1 weights"):
         check_nested(mask, np.array([True, True, False]))
+
+
+def test_a_training_begins_with_the_survivors_own_weights() -> None:
+    start, mask = np.array([0.5, -1.0, 2.0]), np.array([True, False, True])
+    check_start(np.array([0.5, 0.0, 2.0]), start, mask)
+    with pytest.raises(InvariantError, match="do not begin"):
+        check_start(np.array([0.5, 0.0, 2.0000002]), start, mask)
+    with pytest.raises(InvariantError, match="1 pruned"):
+        check_start(np.array([0.5, -1.0, 2.0]), start, mask)

@@ -159,3 +159,20 @@ def test_published_numbers_are_plain_json_with_known_sources() -> None:
     assert all(0 <= row["low"] <= row["high"] <= 100 for row in ranges)
     keys = [(r["source"], r["data"], r["model"]) for r in plain["models"]]
     assert all(a != b for a, b in pairwise(sorted(keys)))
+
+
+def test_living_units_are_those_on_for_any_sample() -> None:
+    network = build_network(settings("mlp", hidden=30), 8, 3)
+    weights = network.weights()
+    weights[8 * 30 : 8 * 30 + 5] = -50  # the first five biases: these units are off for all
+    network.load(weights)
+    x = np.random.default_rng(0).normal(size=(8, 20)).astype(np.float32)
+    program = network.evaluation_program(20)
+    program.run(x, np.zeros(20))
+    w1, b1, w2, b2 = np.split(weights, np.cumsum([240, 30, 900, 30]))[:4]
+    first = np.maximum(w1.reshape(30, 8) @ x + b1[:, None], 0)
+    second = np.maximum(w2.reshape(30, 30) @ first + b2[:, None], 0)
+    expected = [int(layer.max(axis=1).astype(bool).sum()) for layer in (first, second)]
+    assert program.living_units() == expected
+    assert expected[0] <= 25
+    assert build_network(settings("linear"), 8, 3).evaluation_program(2).living_units() == []

@@ -24,7 +24,8 @@ from mnist1d_lab.version import __version__
 class Task:
     """One independent piece of an experiment, plain enough to be sent anywhere as JSON.
 
-    ``key`` says which piece it is and ``cost`` about how long it takes, in training steps.
+    ``key`` says which piece it is and ``cost`` about how long it takes, in training steps (of the
+    dense network, where weights are pruned: see work.py).
     """
 
     id: str

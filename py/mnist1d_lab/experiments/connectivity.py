@@ -17,8 +17,9 @@ from mnist1d_lab.analysis.connectivity import barrier, interpolate, shuffled_ord
 from mnist1d_lab.analysis.statistics import estimate
 from mnist1d_lab.events import Event, Progress, Row, Tick
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.masks import Mask
 from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import ParamError, Values
@@ -50,13 +51,20 @@ def settle(values: Values) -> Values:
 
 def plan(values: Values) -> list[Task]:
     """One task a trial."""
-    shared = sum(values["rewind_steps"])
-    apart = sum(2 * (values["steps"] - k) for k in values["rewind_steps"])
-    cost = search_cost(values) + len(ARMS) * (shared + apart)
+    pairs = sum(_pair_work(values, arm, step) for arm in ARMS for step in values["rewind_steps"])
+    cost = search_work(values) + pairs
     return [
         Task(f"trial-{trial}", "connectivity", values, {"trial": trial}, cost)
         for trial in range(values["trials"])
     ]
+
+
+def _pair_work(values: Values, arm: str, step: int) -> int:
+    """Two trainings that share their first ``step`` steps, and the walk between them."""
+    steps = step + 2 * (values["steps"] - step)
+    # Every point on the line is measured on the training set as well.
+    walk = {"eval_every": max(1, steps // values["alphas"]), "train_split": 0.0}
+    return arm_work({**values, **walk}, arm, steps)
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
@@ -65,13 +73,13 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     tickets = TicketSearch(values, int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
-    done = search_cost(values)
+    done = search_work(values)
     for arm in ARMS:
         chosen = arm_mask(search, mask, arm)
         for step in values["rewind_steps"]:
             pair = yield from _two_trainings(tickets, chosen, step)
             yield from _walk(tickets, chosen, pair, arm, step)
-            done += step + 2 * (values["steps"] - step)
+            done += _pair_work(values, arm, step)
             note = f"{arm}, rewound to step {step}, trial {tickets.trial}"
             yield Progress(done, task.cost, note)
 
@@ -117,7 +125,7 @@ def _walk(
                 "model": tickets.values["model"],
                 "trial": tickets.trial,
                 "seed": tickets.seed,
-                "sparsity": 0.0 if arm == "dense" else tickets.values["sparsities"][-1],
+                "sparsity": arm_sparsity(tickets.values, arm),
                 "rewind_step": step,
                 "alpha": round(float(alpha), 6),
                 "train_loss": train_loss,

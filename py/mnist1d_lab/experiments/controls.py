@@ -17,8 +17,9 @@ from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Checkpoint, Event, Progress
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.data_controls import control_data
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost, train_rows
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, train_rows
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.lottery import Search
 from mnist1d_lab.masks import Mask, weights_hash
 from mnist1d_lab.nn.parameters import Vector
@@ -58,7 +59,7 @@ PRESETS: dict[str, Values] = {
 
 def plan(values: Values) -> list[Task]:
     """One task a trial: its cells need its ticket."""
-    cost = search_cost(values) + values["control_steps"] * len(cells(values))
+    cost = work_before(values, len(cells(values)))
     return [
         Task(f"trial-{trial}", "controls", values, {"trial": trial}, cost)
         for trial in range(values["trials"])
@@ -68,6 +69,17 @@ def plan(values: Values) -> list[Task]:
 def cells(values: Values) -> list[tuple[str, str, str]]:
     """The (data, mask, initial weights) to train; without a mask, "own" weights are θ₀ itself."""
     return list(product(values["controls"], values["mask_controls"], values["weight_controls"]))
+
+
+def work_before(values: Values, index: int) -> int:
+    """The work of the search and of the cells before the one at ``index``."""
+    before = cells(values)[:index]
+    return search_work(values) + sum(_cell_work(values, arm) for _, arm, _ in before)
+
+
+def _cell_work(values: Values, arm: str) -> int:
+    steps, batch_size = values["control_steps"], values["control_batch_size"]
+    return arm_work(values, arm, steps, batch_size)
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
@@ -102,13 +114,13 @@ def _train_cell(
         "model": values["model"],
         "trial": tickets.trial,
         "seed": tickets.seed,
-        "sparsity": 0.0 if arm == "dense" else values["sparsities"][-1],
+        "sparsity": arm_sparsity(values, arm),
         "initial_hash": weights_hash(start, mask),
     }
-    done = search_cost(values) + values["control_steps"] * index
-    progress = Progress(done, task.cost, f"{control}, {arm}, {weights}, trial {tickets.trial}")
-    data = control_data(values, control, tickets.seed)
-    yield from train_rows(tickets.network(mask, start), data, settings, columns, progress)
+    note = f"{control}, {arm}, {weights}, trial {tickets.trial}"
+    progress = Progress(work_before(values, index), task.cost, note)
+    data, work = control_data(values, control, tickets.seed), _cell_work(values, arm)
+    yield from train_rows(tickets.network(mask, start), data, settings, columns, progress, work)
 
 
 def _weights(search: Search, values: Values, arm: str, weights: str) -> Vector:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mnist1d_lab.events import Cell, Checkpoint, Event, Progress, Row
 from mnist1d_lab.experiments.base import Task
+from mnist1d_lab.experiments.work import training_work
 from mnist1d_lab.lottery import Search, find_tickets, stream
 from mnist1d_lab.masks import Mask, random_mask, reshuffled
 from mnist1d_lab.nn.network import Network
@@ -28,17 +29,14 @@ def find_ticket(
         if isinstance(event, Checkpoint):
             state = event.state
             note = f"searching, seed {search.seed}"
-            yield Progress(state["level"] * task.params["steps"], task.cost, note)
+            levels = task.params["sparsities"][: state["level"]]
+            done = sum(training_work(task.params, sparsity) for sparsity in levels)
+            yield Progress(done, task.cost, note)
         if not isinstance(event, Row):
             yield event
     assert state is not None
     mask: Mask = state["mask"].astype(np.bool_)
     return mask
-
-
-def search_cost(values: Values) -> int:
-    """The steps of one search."""
-    return int(values["steps"]) * len(values["sparsities"])
 
 
 def arm_mask(search: Search, ticket: Mask, arm: str) -> Mask:
@@ -60,14 +58,18 @@ def train_rows(
     settings: Values,
     columns: Mapping[str, Cell],
     progress: Progress,
+    work: int,
     first_step: int = 0,
 ) -> Iterator[Event]:
-    """Train, with ``columns`` in every row; ``progress`` is where the task stands before."""
+    """Train, with ``columns`` in every row.
+
+    ``progress`` is where the task stands before, and ``work`` how much further it is afterwards.
+    """
     for event in train(network, data, settings, first_step):
         if isinstance(event, Row):
             nonzero = int(np.count_nonzero(network.weights()))
             yield Row({**columns, **event.values, "nonzero": nonzero})
-            done = progress.done + int(event.values["step"] or 0)
+            done = progress.done + work * int(event.values["step"] or 0) // settings["steps"]
             yield Progress(done, progress.total, progress.note)
         else:
             yield event

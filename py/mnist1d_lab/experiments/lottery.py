@@ -12,6 +12,7 @@ from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.work import training_work
 from mnist1d_lab.lottery import COMPANIONS, Level, Run, find_tickets, random_arm
 from mnist1d_lab.nn.parameters import Vector, slices
 from mnist1d_lab.params import Values
@@ -33,18 +34,23 @@ HISTOGRAM_BINS = 61
 def plan(values: Values) -> list[Task]:
     """One task for each arm and trial; companions go with the tickets whose masks they need."""
     arms = ["lottery", *(a for a in values["arms"] if a not in ("lottery", *COMPANIONS))]
-    levels = len(values["sparsities"])
-    beside = sum(arm in COMPANIONS for arm in values["arms"])
+    cost = {arm: sum(work for *_, work in trainings(values, arm)) or 1 for arm in arms}
     return [
-        Task(
-            f"{arm}-{trial}",
-            "lottery",
-            values,
-            {"arm": arm, "trial": trial},
-            values["steps"] * (levels + (levels - 1) * beside if arm == "lottery" else levels - 1),
-        )
+        Task(f"{arm}-{trial}", "lottery", values, {"arm": arm, "trial": trial}, cost[arm])
         for trial in range(values["trials"])
         for arm in arms
+    ]
+
+
+def trainings(values: Values, task_arm: str) -> list[tuple[str, int, int]]:
+    """The (arm, level, work) of a task's trainings, in their order."""
+    beside = ["lottery", *(arm for arm in COMPANIONS if arm in values["arms"])]
+    of_level = beside if task_arm == "lottery" else [task_arm]
+    return [
+        (arm if level > 0 else "dense", level, training_work(values, sparsity))
+        for level, sparsity in enumerate(values["sparsities"])
+        for arm in (of_level if level > 0 else of_level[:1])
+        if level > 0 or task_arm == "lottery"
     ]
 
 
@@ -79,7 +85,7 @@ class Reporter:
         """``TicketSearch.train_level`` with the arrays and the progress."""
         place = f"{level.arm}/trial{self.tickets.trial}/level{level.index}"
         yield from self._mask_arrays(level, place)
-        first = self._steps_before(level)
+        before, work = self._work(level)
         running = self.tickets.train_level(level)
         while True:
             try:
@@ -91,19 +97,19 @@ class Reporter:
             if isinstance(event, Row):
                 note = f"{level.arm}, trial {self.tickets.trial}, sparsity {level.sparsity:.3g}"
                 step = int(event.values["step"] or 0)
-                yield Progress(first + step, self.task.cost, note)
+                done = before + work * step // self.values["steps"]
+                yield Progress(done, self.task.cost, note)
         yield Array(f"histogram/{place}", self._histogram(level, trained))
         return trained
 
-    def _steps_before(self, level: Level) -> int:
-        """Steps that the task has taken before this level, whether here or before a resume."""
-        steps, arm = int(self.values["steps"]), str(self.task.key["arm"])
-        if arm != "lottery":
-            return (level.index - 1) * steps
-        trained = ["lottery", *(a for a in COMPANIONS if a in self.values["arms"])]
-        if level.index == 0:
-            return 0
-        return steps * (1 + (level.index - 1) * len(trained) + trained.index(level.arm))
+    def _work(self, level: Level) -> tuple[int, int]:
+        """The task's work before this training, whether here or before a resume; and its own."""
+        before = 0
+        for arm, index, work in trainings(self.values, str(self.task.key["arm"])):
+            if (arm, index) == (level.arm, level.index):
+                return before, work
+            before += work
+        raise LookupError(f"{level.arm} is not trained at level {level.index}.")
 
     def _mask_arrays(self, level: Level, place: str) -> Iterator[Event]:
         first = self.tickets.parameters[0]

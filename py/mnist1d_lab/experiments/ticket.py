@@ -18,8 +18,9 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate
 from mnist1d_lab.events import Array, Checkpoint, Event, Progress
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost, train_rows
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, train_rows
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.lottery import Search
 from mnist1d_lab.masks import Mask, weights_hash
 from mnist1d_lab.nn.parameters import Vector, slices
@@ -53,10 +54,13 @@ def decode_mask(text: str, size: int) -> Mask:
 
 def plan(values: Values) -> list[Task]:
     """One task: the search, unless the mask is given, and then the networks side by side."""
-    search = 0 if values["mask"] else search_cost(values)
-    return [
-        Task("ticket", "ticket", values, {}, search + values["steps"] * len(values["beside"]) or 1)
-    ]
+    return [Task("ticket", "ticket", values, {}, _work_before(values, len(values["beside"])))]
+
+
+def _work_before(values: Values, index: int) -> int:
+    """The work of the search, unless the mask is given, and of the networks before ``index``."""
+    search = 0 if values["mask"] else search_work(values)
+    return search + sum(arm_work(values, arm) for arm in values["beside"][:index])
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
@@ -87,16 +91,15 @@ def _train(
         "model": values["model"],
         "trial": 0,
         "seed": tickets.seed,
-        "sparsity": 0.0 if arm == "dense" else values["sparsities"][-1],
+        "sparsity": arm_sparsity(values, arm),
         "survivors": int(mask.sum()),
         "initial_hash": weights_hash(start, mask),
     }
-    done = (0 if values["mask"] else search_cost(values)) + values["steps"] * index
-    network = tickets.network(mask, start)
-    progress = Progress(done, task.cost, f"{arm}, seed {tickets.seed}")
+    network, work = tickets.network(mask, start), arm_work(values, arm)
+    progress = Progress(_work_before(values, index), task.cost, f"{arm}, seed {tickets.seed}")
     # Late-rewound weights have been trained already; new ones have not (as in the search).
     first = 0 if arm == "reinitialised" else search.rewind_step
-    yield from train_rows(network, tickets.data, values, columns, progress, first)
+    yield from train_rows(network, tickets.data, values, columns, progress, work, first)
     if arm == "lottery":
         yield from _keep(tickets, mask, start, network.weights())
 

@@ -15,14 +15,14 @@ from mnist1d_lab.criteria import CRITERIA, Evidence
 from mnist1d_lab.events import Event, Notice, Row, Tick
 from mnist1d_lab.experiments.training_data import fresh_training_data, training_data
 from mnist1d_lab.lottery import STREAMS, Level, Run, Search, stream
-from mnist1d_lab.masks import Mask, pruning_groups, weights_hash
+from mnist1d_lab.masks import Mask, check_start, pruning_groups, weights_hash
 from mnist1d_lab.nn.initialisers import initial_weights
 from mnist1d_lab.nn.models import build_model
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import Vector, layer_slices
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.params import ParamError, Values, with_default
-from mnist1d_lab.train import TrainingData, evaluate, train
+from mnist1d_lab.train import EVALUATION_ROWS, TrainingData, evaluate, train
 
 # The published notebook makes its masks from the checkpoint at step 1000 of 1500.
 PUBLISHED_MASK_SHARE = 2 / 3
@@ -147,6 +147,7 @@ class TicketSearch:
     def train_level(self, level: Level) -> Run:
         """Train the level's network; returns the weights that the next mask is made from."""
         network = self.network(level.mask, level.start)
+        check_start(network.weights(), level.start, level.mask)
         columns = self._columns(level)
         step, kept = level.first_step, None
         for event in train(network, self.data, self.values, level.first_step):
@@ -155,7 +156,7 @@ class TicketSearch:
                 if step == self._mask_step():
                     kept = network.weights()
             if isinstance(event, Row):
-                yield Row({**columns, **event.values, **self._measured(network, event)})
+                yield Row({**columns, **event.values, **self._measured(network, level.mask, event)})
             elif isinstance(event, Notice):
                 yield Notice(
                     f"{level.arm}, seed {self.seed}, sparsity {level.sparsity:g}: {event.message}"
@@ -180,13 +181,25 @@ class TicketSearch:
             "initial_hash": weights_hash(level.start, level.mask),
         }
 
-    def _measured(self, network: Network, event: Row) -> dict[str, Any]:
+    def _measured(self, network: Network, mask: Mask, event: Row) -> dict[str, Any]:
         weights = network.weights()
-        measured: dict[str, Any] = {"nonzero": int(np.count_nonzero(weights))}
+        measured: dict[str, Any] = {
+            "nonzero": int(np.count_nonzero(weights)),
+            "moved": int(np.count_nonzero(weights[~mask])),
+            **self._living(network),
+        }
         # Of a file's samples no more can be drawn, and taking some away would change the run.
         if event.values["final"] and not self.values["data_file"]:
             _, measured["validation_acc"] = evaluate(network, self.validation.test)
         return measured
+
+    def _living(self, network: Network) -> dict[str, int]:
+        """By layer, the units that are on for any of the first few hundred test samples."""
+        few = slice(0, min(EVALUATION_ROWS, self.data.test.size))
+        program = network.evaluation_program(few.stop)
+        program.run(self.data.test.x[:, few], self.data.test.y[few])
+        living = enumerate(program.living_units(), start=1)
+        return {f"living_{layer}": units for layer, units in living}
 
     def _rewound(self) -> Run:
         """θₖ: the dense network's weights after ``rewind_step`` steps."""

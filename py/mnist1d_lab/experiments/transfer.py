@@ -13,9 +13,10 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, search_cost, train_rows
+from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, train_rows
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.training_data import training_data
+from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.lottery import Search
 from mnist1d_lab.masks import Mask, weights_hash
 from mnist1d_lab.params import ParamError, Values
@@ -51,7 +52,7 @@ def settle(values: Values) -> Values:
 
 def plan(values: Values) -> list[Task]:
     """With a search at every value one task a value and trial, else one task a trial."""
-    search, arms = search_cost(values), values["steps"] * len(ARMS)
+    search, arms = search_work(values), sum(arm_work(values, arm) for arm in ARMS)
     if values["ticket_from"] == "each":
         return [
             Task(f"{value}-{trial}", "transfer", values, {"value": value, "trial": trial},
@@ -73,11 +74,11 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     tickets = TicketSearch(source, int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
-    done = search_cost(values)
+    done = search_work(values)
     for knob_value in values["values"] if value is None else [float(value)]:
         for arm in ARMS:
             yield from _train_arm(task, tickets, search, mask, (arm, knob_value), done)
-            done += values["steps"]
+            done += arm_work(values, arm)
 
 
 def _train_arm(
@@ -100,12 +101,12 @@ def _train_arm(
         "ticket_from": values["ticket_from"],
         "trial": tickets.trial,
         "seed": tickets.seed,
-        "sparsity": 0.0 if arm == "dense" else search.sparsities[-1],
+        "sparsity": arm_sparsity(values, arm),
         "initial_hash": weights_hash(start, mask),
     }
-    data = training_data({**values, knob: value})
+    data, work = training_data({**values, knob: value}), arm_work(values, arm)
     progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}, trial {tickets.trial}")
-    yield from train_rows(tickets.network(mask, start), data, values, columns, progress)
+    yield from train_rows(tickets.network(mask, start), data, values, columns, progress, work)
 
 
 def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -51,6 +51,8 @@ class Linear:
         b, db = tape.arena.dense(self.bias.name)
         y = tape.buffer(self.weight.shape[0], x.shape[1])
         tape.record(_affine(tape, w, x, y, b, self.relu))
+        if self.relu:
+            tape.rectified.append(y)
 
         def backward(dy: Array) -> Array:
             dx = tape.buffer(*x.shape)

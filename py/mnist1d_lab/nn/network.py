@@ -19,14 +19,16 @@ class Program:
     """The calls for one batch size and the arrays they read and write.
 
     ``run`` fills ``x`` (features, n) and ``labels`` (n,) and makes the calls; then ``stats`` holds
-    the mean loss and the number right, and ``logits`` has shape (classes, n). ``multiply_adds`` is
-    the cost of a run, and ``rng`` is where its calls draw (dropout).
+    the mean loss and the number right, and ``logits`` has shape (classes, n). ``rectified`` are the
+    outputs of the rectified layers, units first. ``multiply_adds`` is the cost of a run, and
+    ``rng`` is where its calls draw (dropout).
     """
 
     x: Array
     labels: NDArray[np.int32]
     logits: Array
     stats: NDArray[np.float64]
+    rectified: tuple[Array, ...]
     calls: tuple[Call, ...]
     multiply_adds: int
     rng: np.random.Generator
@@ -36,6 +38,10 @@ class Program:
         self.labels[...] = labels
         for call in self.calls:
             call()
+
+    def living_units(self) -> list[int]:
+        """In each rectified layer, how many units were on for any sample of the last run."""
+        return [int((y > 0).any(axis=1).sum()) for y in self.rectified]
 
 
 class Network:
@@ -111,4 +117,13 @@ class Network:
         if dlogits is not None:
             go_back(dlogits)
         calls = (self.ops.sequence(*tape.calls),)
-        return Program(x, labels, logits, stats, calls, tape.multiply_adds, tape.rng)
+        return Program(
+            x,
+            labels,
+            logits,
+            stats,
+            tuple(tape.rectified),
+            calls,
+            tape.multiply_adds,
+            tape.rng,
+        )

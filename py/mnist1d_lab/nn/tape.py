@@ -23,7 +23,8 @@ class Tape:
     turn dy into the parameter gradients and dx, and returns dx.
 
     ``multiply_adds`` sums up what the matrix products recorded so far cost a replay; what is done
-    element by element is small beside them and not counted.
+    element by element is small beside them and not counted. ``rectified`` holds the outputs of the
+    rectified layers, in which a unit may be off for every sample.
     """
 
     def __init__(self, ops: Ops, arena: Arena, n: int, training: bool, seed: int = 0) -> None:
@@ -34,6 +35,7 @@ class Tape:
         self.rng = np.random.default_rng([seed, n])
         self.calls: list[Call] = []
         self.multiply_adds = 0
+        self.rectified: list[Array] = []
         self._data: list[Array] = []
 
     def record(self, *calls: Call) -> None:

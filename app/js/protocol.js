@@ -132,3 +132,6 @@ export const SLICE_MS = 20;
 
 /** A worker posts at most this often (30 Hz). */
 export const POST_EVERY_MS = 33;
+
+/** And at least this often, be it nothing: whoever says nothing for long counts as dead. */
+export const ALIVE_EVERY_MS = 1000;

@@ -2,7 +2,7 @@
 // messages between two slices, so that pause, stop and a slider's preview never wait for long.
 
 import { toPieces } from "./pieces.js";
-import { POST_EVERY_MS, SLICE_MS } from "./protocol.js";
+import { ALIVE_EVERY_MS, POST_EVERY_MS, SLICE_MS } from "./protocol.js";
 import { prefetch, startPython } from "./python.js";
 
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
@@ -54,7 +54,8 @@ function report(error, id, phase) {
 
 /** @param {Job} current */
 function flush(current) {
-  if (current.messages.length === 0) return;
+  const overdue = performance.now() - current.posted >= ALIVE_EVERY_MS;
+  if (current.messages.length === 0 && !overdue) return;
   const { id, messages, buffers } = current;
   current.messages = [];
   current.buffers = [];

@@ -12,7 +12,7 @@ import {
   trialLines,
 } from "../../app/js/views/tickets/levels.js";
 import { ARM_STYLES, cellStyle, styleOf } from "../../app/js/views/tickets/arms.js";
-import { meanMs, msAt, secondsOf } from "../../app/js/views/tickets/estimate.js";
+import { lateMs, secondsOf } from "../../app/js/views/tickets/estimate.js";
 import { points, rangeOf, withRange } from "../../app/js/views/tickets/wording.js";
 
 /** @param {string} arm @param {number} trial @param {number} level @param {number} acc @param {boolean} [final] */
@@ -113,18 +113,24 @@ test("the adjacency table is read in the order in which Python wrote it", () => 
   assert.deepEqual(table?.high, [12, 13, 14]);
 });
 
-test("an estimate follows the density, the measurements and the workers", () => {
-  const speed = { dense: 10, sparse: 1 };
-  assert.equal(msAt(speed, 0), 10);
-  assert.ok(Math.abs(msAt(speed, 0.9) - 1) < 1e-9);
-  assert.ok(msAt(speed, 1) > 0);
-  const params = { sparsities: [0, 0.9], batch_size: 100, eval_every: 1e9 };
-  assert.ok(Math.abs(meanMs(params, speed) - 5.5) < 1e-6);
-  assert.ok(meanMs({ ...params, eval_every: 10 }, speed) > 5.5);
+test("a probe counts the second half of each training, by level", () => {
+  const at = (/** @type {number} */ level, /** @type {number} */ step, /** @type {number} */ ms) => ({
+    level,
+    step,
+    ms_per_step: ms,
+    final: step === 40,
+  });
+  // 20 steps of 5 ms and 20 of 1 ms; then all of 0.5 ms.
+  const rows = [at(0, 20, 5), at(0, 40, 3), at(1, 20, 0.5), at(1, 40, 0.5)];
+  assert.deepEqual(lateMs(rows), [1, 0.5]);
+  assert.deepEqual(lateMs([]), []);
+});
+
+test("an estimate is the plan's work at this machine's speed, spread over the workers", () => {
   const task = { id: "", experiment: "", params: {}, key: {}, cost: 1000 };
-  const one = secondsOf(params, [task, task], speed, 1);
-  assert.ok(Math.abs(one - 11) < 0.01);
-  assert.ok(Math.abs(secondsOf(params, [task, task], speed, 2) - one / 2) < 0.01);
+  assert.equal(secondsOf([task, task], 5, 1), 10);
+  assert.equal(secondsOf([task, task], 5, 2), 5);
+  assert.equal(secondsOf([{ ...task, cost: 3000 }, task], 5, 2), 15);
 });
 
 test("differences have a minus sign, and an interval only where there is one", () => {

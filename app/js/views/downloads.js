@@ -75,11 +75,11 @@ async function give(source, kind) {
   if (kind === "npz") return;
   if (kind === "csv") return download(`${file}.csv`, source.csv(), "text/csv");
   if (kind === "json") return download(`${file}.json`, source.json(), "application/json");
-  if (kind === "mask") {
-    for (const arm of ["lottery", "random"]) {
-      const canvas = find(`#mask-${arm}`, HTMLCanvasElement);
-      if (!canvas.hidden) download(`${file}-mask-${arm}.png`, await canvasPng(canvas));
-    }
+  if (kind.endsWith(" mask")) {
+    // One file a click: of two at once a browser may drop the second.
+    const arm = kind.replace(" mask", "");
+    const canvas = find(`#mask-${arm}`, HTMLCanvasElement);
+    if (!canvas.hidden) download(`${file}-mask-${arm}.png`, await canvasPng(canvas));
     return;
   }
   const pictures = source.pictures();

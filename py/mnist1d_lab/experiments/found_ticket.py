@@ -26,17 +26,24 @@ def find_ticket(
     """
     state = dict(resume) if resume else None
     for event in find_tickets(search, resume=state):
-        if isinstance(event, Checkpoint):
-            state = event.state
-            note = f"searching, seed {search.seed}"
-            levels = task.params["sparsities"][: state["level"]]
-            done = sum(training_work(task.params, sparsity) for sparsity in levels)
-            yield Progress(done, task.cost, note)
-        if not isinstance(event, Row):
+        if isinstance(event, Row):
+            yield _progress(task, event)
+        else:
+            state = event.state if isinstance(event, Checkpoint) else state
             yield event
     assert state is not None
     mask: Mask = state["mask"].astype(np.bool_)
     return mask
+
+
+def _progress(task: Task, row: Row) -> Progress:
+    """Where the search stands at one of its rows."""
+    values, level = task.params, int(row.values["level"] or 0)
+    before = sum(training_work(values, sparsity) for sparsity in values["sparsities"][:level])
+    work = training_work(values, values["sparsities"][level])
+    done = before + work * int(row.values["step"] or 0) // values["steps"]
+    note = f"searching, sparsity {values['sparsities'][level]:.3g}, seed {row.values['seed']}"
+    return Progress(done, task.cost, note)
 
 
 def arm_mask(search: Search, ticket: Mask, arm: str) -> Mask:

@@ -1,5 +1,5 @@
-// How long a run of this part will take: two short measurements of this machine (the dense network
-// and one with nine weights in ten removed), and the plan's own tasks.
+// How long a run of this part will take: a short search on this machine, with the run's own data and
+// network, says what a unit of work costs; the plan says how much work there is.
 
 import { paramsFor } from "../../config.js";
 import { duration, milliseconds } from "../../format.js";
@@ -7,53 +7,56 @@ import { byId, setText } from "../dom.js";
 import { secondsOnPool } from "../models/estimate.js";
 
 /** @typedef {import("../../schema.js").Values} Values */
+/** @typedef {import("../../protocol.js").Row} Row */
 /** @typedef {import("../../protocol.js").Task} Task */
 /** @typedef {{config: import("../../protocol.js").Config, store: import("../../store.js").Store, runtime: import("../../runtime.js").Runtime}} Parts */
-/** @typedef {{dense: number, sparse: number}} Speed milliseconds a step */
 
-const SECONDS = 0.05;
-const SPARSE = 0.9;
+/** The first steps are left out: it takes some ten until a unit that will die has died. */
+const PROBE_STEPS = 40;
+const PROBE = {
+  steps: PROBE_STEPS,
+  eval_every: PROBE_STEPS / 2,
+  schedule: "list",
+  sparsities: [0, 0.5, 0.9],
+  arms: ["lottery"],
+  trials: 1,
+  rewind_step: 0,
+  criterion: "magnitude",
+  criterion_code: "",
+  seed: 0,
+};
+
+/** So many steps that what is measured between them does not count. */
+const MANY = { steps: 20000, eval_every: 20000 };
 const WAIT_MS = 700;
 
-/** A measurement on the test set needs a forward pass; a training step costs about three. */
-const FORWARD_SHARE = 1 / 3;
-
-/** Between the two measurements, time goes with the density. @param {Speed} speed @param {number} sparsity */
-export function msAt({ dense, sparse }, sparsity) {
-  const slope = (dense - sparse) / SPARSE;
-  return Math.max(sparse / 2, dense - slope * sparsity);
+/**
+ * Milliseconds a step in the second half of each training.
+ * @param {Row[]} rows of a search with two measurements a training
+ */
+export function lateMs(rows) {
+  return rows.flatMap((row, at) => {
+    const before = rows[at - 1];
+    if (!row.final || !before || before.level !== row.level) return [];
+    const [first, last] = [Number(before.step), Number(row.step)];
+    const spent = Number(row.ms_per_step) * last - Number(before.ms_per_step) * first;
+    return [Math.max(0, spent) / (last - first)];
+  });
 }
 
-/**
- * Milliseconds of one step, evaluation included, on average over a search's levels.
- * @param {Values} params
- * @param {Speed} speed
- */
-export function meanMs(params, speed) {
-  const levels = /** @type {number[]} */ (params.sparsities ?? [0]);
-  const train = levels.reduce((sum, level) => sum + msAt(speed, level), 0) / levels.length;
-  const { num_samples = 5000, train_split = 0.8, batch_size, eval_every } = params;
-  const tested = Number(num_samples) * (1 - Number(train_split));
-  const perEvaluation = (FORWARD_SHARE * tested) / Number(batch_size);
-  return train * (1 + perEvaluation / Number(eval_every));
-}
-
-/**
- * @param {Values} params
- * @param {Task[]} tasks
- * @param {Speed} speed
- * @param {number} workers
- */
-export function secondsOf(params, tasks, speed, workers) {
-  const ms = meanMs(params, speed);
+/** When the pool is through. @param {Task[]} tasks @param {number} msPerUnit @param {number} workers */
+export function secondsOf(tasks, msPerUnit, workers) {
   return secondsOnPool(
-    tasks.map((task) => (ms * task.cost) / 1000),
+    tasks.map((task) => (msPerUnit * task.cost) / 1000),
     workers,
   );
 }
 
 /** One measurement at a time: two at once would measure each other. @type {Promise<unknown>} */
 let queue = Promise.resolve();
+
+/** By the question, whichever experiment asked it. @type {Map<string, Promise<number>>} */
+const known = new Map();
 
 export class Estimate {
   /** @param {Parts} parts @param {string} name @param {(params: Values) => Values} adapt as the run's own */
@@ -64,8 +67,6 @@ export class Estimate {
     this.element = byId(`${name}-estimate`);
     this.timer = 0;
     this.seen = false;
-    /** @type {Map<string, Promise<Speed>>} */
-    this.speeds = new Map();
     // Whoever never scrolls here is spared the measurement.
     new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -97,45 +98,42 @@ export class Estimate {
     if (phase !== "ready" || active > 0 || !pool) return;
     const params = this.adapt(paramsFor(config, store.get().params, this.name));
     try {
-      const call = { name: /** @type {const} */ ("plan"), experiment: this.name, params };
-      const plan = JSON.parse(await pool.call(call));
-      const speed = await this.speed(pool, plan.params);
-      const seconds = secondsOf(plan.params, plan.tasks, speed, workers);
-      const steps = `${milliseconds(speed.dense)} a step dense, ${milliseconds(speed.sparse)} at 90 % removed`;
-      setText(this.element, `Will take about ${duration(seconds)} here (${steps}).`);
+      const plan = await planOf(pool, this.name, params);
+      const msPerUnit = await this.msPerUnit(pool, plan.params);
+      const seconds = secondsOf(plan.tasks, msPerUnit, workers);
+      const what = `${plan.tasks.length} task${plan.tasks.length === 1 ? "" : "s"} on ${workers} worker${workers === 1 ? "" : "s"}`;
+      setText(
+        this.element,
+        `Will take about ${duration(seconds)} here (${what}; a step of the dense network about ${milliseconds(msPerUnit)}).`,
+      );
     } catch (error) {
       setText(this.element, error instanceof Error ? error.message : String(error));
     }
   }
 
-  /** @param {import("../../pool.js").Pool} pool @param {Values} params @returns {Promise<Speed>} */
-  speed(pool, params) {
-    const asked = this.question(params);
+  /** @param {import("../../pool.js").Pool} pool @param {Values} params @returns {Promise<number>} */
+  msPerUnit(pool, params) {
+    const takes = new Set(this.parts.config.experiments.lottery?.params.map(({ name }) => name));
+    const own = Object.fromEntries(Object.entries(params).filter(([name]) => takes.has(name)));
+    const asked = { ...own, ...PROBE };
     const key = JSON.stringify(asked);
-    const known = this.speeds.get(key);
-    if (known) return known;
-    const found = this.measure(pool, asked);
-    this.speeds.set(key, found);
-    found.catch(() => this.speeds.delete(key));
+    const found = known.get(key) ?? measure(pool, asked);
+    known.set(key, found);
+    found.catch(() => known.delete(key));
     return found;
   }
+}
 
-  /** @param {Values} params @returns {Values} */
-  question(params) {
-    const takes = new Set(this.parts.config.experiments.speed?.params.map(({ name }) => name));
-    const own = Object.entries(params).filter(([name]) => takes.has(name) && name !== "seed");
-    const models = [String(params.model)];
-    return { ...Object.fromEntries(own), models, seconds: SECONDS, backends: "best", seed: 0 };
-  }
+/** @param {import("../../pool.js").Pool} pool @param {string} experiment @param {Values} params @returns {Promise<{params: Values, tasks: Task[]}>} */
+async function planOf(pool, experiment, params) {
+  return JSON.parse(await pool.call({ name: "plan", experiment, params }));
+}
 
-  /** @param {import("../../pool.js").Pool} pool @param {Values} params @returns {Promise<Speed>} */
-  async measure(pool, params) {
-    /** @param {number} sparsity */
-    const at = async (sparsity) => {
-      const call = { name: /** @type {const} */ ("whole"), experiment: "speed" };
-      const record = JSON.parse(await pool.call({ ...call, params: { ...params, sparsity } }));
-      return Number(record.rows[0]?.ms_per_step);
-    };
-    return { dense: await at(0), sparse: await at(SPARSE) };
-  }
+/** @param {import("../../pool.js").Pool} pool @param {Values} params */
+async function measure(pool, params) {
+  const call = { name: /** @type {const} */ ("whole"), experiment: "lottery", params };
+  const record = JSON.parse(await pool.call(call));
+  const { tasks } = await planOf(pool, "lottery", { ...params, ...MANY });
+  const units = Number(tasks[0]?.cost) / MANY.steps;
+  return lateMs(record.rows).reduce((sum, ms) => sum + ms, 0) / units;
 }

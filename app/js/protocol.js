@@ -44,7 +44,7 @@
  * @property {Record<string, {title: string, url: string}>} sources
  * @property {Record<string, string[]>} notes
  * @property {PublishedAccuracy[]} models
- * @property {{source: string, arm: string, sparsity: number, low: number, high: number, note: string}[]} search
+ * @property {{source: string, arm: string, sparsity: number, trials: number[]}[]} search
  * @property {{source: string, control: string, dense: number, lottery: number, random: number}[]} controls
  * @property {{source: string, arm: string, run: number, share: number}[]} adjacency
  */

@@ -155,10 +155,28 @@ def test_published_numbers_are_plain_json_with_known_sources() -> None:
     for table in ("models", "search", "controls", "adjacency"):
         assert plain[table]
         assert {row["source"] for row in plain[table]} <= set(plain["sources"])
-    ranges = [row for table in ("models", "search") for row in plain[table]]
-    assert all(0 <= row["low"] <= row["high"] <= 100 for row in ranges)
+    assert all(0 <= row["low"] <= row["high"] <= 100 for row in plain["models"])
+    assert all(0 <= value <= 100 for row in plain["search"] for value in row["trials"])
     keys = [(r["source"], r["data"], r["model"]) for r in plain["models"]]
     assert all(a != b for a, b in pairwise(sorted(keys)))
+
+
+def test_the_published_search_has_the_means_that_are_quoted_of_it() -> None:
+    """Copied by hand, so held against what was noted of the notebook independently."""
+    means = {
+        (row.arm, round(row.sparsity, 2)): sum(row.trials) / len(row.trials)
+        for row in published.SEARCH
+    }
+    assert len(means) == 1 + 2 * 99
+    assert means["lottery", 0.92] == pytest.approx(75.0)
+    assert means["lottery", 0.98] == pytest.approx(63.4)
+    assert means["random", 0.92] == pytest.approx(61.2)
+    randoms = {level: mean for (arm, level), mean in means.items() if arm == "random"}
+    assert max(randoms, key=lambda level: randoms[level]) == 0.72
+    assert randoms[0.72] == pytest.approx(68.5, abs=0.06)
+    assert means["lottery", 1.0] == means["random", 1.0] == pytest.approx(10.2)
+    dense = next(row for row in published.SEARCH if row.arm == "dense")
+    assert (min(dense.trials), max(dense.trials)) == (60.6, 66.4)
 
 
 def test_living_units_are_those_on_for_any_sample() -> None:

@@ -18,7 +18,8 @@ import { markPath, polyline, svg } from "./svg.js";
  * @property {Point[][]} [trials] thin lines behind
  * @property {Point[]} [dots] loose points behind
  * @property {[x: number, low: number, high: number][]} [band] shaded behind
- * @property {[x: number, low: number, high: number][]} [published] open marks: a value, or a range
+ * @property {[x: number, low: number, high: number][]} [published] under the series: a thin line of
+ *   the middles, with an open mark at its end; one value alone is an open mark with its range
  */
 
 /**
@@ -117,6 +118,7 @@ export class LineChart {
       { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
       axes(spec, box, x, y, width),
       ...this.cursors(spec, x, box),
+      ...spec.series.map((series) => drawPublished(series, x, y)),
       ...spec.series.map((series) => drawSeries(series, x, y)),
     );
     if (this.hover !== null) root.append(readout(spec, this.hover, x(this.hover), box));
@@ -216,12 +218,28 @@ function drawSeries(series, x, y) {
   );
   const marks = points.map(([px, py]) => markPath(series.mark, px, py, 4)).join("");
   group.append(svg("path", { class: "marks", d: marks }));
-  for (const [at, low, high] of series.published ?? []) {
-    if (high > low)
-      group.append(svg("path", { class: "interval", d: `M${x(at)} ${y(low)}V${y(high)}` }));
-    const d = markPath(series.mark, x(at), y((low + high) / 2), 5.5);
-    group.append(svg("path", { class: "marks open", d }));
-  }
+  return group;
+}
+
+/**
+ * What others have measured, to lie under our own.
+ * @param {Series} series
+ * @param {(value: number) => number} x
+ * @param {(value: number) => number} y
+ */
+function drawPublished({ published = [], id, mark }, x, y) {
+  const group = svg("g", { class: `series series-${id}` });
+  const end = published.at(-1);
+  if (!end) return group;
+  /** @type {Point[]} */
+  const middles = published.map(([at, low, high]) => [x(at), y((low + high) / 2)]);
+  const [at, low, high] = end;
+  const line =
+    published.length > 1
+      ? { class: "published-line", d: polyline(middles) }
+      : { class: "interval", d: `M${x(at)} ${y(low)}V${y(high)}` };
+  const d = markPath(mark, x(at), y((low + high) / 2), 5.5);
+  group.append(svg("path", line), svg("path", { class: "marks open", d }));
   return group;
 }
 

@@ -22,6 +22,7 @@
  * @property {Record<string, PlainArray>} arrays
  * @property {string[]} notices
  * @property {Row[]} summary what follows from the rows: means, intervals, paired differences
+ * @property {string} [origin] of a recorded run that was not made by the build: where from, in words
  */
 
 /**
@@ -29,7 +30,7 @@
  * @property {string} id
  * @property {string} experiment
  * @property {Values} params
- * @property {Record<string, string | number>} key
+ * @property {Record<string, string | number | null>} key
  * @property {number} cost
  */
 

@@ -103,6 +103,7 @@ export class Run {
       const hooks = {
         /** @param {SessionMessage[]} messages @param {Bytes[]} buffers */
         onMessages: (messages, buffers) => {
+          state.heard(this.elapsed);
           for (const message of messages) this.take(state, message, buffers);
           if (this.tasks.every((task) => task.finished)) onDone();
         },

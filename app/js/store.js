@@ -11,6 +11,16 @@ import { check, defaults } from "./schema.js";
 /** @typedef {"recorded" | "planning" | "running" | "paused" | "finished" | "stopped" | "failed" | "empty"} RunPhase */
 
 /**
+ * @typedef {object} TaskView One task of a run, as the page shows it.
+ * @property {import("./protocol.js").Task["key"]} key
+ * @property {string} note what it is doing
+ * @property {number} done
+ * @property {number} total
+ * @property {number | null} left seconds, once its rate is known
+ * @property {boolean} finished
+ */
+
+/**
  * @typedef {object} RunView What the page shows of one experiment.
  * @property {RunPhase} phase
  * @property {Values} params the parameters the shown rows were made with
@@ -23,6 +33,8 @@ import { check, defaults } from "./schema.js";
  * @property {string} backend
  * @property {string} record the record as JSON text, once finished
  * @property {string[]} notices
+ * @property {TaskView[]} tasks none for a recorded run
+ * @property {string} origin of a recorded run: where and when, in words
  */
 
 /**
@@ -70,6 +82,8 @@ export function emptyRun() {
     backend: "",
     record: "",
     notices: [],
+    tasks: [],
+    origin: "",
   };
 }
 

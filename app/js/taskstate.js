@@ -39,6 +39,8 @@ export class TaskState {
     this.finished = false;
     this.elapsed = 0;
     this.backend = "";
+    /** When a worker first spoke of it, and how far it was. @type {{elapsed: number, done: number} | null} */
+    this.since = null;
     this.kept = { rows: 0, arrays: 0, notices: 0, done: 0 };
   }
 
@@ -88,6 +90,18 @@ export class TaskState {
     this.note = message.note;
   }
 
+  /** Hears that a worker is at it. @param {number} elapsed seconds on the run's clock */
+  heard(elapsed) {
+    this.since ??= { elapsed, done: this.done };
+  }
+
+  /** Seconds to go, at the rate so far; null before there is one. @param {number} elapsed */
+  leftAt(elapsed) {
+    if (this.finished || !this.since || this.done <= this.since.done) return null;
+    const rate = (this.done - this.since.done) / (elapsed - this.since.elapsed);
+    return (this.total - this.done) / rate;
+  }
+
   keep() {
     this.kept = {
       rows: this.rows.length,
@@ -102,6 +116,7 @@ export class TaskState {
     this.rows.length = this.kept.rows;
     this.notices.length = this.kept.notices;
     this.done = this.kept.done;
+    this.since = null;
     for (const name of [...this.arrays.keys()].slice(this.kept.arrays)) this.arrays.delete(name);
   }
 

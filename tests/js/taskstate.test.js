@@ -25,6 +25,17 @@ function interrupted() {
   return state;
 }
 
+test("the time to go follows the rate since a worker has been at it", () => {
+  const state = new TaskState(TASK);
+  assert.equal(state.leftAt(5), null);
+  state.heard(5);
+  state.heard(6);
+  state.apply({ kind: "progress", done: 25, total: 100, note: "", unit: "steps" }, []);
+  assert.equal(state.leftAt(10), 15);
+  state.rewind();
+  assert.equal(state.leftAt(11), null);
+});
+
 test("rewinding forgets exactly what came after the checkpoint", () => {
   const state = interrupted();
   state.rewind();

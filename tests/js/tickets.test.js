@@ -6,12 +6,14 @@ import {
   armsIn,
   comeBack,
   maskAt,
+  notebookOf,
   placeOf,
   survivorsByInput,
   survivorsByUnit,
   trialLines,
 } from "../../app/js/views/tickets/levels.js";
 import { ARM_STYLES, cellStyle, styleOf } from "../../app/js/views/tickets/arms.js";
+import { lineOf, nameOf } from "../../app/js/views/tickets/tasks.js";
 import { lateMs, secondsOf } from "../../app/js/views/tickets/estimate.js";
 import { points, rangeOf, withRange } from "../../app/js/views/tickets/wording.js";
 
@@ -111,6 +113,34 @@ test("the adjacency table is read in the order in which Python wrote it", () => 
   assert.deepEqual(table?.observed, [0, 1, 2]);
   assert.deepEqual(table?.withinUnits, [6, 7, 8]);
   assert.deepEqual(table?.high, [12, 13, 14]);
+});
+
+test("the notebook's statistic is read by arm, and is there only in its own protocol", () => {
+  const bytes = new Uint8Array(Float64Array.of(1, 2, 3, 4, 5, 6).buffer);
+  const found = notebookOf({ shape: [2, 3], dtype: "float64", bytes });
+  assert.deepEqual(found, { lottery: [1, 2, 3], random: [4, 5, 6] });
+  assert.deepEqual(notebookOf(undefined), {});
+});
+
+test("a task says what it is, what it does and how long it needs", () => {
+  const task = {
+    key: { arm: "nested_random", trial: 1 },
+    note: "nested_random: level 2",
+    done: 30,
+    total: 40,
+    left: 4,
+    finished: false,
+  };
+  assert.deepEqual(lineOf(task, true), [
+    "random, nested, trial 2",
+    "nested_random: level 2",
+    "75 %",
+    "4.0 s",
+  ]);
+  assert.equal(lineOf(task, false)[3], "");
+  assert.deepEqual(lineOf({ ...task, done: 0, left: null }, true).slice(1), ["waiting", "0 %", ""]);
+  assert.equal(nameOf({ value: 0.2, trial: 0 }), "value 0.2, trial 1");
+  assert.equal(nameOf({ value: null, trial: 0 }), "trial 1");
 });
 
 test("a probe counts the second half of each training, by level", () => {

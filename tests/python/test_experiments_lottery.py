@@ -155,6 +155,31 @@ def test_progress_rises_to_its_total() -> None:
         assert done[-1] == told[-1].total == task.cost  # type: ignore[union-attr]
 
 
+def test_the_notebooks_own_statistic_is_of_the_masks_of_both_arms() -> None:
+    """Written out the slow way, faults included: by 40, and the random mask in the run of four."""
+    record = mnist1d_lab.run("lottery", **{**TINY, "trials": 1, "protocol": "paper-exact"})
+    lottery, random = (
+        record.arrays[f"mask/{arm}/trial0/level1/W1"].tolist() for arm in ("lottery", "random")
+    )
+
+    def share(rows: list[list[list[int]]], length: int) -> float:
+        runs = sum(
+            all(row[at + j] for j, row in enumerate(unit))
+            for unit in zip(*rows, strict=True)
+            for at in range(40 - length + 1)
+        )
+        return runs / len(lottery) / 40  # fmt: skip
+
+    found = record.arrays["notebook/lottery/trial0/level1"]
+    wanted = [
+        [share([lottery] * 2, 2), share([lottery] * 3, 3), share([lottery] * 3 + [random], 4)],
+        [share([random] * length, length) for length in (2, 3, 4)],
+    ]
+    np.testing.assert_allclose(found, wanted)
+    fixed = mnist1d_lab.run("lottery", **{**TINY, "trials": 1})
+    assert not any(name.startswith("notebook/") for name in fixed.arrays)
+
+
 def check_sparsities(levels: list[float]) -> Any:
     return LOTTERY.check({"sparsities": levels})["sparsities"]
 

@@ -115,7 +115,8 @@ function loss(cell) {
 /** Where the shown numbers come from. @param {RunView} run */
 export function originOf(run) {
   if (run.phase === "empty") return "";
-  const whose = run.phase === "recorded" ? "Recorded when this page was built" : "Your run";
+  const built = run.origin || "Recorded when this page was built";
+  const whose = run.phase === "recorded" ? built : "Your run";
   return `${whose}, seed ${run.params.seed}, data seed ${run.params.data_seed}.`;
 }
 

@@ -22,7 +22,7 @@ const SHOW_EVERY_MS = 80;
 function recordedView(config, name) {
   const record = config.recorded[name];
   if (!record) return emptyRun();
-  const { params, rows, backend, notices, elapsed_s } = record;
+  const { params, rows, backend, notices, elapsed_s, origin = "" } = record;
   const latest = rows[rows.length - 1] ?? null;
   const arrays = decodeArrays(record.arrays);
   return {
@@ -34,6 +34,7 @@ function recordedView(config, name) {
     arrays,
     backend,
     notices,
+    origin,
     elapsed: elapsed_s,
   };
 }
@@ -42,6 +43,12 @@ function recordedView(config, name) {
 function noticesOf({ task, notices }) {
   const several = Array.isArray(task.params.models) && task.params.models.length > 1;
   return notices.map((notice) => (several ? `${labelOf(task.key.model)}: ${notice}` : notice));
+}
+
+/** @param {TaskState} state @param {Run} run @returns {import("../store.js").TaskView} */
+function viewOf(state, run) {
+  const { task, note, done, total, finished } = state;
+  return { key: task.key, note, done, total, finished, left: state.leftAt(run.elapsed) };
 }
 
 export class RunPanel {
@@ -180,6 +187,7 @@ export class RunPanel {
       latest: this.latest,
       arrays,
       notices,
+      tasks: run.tasks.map((state) => viewOf(state, run)),
       done: run.done,
       total: run.total,
       elapsed: run.elapsed,

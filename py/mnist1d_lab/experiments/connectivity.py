@@ -80,7 +80,7 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
             pair = yield from _two_trainings(tickets, chosen, step)
             yield from _walk(tickets, chosen, pair, arm, step)
             done += _pair_work(values, arm, step)
-            note = f"{arm}, rewound to step {step}, trial {tickets.trial}"
+            note = f"{arm}, {step} steps together"
             yield Progress(done, task.cost, note)
 
 

@@ -117,7 +117,7 @@ def _train_cell(
         "sparsity": arm_sparsity(values, arm),
         "initial_hash": weights_hash(start, mask),
     }
-    note = f"{control}, {arm}, {weights}, trial {tickets.trial}"
+    note = f"{control}, {arm}, {weights} weights"
     progress = Progress(work_before(values, index), task.cost, note)
     data, work = control_data(values, control, tickets.seed), _cell_work(values, arm)
     yield from train_rows(tickets.network(mask, start), data, settings, columns, progress, work)

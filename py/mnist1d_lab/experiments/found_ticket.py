@@ -42,7 +42,7 @@ def _progress(task: Task, row: Row) -> Progress:
     before = sum(training_work(values, sparsity) for sparsity in values["sparsities"][:level])
     work = training_work(values, values["sparsities"][level])
     done = before + work * int(row.values["step"] or 0) // values["steps"]
-    note = f"searching, sparsity {values['sparsities'][level]:.3g}, seed {row.values['seed']}"
+    note = f"searching: level {level}, {100 * values['sparsities'][level]:.3g} % removed"
     return Progress(done, task.cost, note)
 
 

@@ -7,13 +7,18 @@ from typing import Any
 
 import numpy as np
 
-from mnist1d_lab.analysis.adjacency import adjacency, order_by_adjacency
+from mnist1d_lab.analysis.adjacency import (
+    adjacency,
+    adjacency_as_published,
+    order_by_adjacency,
+)
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.work import training_work
-from mnist1d_lab.lottery import COMPANIONS, Level, Run, find_tickets, random_arm
+from mnist1d_lab.lottery import COMPANIONS, Level, Run, find_tickets, random_arm, stream
+from mnist1d_lab.masks import Mask, random_mask
 from mnist1d_lab.nn.parameters import Vector, slices
 from mnist1d_lab.params import Values
 
@@ -72,7 +77,9 @@ class Reporter:
     Arrays, by level: ``mask/...`` the first layer's mask (units, inputs), ``order/...`` its units
     by adjacency, ``adjacency/...`` (see ``Adjacency.table``), ``layers/...`` (layers, 2):
     survivors and size of each layer, ``ticket/...`` the whole mask as packed bits, and
-    ``histogram/...`` (3, bins): survivors before and after training, and the bins' left edges.
+    ``histogram/...`` (3, bins): survivors before and after training, and the bins' left edges. In
+    the published protocol also ``notebook/...`` (2, 3): the notebook's own statistic of adjacency,
+    for the ticket's mask and for the random one of its level.
     """
 
     def __init__(self, task: Task, tickets: TicketSearch) -> None:
@@ -95,7 +102,7 @@ class Reporter:
                 break
             yield event
             if isinstance(event, Row):
-                note = f"{level.arm}, trial {self.tickets.trial}, sparsity {level.sparsity:.3g}"
+                note = f"{level.arm}: level {level.index}, {100 * level.sparsity:.3g} % removed"
                 step = int(event.values["step"] or 0)
                 done = before + work * step // self.values["steps"]
                 yield Progress(done, self.task.cost, note)
@@ -124,6 +131,17 @@ class Reporter:
             rng = np.random.default_rng([self.tickets.seed, level.index])
             yield Array(f"order/{place}", order_by_adjacency(mask).astype(np.int32))
             yield Array(f"adjacency/{place}", adjacency(mask, rng).table())
+        if level.arm == "lottery" and self.values["protocol"] == "paper-exact":
+            yield Array(
+                f"notebook/{place}", np.stack(adjacency_as_published(mask, self._random(level)))
+            )
+
+    def _random(self, level: Level) -> Mask:
+        """The first layer of the random arm's mask at a level, which another task trains."""
+        tickets, first = self.tickets, self.tickets.parameters[0]
+        rng = stream(tickets.seed, "random", level.index)
+        mask = random_mask(rng, level.mask.size, tickets.groups, level.sparsity)
+        return mask[slices(tickets.parameters)[first.name]].reshape(first.shape)
 
     def _histogram(self, level: Level, trained: Vector) -> Vector:
         # A diverged network has weights that are no numbers.

@@ -96,7 +96,7 @@ def _train(
         "initial_hash": weights_hash(start, mask),
     }
     network, work = tickets.network(mask, start), arm_work(values, arm)
-    progress = Progress(_work_before(values, index), task.cost, f"{arm}, seed {tickets.seed}")
+    progress = Progress(_work_before(values, index), task.cost, arm)
     # Late-rewound weights have been trained already; new ones have not (as in the search).
     first = 0 if arm == "reinitialised" else search.rewind_step
     yield from train_rows(network, tickets.data, values, columns, progress, work, first)

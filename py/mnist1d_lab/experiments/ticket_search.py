@@ -15,7 +15,7 @@ from mnist1d_lab.criteria import CRITERIA, Evidence
 from mnist1d_lab.events import Event, Notice, Row, Tick
 from mnist1d_lab.experiments.training_data import fresh_training_data, training_data
 from mnist1d_lab.lottery import STREAMS, Level, Run, Search, stream
-from mnist1d_lab.masks import Mask, check_start, pruning_groups, weights_hash
+from mnist1d_lab.masks import Group, Mask, check_start, pruning_groups, weights_hash
 from mnist1d_lab.nn.initialisers import initial_weights
 from mnist1d_lab.nn.models import build_model
 from mnist1d_lab.nn.network import Network
@@ -108,6 +108,18 @@ class TicketSearch:
         return self._draw(self.seed, STREAMS["reinitialised"])
 
     @cached_property
+    def groups(self) -> list[Group]:
+        """Which weights are ranked against each other."""
+        v = self.values
+        return pruning_groups(
+            self.parameters,
+            everything_together=v["scope"] == "global",
+            biases=v["prune_biases"],
+            output=v["prune_output"],
+            rates=v["layer_rates"],
+        )
+
+    @cached_property
     def validation(self) -> TrainingData:
         """Samples that nothing is trained or reported on: for choosing a level."""
         offset = VALIDATION_DATA_SEED_OFFSET
@@ -119,21 +131,14 @@ class TicketSearch:
         ``train`` stands in for ``train_level``, to say more about each level.
         """
         rewound = yield from self._rewound()
-        v = self.values
         return Search(
             seed=self.seed,
             initial=self.initial,
             rewound=rewound,
             reinitialised=self.reinitialised,
-            groups=pruning_groups(
-                self.parameters,
-                everything_together=v["scope"] == "global",
-                biases=v["prune_biases"],
-                output=v["prune_output"],
-                rates=v["layer_rates"],
-            ),
+            groups=self.groups,
             layers=self.layers,
-            sparsities=v["sparsities"],
+            sparsities=self.values["sparsities"],
             train=train or self.train_level,
             score=self._score,
             rewind_step=self.rewind_step,

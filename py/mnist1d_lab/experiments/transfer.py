@@ -105,7 +105,7 @@ def _train_arm(
         "initial_hash": weights_hash(start, mask),
     }
     data, work = training_data({**values, knob: value}), arm_work(values, arm)
-    progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}, trial {tickets.trial}")
+    progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}")
     yield from train_rows(tickets.network(mask, start), data, values, columns, progress, work)
 
 

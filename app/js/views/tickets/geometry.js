@@ -10,7 +10,7 @@ import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { styleOf } from "./arms.js";
 import { offerFigure } from "./figure.js";
-import { adjacencyOf, maskAt, placeOf, RUNS } from "./levels.js";
+import { adjacencyOf, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
 import { onWidth } from "./width.js";
 
 /** @typedef {import("../../store.js").RunView} RunView */
@@ -102,12 +102,12 @@ export class GeometryView {
       format: (value) => String(Number(value.toFixed(2))),
       rule: 1,
     });
-    this.showTable(found);
+    this.showTable(found, notebookOf(run.arrays[`notebook/${placeOf("lottery", trial, level)}`]));
     this.summary.say(describe(found), true);
   }
 
-  /** @param {{arm: string, values: ReturnType<typeof adjacencyOf>}[]} found */
-  showTable(found) {
+  /** @param {{arm: string, values: ReturnType<typeof adjacencyOf>}[]} found @param {Record<string, number[]>} notebook */
+  showTable(found, notebook) {
     const { adjacency } = this.parts.config.published;
     const lines = found.flatMap(({ arm, values }) =>
       RUNS.map((length, at) => [
@@ -121,6 +121,7 @@ export class GeometryView {
               values.high[at],
             ].map((value) => probability(value ?? Number.NaN))
           : ["", "", "", "", ""]),
+        notebook[arm] ? probability(notebook[arm][at] ?? Number.NaN) : "",
         String(adjacency.find((row) => row.arm === arm && row.run === length)?.share ?? ""),
       ]),
     );
@@ -131,6 +132,7 @@ export class GeometryView {
       "chance within units",
       "95 % from",
       "to",
+      "as in the notebook",
       "2020, about",
     ];
     fillTable(find("#adjacency-table", HTMLTableElement), head, lines);
@@ -162,6 +164,8 @@ export class GeometryView {
       const [kind, arm = "", trial = "", level = ""] = name.split("/");
       const values = kind === "adjacency" ? adjacencyOf(array) : null;
       if (!values) return [];
+      const place = placeOf("lottery", Number(trial.slice(5)), Number(level.slice(5)));
+      const notebook = notebookOf(run?.arrays[`notebook/${place}`])[arm];
       return RUNS.map((length, at) => ({
         arm,
         trial: Number(trial.slice(5)),
@@ -172,6 +176,7 @@ export class GeometryView {
         chance_within_units: values.withinUnits[at] ?? null,
         permutations_low: values.low[at] ?? null,
         permutations_high: values.high[at] ?? null,
+        as_in_the_notebook: notebook?.[at] ?? null,
       }));
     });
   }

@@ -9,10 +9,10 @@ import { byId, fillFacts, fillTable, find, Summary, setText } from "../dom.js";
 import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { ARM_STYLES } from "./arms.js";
+import { checksOf, EVERY_HEAD, everyCheck, livingOf } from "./checks.js";
 import { offerFigure } from "./figure.js";
 import {
   armsIn,
-  comeBack,
   histogramOf,
   maskAt,
   placeOf,
@@ -46,6 +46,7 @@ export class LevelView {
     this.store = store;
     this.pick = pick;
     this.key = "";
+    this.everyKey = "";
     /** @param {string} id */
     const chart = (id) => new LineChart(byId(id), { aspect: 0.62 });
     this.charts = {
@@ -82,13 +83,17 @@ export class LevelView {
     const run = this.store.get().runs.lottery;
     if (!run) return;
     const { trial, level } = this.at;
+    this.showEvery(run, trial);
     const key = keyOf(run, trial, level);
     if (key === this.key) return;
     this.key = key;
     this.charts.training.draw(trainingSpec(run, trial, level));
     this.charts.weights.draw(weightsSpec(run, trial, level));
-    this.charts.inputs.draw(countsSpec(run, trial, level, survivorsByInput, "input position"));
-    this.charts.units.draw(countsSpec(run, trial, level, survivorsByUnit, "hidden unit, by rank"));
+    const convolution = run.params.model === "cnn";
+    const input = convolution ? "position in the kernel" : "input position";
+    const unit = convolution ? "filter, by rank" : "hidden unit, by rank";
+    this.charts.inputs.draw(countsSpec(run, trial, level, survivorsByInput, input));
+    this.charts.units.draw(countsSpec(run, trial, level, survivorsByUnit, unit));
     fillFacts(byId("level-checks"), checksOf(run, trial, level));
     showLayers(run, trial, level);
     const removed = share(sparsities(run.rows)[level] ?? 0);
@@ -97,6 +102,15 @@ export class LevelView {
       `Level ${level}, ${removed} removed, trial ${trial + 1}, seed ${Number(run.params.seed) + trial}.`,
     );
     this.summary.say(describe(run, trial, level), run.phase !== "running");
+  }
+
+  /** All levels, whenever one more is finished. @param {RunView} run @param {number} trial */
+  showEvery(run, trial) {
+    const lines = everyCheck(run, trial);
+    const key = `${run.params.seed} ${run.phase} ${trial} ${lines.length}`;
+    if (key === this.everyKey) return;
+    this.everyKey = key;
+    fillTable(find("#level-every", HTMLTableElement), EVERY_HEAD, lines);
   }
 
   /** The survivors and the histogram as one tidy table. @returns {Row[]} */
@@ -226,39 +240,6 @@ function countsSpec(run, trial, level, counted, label) {
   };
 }
 
-/** @param {RunView} run @param {number} trial @param {number} level @returns {Parameters<typeof fillFacts>[1]} */
-function checksOf(run, trial, level) {
-  const arm = level === 0 ? "dense" : "lottery";
-  const last = trainingOf(run.rows, arm, trial, level).pop();
-  if (!last) return [{ name: "Checks", value: "This level has no measurement yet." }];
-  const { nonzero, survivors } = last;
-  const fine = Number(nonzero) <= Number(survivors);
-  return [
-    {
-      name: "Non-zero, of the mask’s",
-      value: `${count(Number(nonzero))} of ${count(Number(survivors))}`,
-      kind: fine ? undefined : "wrong",
-    },
-    { name: "Pruned weights that moved", value: last.final ? "0" : "checked at the end" },
-    nestingOf(run, trial, level),
-    { name: "Hash of the initial weights", value: String(last.initial_hash) },
-    ...("validation_acc" in last
-      ? [{ name: "Validation accuracy", value: percent(Number(last.validation_acc)) }]
-      : []),
-  ];
-}
-
-/** @param {RunView} run @param {number} trial @param {number} level @returns {{name: string, value: string, kind?: "wrong"}} */
-function nestingOf(run, trial, level) {
-  const name = "Weights that came back";
-  const later = run.arrays[`ticket/${placeOf("lottery", trial, level)}`];
-  const earlier = run.arrays[`ticket/${placeOf("lottery", trial, level - 1)}`];
-  if (level === 0) return { name, value: "none can: nothing is pruned" };
-  if (!later || !earlier) return { name, value: "not in this record" };
-  const back = comeBack(later, earlier);
-  return { name, value: count(back), kind: back > 0 ? "wrong" : undefined };
-}
-
 /** @param {RunView} run @param {number} trial @param {number} level */
 function showLayers(run, trial, level) {
   const lines = armsIn(run.rows, ARM_STYLES).flatMap(({ id, label }) => {
@@ -266,12 +247,20 @@ function showLayers(run, trial, level) {
     const array = run.arrays[`layers/${placeOf(id, trial, level)}`];
     if (!array || (level === 0 && id !== "dense")) return [];
     const values = numbers(array);
+    const living = livingOf(trainingOf(run.rows, id, trial, level).pop() ?? {});
     return Array.from({ length: array.shape[0] ?? 0 }, (_, layer) => {
       const [kept = 0, size = 1] = values.slice(2 * layer, 2 * layer + 2);
-      return [`${label}, layer ${layer + 1}`, count(kept), count(size), share(kept / size)];
+      const units = living[layer];
+      return [
+        `${label}, layer ${layer + 1}`,
+        count(kept),
+        count(size),
+        share(kept / size),
+        units === undefined ? "" : count(units),
+      ];
     });
   });
-  const head = ["arm and layer", "survivors", "weights and biases", "share"];
+  const head = ["arm and layer", "survivors", "weights and biases", "share", "living units"];
   fillTable(find("#level-table", HTMLTableElement), head, lines);
 }
 

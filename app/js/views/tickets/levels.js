@@ -121,6 +121,13 @@ export function adjacencyOf(array) {
   return { observed: at(0), chance: at(1), withinUnits: at(2), low: at(3), high: at(4) };
 }
 
+/** The notebook's own statistic, which the published protocol records. @param {ArrayValue | undefined} array (2, 3) @returns {Record<string, number[]>} by arm */
+export function notebookOf(array) {
+  if (!array) return {};
+  const values = numbers(array);
+  return { lottery: values.slice(0, 3), random: values.slice(3, 6) };
+}
+
 /**
  * The rows of one training, in order.
  * @param {Row[]} rows

@@ -14,6 +14,7 @@ import { LevelView } from "./level.js";
 import { PanelsView } from "./panels.js";
 import { Pick } from "./pick.js";
 import { Summaries } from "./summaries.js";
+import { mountTasks } from "./tasks.js";
 import { TransferView } from "./transfer.js";
 
 /**
@@ -59,6 +60,7 @@ export async function mountTickets(page, lotteryPanel) {
   const ticketPanel = new RunPanel({ ...page, name: "ticket", adapt: () => keep.request() });
   new PanelsView(parts);
   for (const panel of [...others, ticketPanel]) mountRunbar(page.store, panel);
+  for (const name of [...SEARCHES, "ticket"]) mountTasks(page.store, name);
   for (const name of SEARCHES) new Estimate(page, name, adapt);
   for (const name of ["lottery", "ticket"]) offerNpz(parts, name);
   const section = byId("tickets");

@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV_PYTHON = .venv/bin/python
 BUILD = $(PYTHON) build.py
 
-.PHONY: serve test site bench kernels screenshots format lock tools clean
+.PHONY: serve test site bench kernels screenshots recordings format lock tools clean
 
 serve:            ## build everything and serve it at http://localhost:$(PORT)
 	@$(BUILD) serve --port $(PORT)
@@ -23,6 +23,9 @@ kernels:          ## compile ops/simd.c into the two .wasm files
 
 screenshots: tools site ## the pictures of the README
 	@PYTHONPATH=py $(VENV_PYTHON) -m tests.browser.screenshots
+
+recordings: tools site ## the long runs that the page shows recorded; NAMES="controls" for some of them
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.browser.recordings $(NAMES)
 
 format: tools     ## format Python and JavaScript
 	@$(BUILD) check format

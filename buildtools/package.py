@@ -1,7 +1,9 @@
 """Our own Python package, seen from the build: its wheel, its parameters, its recorded runs.
 
 The recorded runs are what the page shows before Python is there. They are made by really running
-the package, with the parameters below, and kept in the cache under a hash of its sources.
+the package, with the parameters below, and kept in the cache under a hash of its sources. Those
+that would take too long for a build were recorded on the page itself and are kept in
+static/recorded/ (tests/browser/recordings.py, `make recordings`).
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from typing import Any
 
 from buildtools.console import run_quietly, say
 from buildtools.hashing import sha256, sha256_of_tree, write_atomically
-from buildtools.paths import BUILD, PACKAGE, ROOT, cache_dir
+from buildtools.paths import BUILD, PACKAGE, ROOT, STATIC, cache_dir
 
 # For work on the page or the package: take a run recorded by older sources rather than wait.
 REUSE_VARIABLE = "MNIST1D_LAB_REUSE_RECORDS"
+
+RECORDINGS = STATIC / "recorded"
 
 LARGEST_ARRAY = 20_000  # characters of base64 in the page
 
@@ -67,13 +71,24 @@ def version() -> str:
 
 
 def recorded_runs() -> dict[str, Any]:
-    """Return the record of each run in RECORDED_RUNS, made now or taken from the cache.
+    """Return the record of each run in RECORDED_RUNS, made now or taken from the cache, and those
+    that are kept in static/recorded/.
 
     They are run by the page's own kernels where those run here, so that the page repeats them.
     """
     backend = _import("mnist1d_lab.ops").get_ops().name
     makers = backend + sha256_of_tree([PACKAGE], (".py", ".wasm"))
-    return {name: _recorded(name, params, makers) for name, params in RECORDED_RUNS.items()}
+    made = {name: _recorded(name, params, makers) for name, params in RECORDED_RUNS.items()}
+    return {**made, **{path.stem: _kept(path) for path in sorted(RECORDINGS.glob("*.json"))}}
+
+
+def _kept(path: Path) -> dict[str, Any]:
+    """Return a record of static/recorded/; what follows from its rows is worked out here."""
+    record = json.loads(path.read_text())
+    experiment = _import("mnist1d_lab.experiments").get_experiment(record["experiment"])
+    summary = experiment.summarise(record["params"], record["rows"])
+    origin = f"Recorded on this page in a browser ({record['backend']})"
+    return {**record, "arrays": {}, "summary": summary, "origin": origin}
 
 
 def _recorded(name: str, params: dict[str, Any], makers: str) -> dict[str, Any]:

@@ -103,6 +103,17 @@ def predict(network: Network, x: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.concatenate(parts, axis=1)
 
 
+def living_units(network: Network, split: Split) -> dict[str, int]:
+    """By rectified layer ("living_1", ...), how many units are on for any of the first samples.
+
+    A unit that is off for all of some hundred samples is most likely dead: no gradient reaches it.
+    """
+    few = slice(0, min(EVALUATION_ROWS, split.size))
+    program = network.evaluation_program(few.stop)
+    program.run(split.x[:, few], split.y[few])
+    return {f"living_{layer}": units for layer, units in enumerate(program.living_units(), start=1)}
+
+
 def train(
     network: Network, data: TrainingData, settings: Mapping[str, Any], first_step: int = 0
 ) -> Iterator[Event]:

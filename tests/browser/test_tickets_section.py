@@ -53,7 +53,7 @@ def cells(page: Page, table: str) -> dict[str, list[str]]:
         found.locator("xpath=ancestor::details").locator("summary").click()
     expect(found.locator("tbody tr")).not_to_have_count(0)  # a table is filled once it is open
     rows = found.locator("tbody tr").all()
-    texts = [row.locator("th, td").all_inner_texts() for row in rows]
+    texts = [row.locator("th, td").all_text_contents() for row in rows]
     return {first: rest for first, *rest in texts}
 
 
@@ -251,19 +251,96 @@ def test_a_ticket_is_kept_read_back_and_compared(page: Page, base_url: str, tmp_
     expect(page.locator("#criterion-ask")).to_contain_text("ticket.json")
 
 
+def test_recorded_runs_and_what_the_text_says_of_them(page: Page, base_url: str) -> None:
+    """Before Python is there; every number of the text is looked up in the record beside it."""
+    Lab(page, base_url).open(ready=False)
+    config = json.loads(page.locator("#lab-config").inner_text())
+    record = config["recorded"]["controls"]
+    leads = {
+        (row["control"], row["arm"], row["weights"]): row
+        for row in record["summary"]
+        if row["what"] == "ticket_minus_this"
+    }
+    text = page.locator("[aria-labelledby=controls-title] .expect")
+    for place in (("fresh", "dense", "own"), ("shuffled", "dense", "own"),
+                  ("fresh", "lottery", "reinitialised"), ("fresh", "random", "own")):  # fmt: skip
+        ends = [round(leads[place][end], 1) + 0 for end in ("mean", "low", "high")]
+        mean, low, high = (f"{end:.1f}".replace("-", "\N{MINUS SIGN}") for end in ends)
+        expect(text).to_contain_text(f"{mean} points ({low} to {high})")
+    alive = [
+        row["living_2"]
+        for row in record["rows"]
+        if (row["control"], row["arm"], row["weights"]) == ("fresh", "lottery", "own")
+    ]
+    expect(text).to_contain_text(f"kept {np.mean(alive):.0f} of them alive")
+    expect(page.locator("#controls-origin")).to_contain_text("in a browser")
+    grid = cells(page, "controls-grid")
+    assert [number(cell) for cell in grid["ticket"]] == pytest.approx(
+        [
+            next(r["mean"] for r in record["summary"]
+                 if (r["what"], r["control"], r["arm"], r["weights"])
+                 == ("test_acc", control, "lottery", "own"))
+            for control in record["params"]["controls"]
+        ], abs=0.051,
+    )  # fmt: skip
+    for name in ("connectivity", "transfer"):
+        expect(page.locator(f"#{name}-summary")).to_contain_text("from seed 0")
+        expect(page.locator(f"#{name}-origin")).to_contain_text("in a browser")
+
+
+def test_progress_by_task_and_the_notebooks_own_protocol(page: Page, base_url: str) -> None:
+    settings = {"trials": 2, "protocol": "paper-exact", "steps": 400, "hidden": 64}
+    lab = Lab(page, base_url).open(tiny(lottery=settings))
+    tasks = page.locator('[data-tasks="lottery"]')
+    expect(tasks).to_be_hidden()
+    lab.press("lottery", "toggle")
+    tasks.locator("summary").click()
+    names = tasks.locator("tbody th")
+    expect(names).to_have_text(
+        [f"{arm}, trial {n}" for n in (1, 2) for arm in ("lottery", "random")]
+    )
+    expect(tasks.locator("tbody")).to_contain_text(re.compile(r"level \d, \d+ % removed\d+ %"))
+    lab.wait_for_phase("lottery", "finished")
+    expect(tasks.locator("tbody td", has_text="finished")).to_have_count(4)
+
+    arrays = record_of(page, "lottery")["arrays"]
+    notebook = decode_array(arrays["notebook/lottery/trial0/level2"])
+    table = page.locator("#adjacency-table")
+    seen = cells(page, "adjacency-table")
+    expect(table.locator("thead")).to_contain_text("as in the notebook")
+    for row, arm in enumerate(("lottery", "random")):
+        for column, length in enumerate((2, 3, 4)):
+            shown = float(seen[f"{arm}, {length} in a row"][1])
+            assert shown == pytest.approx(notebook[row, column], rel=5e-3)
+    every = cells(page, "level-every")
+    assert {row[2] for row in every.values()} == {"0"}, "a pruned weight moved"
+    assert len({row[4] for row in every.values()}) == len(every) == 5
+    living = cells(page, "level-table")
+    assert 0 < int(living["lottery, layer 1"][3]) <= 64
+
+    for arm in ("lottery", "random"):
+        picture = downloaded(page, "lottery", f"{arm} mask")
+        assert picture.read_bytes().startswith(b"\x89PNG")
+
+
 def test_six_panels_with_caption_seeds_and_version(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open()
     page.locator("#panels-make").click()
-    expect(page.locator("#panels text", has_text="Not run yet.")).to_have_count(2)
+    expect(page.locator("#panels text", has_text="Not run yet.")).to_have_count(0)
     text = downloaded(page, "panels", "svg").read_text()
     version = page.evaluate("window.lab.version")
-    for part in ("a  The search", "seeds 0 to 1", "data seed 42", f"MNIST-1D Lab {version}"):
+    said = ("lottery: seeds 0 to 1", "controls: seeds 0 to 4", "data seed 42", "b, c, f: level 4")
+    for part in ("a  The search", "its mask, new weights", f"MNIST-1D Lab {version}", *said):
         assert part in text
     assert "data:image/png" in text, "the masks are not in the figure"
     assert downloaded(page, "panels", "png").read_bytes().startswith(b"\x89PNG")
     rows = list(csv.DictReader(io.StringIO(downloaded(page, "panels", "csv").read_text())))
-    assert {row["run"] for row in rows} == {"lottery"}
+    assert {row["panel"] for row in rows} == set("abcdef")
+    assert {(row["panel"], row["run"]) for row in rows} >= {("c", "lottery"), ("e", "controls")}
     assert {row["seed"] for row in rows} >= {"0"}
+    shown = page.locator("#mask-lottery-text").inner_text()
+    kept = int(shown.split(" of ")[0].replace(",", ""))
+    assert sum((row["panel"], row["arm"]) == ("b", "lottery") for row in rows) == kept
     page.locator("#lottery-estimate").scroll_into_view_if_needed()
     expect(page.locator("#lottery-estimate")).to_contain_text("Will take about", timeout=30_000)
     violations = Axe().run(page, context="#tickets").response["violations"]

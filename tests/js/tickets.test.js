@@ -13,6 +13,7 @@ import {
   trialLines,
 } from "../../app/js/views/tickets/levels.js";
 import { ARM_STYLES, cellStyle, styleOf } from "../../app/js/views/tickets/arms.js";
+import { gridOf, withReach } from "../../app/js/views/tickets/grid.js";
 import { lineOf, nameOf } from "../../app/js/views/tickets/tasks.js";
 import { lateMs, secondsOf } from "../../app/js/views/tickets/estimate.js";
 import { points, rangeOf, withRange } from "../../app/js/views/tickets/wording.js";
@@ -120,6 +121,22 @@ test("the notebook's statistic is read by arm, and is there only in its own prot
   const found = notebookOf({ shape: [2, 3], dtype: "float64", bytes });
   assert.deepEqual(found, { lottery: [1, 2, 3], random: [4, 5, 6] });
   assert.deepEqual(notebookOf(undefined), {});
+});
+
+test("the grid has a network a line and a kind of data a column", () => {
+  const mean = (/** @type {{control: string, arm: string}} */ { control, arm }) =>
+    arm === "random" ? undefined : { mean: control === "fresh" ? 70 : 60.04, low: 58, high: 72.5 };
+  const networks = [
+    { control: "", arm: "lottery", weights: "own" },
+    { control: "", arm: "random", weights: "own" },
+  ];
+  const { head, lines } = gridOf(["fresh", "rolled"], networks, mean);
+  assert.deepEqual(head, ["mask and weights", "fresh data", "rolled"]);
+  assert.deepEqual(lines, [
+    ["ticket", "70.0 ± 2.5", "60.0 ± 12.5"],
+    ["random mask", "", ""],
+  ]);
+  assert.equal(withReach({ mean: 61.25 }), "61.3");
 });
 
 test("a task says what it is, what it does and how long it needs", () => {

@@ -14,9 +14,11 @@ const PROPERTIES = [
   "font-weight",
 ];
 
-/** @typedef {{title: string, caption: string, legend: {id: string, label: string, mark: import("./svg.js").Mark}[]}} Labels */
+/** @typedef {{id: string, label: string, mark: import("./svg.js").Mark, open?: boolean}} LegendEntry */
+/** @typedef {{title: string, caption: string, legend: LegendEntry[]}} Labels */
 
-const HEAD = 56;
+const TITLE = 38;
+const LINE = 18;
 const FOOT = 34;
 
 /**
@@ -28,17 +30,19 @@ export function toSvg(source, labels) {
   const [, , width = 600, chartHeight = 400] = (source.getAttribute("viewBox") ?? "")
     .split(" ")
     .map(Number);
-  const height = chartHeight + HEAD + FOOT;
+  const legend = drawLegend(labels.legend, width, TITLE + 4);
+  const head = TITLE + legend.height;
+  const height = chartHeight + head + FOOT;
   const frame = svg("g", { class: "figure-export" });
   const body = svg(
     "g",
-    { transform: `translate(0 ${HEAD})` },
+    { transform: `translate(0 ${head})` },
     ...[...source.childNodes].map((node) => node.cloneNode(true)),
   );
   frame.append(
     svg("rect", { class: "paper", width, height }),
     svg("text", { class: "rowlabel", x: 12, y: 22 }, labels.title),
-    ...legend(labels.legend),
+    ...legend.items,
     body,
     svg("text", { class: "tick", x: 12, y: height - 12 }, labels.caption),
   );
@@ -69,19 +73,31 @@ export function stacked(figures) {
   return { text, width, height };
 }
 
-/** @param {Labels["legend"]} entries */
-function legend(entries) {
+/**
+ * A legend in as many lines as the width asks for, of which there is room for one in any case.
+ * @param {LegendEntry[]} entries
+ * @param {number} width
+ * @param {number} top the middle of the first line
+ */
+export function drawLegend(entries, width, top) {
   let left = 18;
-  return entries.map(({ id, label, mark }) => {
+  let y = top;
+  const items = entries.map(({ id, label, mark, open }) => {
+    const room = 30 + label.length * 7;
+    if (left > 18 && left + room > width) {
+      left = 18;
+      y += LINE;
+    }
     const group = svg(
       "g",
       { class: `series series-${id}` },
-      svg("path", { class: "marks", d: markPath(mark, left, 42, 4) }),
-      svg("text", { class: "tick", x: left + 10, y: 46 }, label),
+      svg("path", { class: open ? "marks open" : "marks", d: markPath(mark, left, y, 4) }),
+      svg("text", { class: "tick", x: left + 10, y: y + 4 }, label),
     );
-    left += 36 + label.length * 7;
+    left += room + 6;
     return group;
   });
+  return { items, height: y - top + LINE };
 }
 
 /** A copy whose styles stand in attributes. @param {Element} element @returns {Element} */

@@ -14,7 +14,7 @@ from mnist1d_lab.lottery import Search, find_tickets, stream
 from mnist1d_lab.masks import Mask, random_mask, reshuffled
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.params import Values
-from mnist1d_lab.train import TrainingData, train
+from mnist1d_lab.train import TrainingData, living_units, train
 
 
 def find_ticket(
@@ -75,7 +75,8 @@ def train_rows(
     for event in train(network, data, settings, first_step):
         if isinstance(event, Row):
             nonzero = int(np.count_nonzero(network.weights()))
-            yield Row({**columns, **event.values, "nonzero": nonzero})
+            living = living_units(network, data.test)
+            yield Row({**columns, **event.values, "nonzero": nonzero, **living})
             done = progress.done + work * int(event.values["step"] or 0) // settings["steps"]
             yield Progress(done, progress.total, progress.note)
         else:

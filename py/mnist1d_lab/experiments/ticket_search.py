@@ -22,7 +22,7 @@ from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import Vector, layer_slices
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.params import ParamError, Values, with_default
-from mnist1d_lab.train import EVALUATION_ROWS, TrainingData, evaluate, train
+from mnist1d_lab.train import TrainingData, evaluate, living_units, train
 
 # The published notebook makes its masks from the checkpoint at step 1000 of 1500.
 PUBLISHED_MASK_SHARE = 2 / 3
@@ -191,20 +191,12 @@ class TicketSearch:
         measured: dict[str, Any] = {
             "nonzero": int(np.count_nonzero(weights)),
             "moved": int(np.count_nonzero(weights[~mask])),
-            **self._living(network),
+            **living_units(network, self.data.test),
         }
         # Of a file's samples no more can be drawn, and taking some away would change the run.
         if event.values["final"] and not self.values["data_file"]:
             _, measured["validation_acc"] = evaluate(network, self.validation.test)
         return measured
-
-    def _living(self, network: Network) -> dict[str, int]:
-        """By layer, the units that are on for any of the first few hundred test samples."""
-        few = slice(0, min(EVALUATION_ROWS, self.data.test.size))
-        program = network.evaluation_program(few.stop)
-        program.run(self.data.test.x[:, few], self.data.test.y[few])
-        living = enumerate(program.living_units(), start=1)
-        return {f"living_{layer}": units for layer, units in living}
 
     def _rewound(self) -> Run:
         """θₖ: the dense network's weights after ``rewind_step`` steps."""

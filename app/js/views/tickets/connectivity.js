@@ -61,7 +61,7 @@ export class ConnectivityView {
       title: "Between two trainings of one network",
       rows: () => [...this.table, ...(this.run?.rows ?? [])],
       pictures: "#line-chart svg, #barrier-chart svg",
-      legend: ARMS.map(styleOf),
+      legend: () => ARMS.map(styleOf),
     });
     this.show();
   }

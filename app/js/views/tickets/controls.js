@@ -10,6 +10,7 @@ import { originOf } from "../models.js";
 import { levelOf } from "../tickets.js";
 import { cellStyle } from "./arms.js";
 import { offerFigure } from "./figure.js";
+import { DATA_LABELS, gridOf } from "./grid.js";
 import { onWidth } from "./width.js";
 import { rangeOf, withRange } from "./wording.js";
 
@@ -17,17 +18,7 @@ import { rangeOf, withRange } from "./wording.js";
 /** @typedef {import("../../protocol.js").Row} Row */
 /** @typedef {import("../../charts/intervals.js").IntervalRow} IntervalRow */
 /** @typedef {import("./mount.js").Parts} Parts */
-/** @typedef {{control: string, arm: string, weights: string}} Cell */
-
-/** @type {Record<string, string>} */
-const DATA_LABELS = {
-  same: "same data",
-  fresh: "fresh data",
-  shuffled: "shuffled",
-  reversed: "reversed",
-  rolled: "rolled",
-  chunked: "chunks shuffled",
-};
+/** @typedef {import("./grid.js").Cell} Cell */
 
 /** What was published, before any run. @type {Record<string, string[]>} */
 const AT_FIRST = {
@@ -70,9 +61,9 @@ export class ControlsView {
       name: "controls",
       run: "controls",
       title: "What makes a ticket win?",
-      rows: () => this.table,
+      rows: () => [...this.table, ...(this.run?.rows ?? [])],
       pictures: "#controls-chart svg, #controls-lead svg",
-      legend: this.cells("fresh").map(({ arm, weights }) => cellStyle(arm, weights)),
+      legend: () => this.styles(),
     });
     this.cite();
     this.show();
@@ -129,6 +120,7 @@ export class ControlsView {
     this.legend();
     const { run } = this;
     fillTable(find("#controls-table", HTMLTableElement), HEAD, this.lines());
+    this.grid();
     setText(byId("controls-origin"), run ? originOf(run) : "");
     this.summary.say(this.describe(), run?.phase !== "running");
   }
@@ -171,13 +163,24 @@ export class ControlsView {
     }));
   }
 
+  styles() {
+    return this.cells("").map(({ arm, weights }) => cellStyle(arm, weights));
+  }
+
   legend() {
     const list = byId("controls-legend");
-    const styles = this.cells("fresh").map(({ arm, weights }) => cellStyle(arm, weights));
+    const styles = this.styles();
     const key = styles.map(({ label }) => label).join("|");
     if (list.dataset.key === key) return;
     list.dataset.key = key;
     list.replaceChildren(...styles.map(legendItem));
+  }
+
+  grid() {
+    const controls = this.setting("controls");
+    const accuracy = (/** @type {Cell} */ cell) => this.find("test_acc", cell);
+    const { head, lines } = gridOf(controls, this.cells(controls[0] ?? ""), accuracy);
+    fillTable(find("#controls-grid", HTMLTableElement), head, lines);
   }
 
   lines() {

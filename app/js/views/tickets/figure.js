@@ -15,7 +15,7 @@ import { offerDownloads, recordText } from "../downloads.js";
  * @property {string} title
  * @property {() => Row[]} rows its numbers
  * @property {string} pictures a selector
- * @property {Labels["legend"]} legend
+ * @property {() => Labels["legend"]} legend
  */
 
 /**
@@ -44,7 +44,7 @@ export function offerFigure({ config, store }, { name, run, title, rows, picture
     labels: () => ({
       title,
       caption: `Seed ${seeds().seed}, data seed ${seeds().data_seed}. MNIST-1D Lab ${config.version}, ${backend()}.`,
-      legend,
+      legend: legend(),
     }),
   });
 }

@@ -10,7 +10,7 @@ import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { styleOf } from "./arms.js";
 import { offerFigure } from "./figure.js";
-import { adjacencyOf, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
+import { adjacencyOf, adjacencyRows, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
 import { onWidth } from "./width.js";
 
 /** @typedef {import("../../store.js").RunView} RunView */
@@ -43,9 +43,9 @@ export class GeometryView {
       name: "adjacency",
       run: "lottery",
       title: "Neighbouring survivors, times what chance gives",
-      rows: () => this.rows(),
+      rows: () => adjacencyRows(this.run?.arrays ?? {}),
       pictures: "#adjacency-chart svg",
-      legend: ARMS.map(styleOf),
+      legend: () => ARMS.map(styleOf),
     });
     offerFigure(parts, {
       name: "fields",
@@ -53,7 +53,7 @@ export class GeometryView {
       title: "Receptive fields of the ticket's first layer",
       rows: () => this.maskRows(),
       pictures: "#fields svg",
-      legend: [],
+      legend: () => [],
     });
     this.show();
   }
@@ -109,31 +109,26 @@ export class GeometryView {
   /** @param {{arm: string, values: ReturnType<typeof adjacencyOf>}[]} found @param {Record<string, number[]>} notebook */
   showTable(found, notebook) {
     const { adjacency } = this.parts.config.published;
+    const nulls = /** @type {const} */ (["chance", "withinUnits", "low", "high"]);
+    const counted = Object.keys(notebook).length > 0;
     const lines = found.flatMap(({ arm, values }) =>
       RUNS.map((length, at) => [
         `${styleOf(arm).label}, ${length} in a row`,
-        ...(values
-          ? [
-              values.observed[at],
-              values.chance[at],
-              values.withinUnits[at],
-              values.low[at],
-              values.high[at],
-            ].map((value) => probability(value ?? Number.NaN))
-          : ["", "", "", "", ""]),
-        notebook[arm] ? probability(notebook[arm][at] ?? Number.NaN) : "",
+        values ? probability(values.observed[at] ?? Number.NaN) : "",
+        ...(counted ? [probability(notebook[arm]?.[at] ?? Number.NaN)] : []),
         String(adjacency.find((row) => row.arm === arm && row.run === length)?.share ?? ""),
+        ...nulls.map((name) => (values ? probability(values[name][at] ?? Number.NaN) : "")),
       ]),
     );
     const head = [
       "arm and run",
       "seen",
+      ...(counted ? ["as in the notebook"] : []),
+      "2020, about",
       "chance",
       "chance within units",
       "95 % from",
       "to",
-      "as in the notebook",
-      "2020, about",
     ];
     fillTable(find("#adjacency-table", HTMLTableElement), head, lines);
   }
@@ -155,30 +150,6 @@ export class GeometryView {
       byId("fields-summary"),
       `The ${top.length} of ${units} units with the most neighbouring pairs of survivors, with ${inputs} inputs each.`,
     );
-  }
-
-  /** Every trial and level, as one tidy table. @returns {Row[]} */
-  rows() {
-    const { run } = this;
-    return Object.entries(run?.arrays ?? {}).flatMap(([name, array]) => {
-      const [kind, arm = "", trial = "", level = ""] = name.split("/");
-      const values = kind === "adjacency" ? adjacencyOf(array) : null;
-      if (!values) return [];
-      const place = placeOf("lottery", Number(trial.slice(5)), Number(level.slice(5)));
-      const notebook = notebookOf(run?.arrays[`notebook/${place}`])[arm];
-      return RUNS.map((length, at) => ({
-        arm,
-        trial: Number(trial.slice(5)),
-        level: Number(level.slice(5)),
-        in_a_row: length,
-        observed: values.observed[at] ?? null,
-        chance: values.chance[at] ?? null,
-        chance_within_units: values.withinUnits[at] ?? null,
-        permutations_low: values.low[at] ?? null,
-        permutations_high: values.high[at] ?? null,
-        as_in_the_notebook: notebook?.[at] ?? null,
-      }));
-    });
   }
 
   /** The whole mask of the first layer, a weight a row. @returns {Row[]} */

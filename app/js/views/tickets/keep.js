@@ -55,7 +55,7 @@ export class KeepView {
       title: "A lottery ticket",
       rows: () => this.run?.rows ?? [],
       pictures: "#no-picture",
-      legend: [],
+      legend: () => [],
     });
     this.show();
   }

@@ -68,7 +68,7 @@ export class LevelView {
         title: "One level of the search",
         rows: () => this.rows(),
         pictures: "#level-training svg, #level-weights svg, #level-inputs svg, #level-units svg",
-        legend: [...ARM_STYLES],
+        legend: () => armsIn(this.store.get().runs.lottery?.rows ?? [], ARM_STYLES),
       },
     );
     this.show();

@@ -128,6 +128,28 @@ export function notebookOf(array) {
   return { lottery: values.slice(0, 3), random: values.slice(3, 6) };
 }
 
+/** The adjacency of every arm, trial and level, as one tidy table. @param {Arrays} arrays @returns {Row[]} */
+export function adjacencyRows(arrays) {
+  return Object.entries(arrays).flatMap(([name, array]) => {
+    const [kind, arm = "", trial = "", level = ""] = name.split("/");
+    const values = kind === "adjacency" ? adjacencyOf(array) : null;
+    if (!values) return [];
+    const where = { arm, trial: Number(trial.slice(5)), level: Number(level.slice(5)) };
+    const place = placeOf("lottery", where.trial, where.level);
+    const notebook = notebookOf(arrays[`notebook/${place}`])[arm];
+    return RUNS.map((length, at) => ({
+      ...where,
+      in_a_row: length,
+      observed: values.observed[at] ?? null,
+      chance: values.chance[at] ?? null,
+      chance_within_units: values.withinUnits[at] ?? null,
+      permutations_low: values.low[at] ?? null,
+      permutations_high: values.high[at] ?? null,
+      as_in_the_notebook: notebook?.[at] ?? null,
+    }));
+  });
+}
+
 /**
  * The rows of one training, in order.
  * @param {Row[]} rows

@@ -1,15 +1,21 @@
 // The published panels as one figure, put together from the charts on the page.
 
-import { flatten, toPng } from "../../charts/export.js";
+import { drawLegend, flatten, toPng } from "../../charts/export.js";
 import { svg } from "../../charts/svg.js";
 import { download } from "../../download.js";
+import { share } from "../../format.js";
 import { toCsv } from "../../record.js";
 import { byId, setText } from "../dom.js";
 import { enabledDownloads } from "../downloads.js";
-import { ARM_STYLES } from "./arms.js";
+import { sparsities } from "../lotteryrows.js";
+import { levelOf } from "../tickets.js";
+import { ARM_STYLES, cellStyle } from "./arms.js";
+import { armsIn } from "./levels.js";
+import { controlRows, searchRows } from "./panelrows.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
 /** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../store.js").RunView} RunView */
 
 /**
  * @typedef {object} Panel
@@ -31,7 +37,7 @@ const PANELS = [
 const CELL = { width: 520, height: 420, head: 34 };
 const COLUMNS = 2;
 const MARGIN = 20;
-const FOOT = 60;
+const FOOT = 78;
 
 /** @param {SVGElement} chart */
 function boxOf(chart) {
@@ -77,14 +83,12 @@ export class PanelsView {
     });
   }
 
-  get size() {
-    const rows = Math.ceil(PANELS.length / COLUMNS);
-    const width = COLUMNS * (CELL.width + MARGIN) + MARGIN;
-    return { width, height: rows * (CELL.height + MARGIN) + MARGIN + 30 + FOOT };
-  }
-
   make() {
-    const { width, height } = this.size;
+    const width = COLUMNS * (CELL.width + MARGIN) + MARGIN;
+    const legend = this.legend(width - MARGIN);
+    const top = 40 + legend.height;
+    const rows = Math.ceil(PANELS.length / COLUMNS);
+    const height = top + rows * (CELL.height + MARGIN) + FOOT;
     const root = svg("svg", {
       class: "chart",
       viewBox: `0 0 ${width} ${height}`,
@@ -92,8 +96,8 @@ export class PanelsView {
     });
     root.append(
       svg("rect", { class: "paper", width, height }),
-      ...this.legend(),
-      ...PANELS.flatMap((panel, index) => this.panel(panel, index)),
+      ...legend.items,
+      ...PANELS.flatMap((panel, index) => this.panel(panel, index, top)),
       ...this.caption().map((line, index) =>
         svg("text", { class: "tick", x: MARGIN, y: height - FOOT + 18 + index * 19 }, line),
       ),
@@ -104,25 +108,26 @@ export class PanelsView {
     const missing = PANELS.filter(({ run }) => !runs[run]?.rows.length).length;
     const rest = missing > 0 ? `, ${missing} of them not run yet` : "";
     setText(byId("panels-summary"), `${PANELS.length} panels${rest}.`);
-    return root;
+    return { root, width, height };
   }
 
-  legend() {
-    const shown = ARM_STYLES.slice(0, 3);
-    return shown.map(({ id, label }, index) =>
-      svg(
-        "g",
-        { class: `series series-${id}` },
-        svg("path", { class: "mean", d: `M${MARGIN + index * 120} 22h26` }),
-        svg("text", { class: "tick", x: MARGIN + index * 120 + 32, y: 27 }, label),
-      ),
+  /** The arms of the search, and the networks of the controls that are none of them. @param {number} width */
+  legend(width) {
+    const { runs } = this.parts.store.get();
+    const arms = armsIn(runs.lottery?.rows ?? [], ARM_STYLES);
+    const known = new Set(arms.map(({ id }) => id));
+    const { mask_controls = [], weight_controls = [] } = runs.controls?.params ?? {};
+    const cells = /** @type {string[]} */ (mask_controls).flatMap((arm) =>
+      /** @type {string[]} */ (weight_controls).map((weights) => cellStyle(arm, weights)),
     );
+    const others = cells.filter(({ id, open }) => open || !known.has(id));
+    return drawLegend([...arms, ...others], width, 22);
   }
 
-  /** @param {Panel} panel @param {number} index */
-  panel({ title, run, source }, index) {
+  /** @param {Panel} panel @param {number} index @param {number} top */
+  panel({ title, run, source }, index, top) {
     const x = MARGIN + (index % COLUMNS) * (CELL.width + MARGIN);
-    const y = 40 + MARGIN + Math.floor(index / COLUMNS) * (CELL.height + MARGIN);
+    const y = top + Math.floor(index / COLUMNS) * (CELL.height + MARGIN);
     const head = svg("text", { class: "rowlabel", x, y }, title);
     const box = { x, y: y + 12, width: CELL.width, height: CELL.height - CELL.head };
     const found = [...document.querySelectorAll(source)];
@@ -138,6 +143,8 @@ export class PanelsView {
   caption() {
     const { config, store } = this.parts;
     const { runs } = store.get();
+    const { trial, level } = this.at;
+    const backends = new Set([runs.lottery, runs.controls].flatMap((run) => run?.backend || []));
     const of = ["lottery", "controls"].flatMap((name) => {
       const run = runs[name];
       if (!run || run.rows.length === 0) return [];
@@ -146,9 +153,11 @@ export class PanelsView {
         `${name}: seeds ${seed} to ${Number(seed) + Number(trials) - 1}, data seed ${data_seed}, ${hidden} hidden units`,
       ];
     });
+    const removed = share(sparsities(runs.lottery?.rows ?? [])[level] ?? 0);
     return [
       `Lottery tickets on MNIST-1D. ${of.join("; ")}.`,
-      `Marks are means over trials. MNIST-1D Lab ${config.version}, ${runs.lottery?.backend ?? ""}.`,
+      `a: mean and range of the trials. b, c, f: level ${level}, ${removed} removed, trial ${trial + 1}. c: the line holds 95 % of permutations within units.`,
+      `d, e: means with 95 % intervals over trials. MNIST-1D Lab ${config.version}, ${[...backends].join(" and ")}.`,
     ];
   }
 
@@ -159,9 +168,8 @@ export class PanelsView {
       const content = { caption: this.caption().join(" "), rows: this.rows() };
       return download("mnist1d-panels.json", JSON.stringify(content), "application/json");
     }
-    const drawn = this.make();
-    const { width, height } = this.size;
-    const flat = flatten(drawn);
+    const { root, width, height } = this.make();
+    const flat = flatten(root);
     flat.setAttribute("width", String(width));
     flat.setAttribute("height", String(height));
     const text = new XMLSerializer().serializeToString(flat);
@@ -169,15 +177,26 @@ export class PanelsView {
     return download("mnist1d-panels.png", await toPng({ text, width, height }));
   }
 
+  get at() {
+    return { trial: this.parts.pick.now.trial, level: levelOf(this.parts.store.get()) };
+  }
+
   /** The numbers behind all panels. @returns {Row[]} */
   rows() {
     const { config, store, summaries } = this.parts;
-    return ["lottery", "controls"].flatMap((name) => {
-      const run = store.get().runs[name];
-      if (!run) return [];
-      const { seed = "", data_seed = "" } = run.params;
-      const stamp = { seed: String(seed), data_seed: String(data_seed), version: config.version };
-      return summaries.of(name).map((row) => ({ run: name, ...stamp, ...row }));
-    });
+    const { lottery, controls } = store.get().runs;
+    return [
+      ...(lottery
+        ? stamped("lottery", lottery, searchRows(lottery, summaries.of("lottery"), this.at))
+        : []),
+      ...(controls ? stamped("controls", controls, controlRows(summaries.of("controls"))) : []),
+    ].map((row) => ({ ...row, version: config.version }));
   }
+}
+
+/** With where its numbers come from; a row's own seed is that of its trial. @param {string} run @param {RunView} view @param {Row[]} rows @returns {Row[]} */
+function stamped(run, { params, backend }, rows) {
+  const { seed = "", data_seed = "" } = params;
+  const stamp = { run, seed: String(seed), data_seed: String(data_seed), backend };
+  return rows.map((row) => ({ ...stamp, ...row }));
 }

@@ -62,7 +62,7 @@ export class TransferView {
       title: "The ticket's lead as the data change",
       rows: () => this.table,
       pictures: "#gain-chart svg, #transfer-chart svg",
-      legend: ARMS.map(styleOf),
+      legend: () => ARMS.map(styleOf),
     });
     this.show();
   }

@@ -1,0 +1,40 @@
+// The full factorial of the controls as a grid: a network (mask and initial weights) a line, a kind
+// of data a column.
+
+import { cellStyle } from "./arms.js";
+import { points, rangeOf } from "./wording.js";
+
+/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {{control: string, arm: string, weights: string}} Cell */
+
+/** @type {Record<string, string>} */
+export const DATA_LABELS = {
+  same: "same data",
+  fresh: "fresh data",
+  shuffled: "shuffled",
+  reversed: "reversed",
+  rolled: "rolled",
+  chunked: "chunks shuffled",
+};
+
+/** A mean and how far its interval reaches to either side. @param {Row | undefined} row */
+export function withReach(row) {
+  if (!row) return "";
+  const range = rangeOf(row);
+  const mean = points(Number(row.mean));
+  return range ? `${mean} ± ${points(range[1] - Number(row.mean))}` : mean;
+}
+
+/**
+ * @param {string[]} controls the kinds of data
+ * @param {Cell[]} networks of any one of them
+ * @param {(cell: Cell) => Row | undefined} find the accuracy of a cell
+ */
+export function gridOf(controls, networks, find) {
+  const head = ["mask and weights", ...controls.map((control) => DATA_LABELS[control] ?? control)];
+  const lines = networks.map(({ arm, weights }) => [
+    cellStyle(arm, weights).label,
+    ...controls.map((control) => withReach(find({ control, arm, weights }))),
+  ]);
+  return { head, lines };
+}

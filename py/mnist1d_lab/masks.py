@@ -115,7 +115,7 @@ def check_pruned_are_zero(weights: NDArray[Any], mask: Mask) -> None:
 
 def check_start(weights: NDArray[Any], start: NDArray[Any], mask: Mask) -> None:
     """A training begins with exactly the survivors' values in ``start``, and zeros elsewhere."""
-    if weights_hash(weights, mask) != weights_hash(start, mask):
+    if not np.array_equal(weights[mask], start[mask]):
         raise InvariantError("The survivors do not begin with the weights they should.")
     check_pruned_are_zero(weights, mask)
 

@@ -17,6 +17,10 @@ def _open(page: Page, base_url: str, width: int, theme: str) -> Page:
     Lab(page, base_url).open(ready=False)
     # Folded parts count too.
     page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    # What is far outside the window is not laid out; to axe it would lie behind other things.
+    page.locator(".sub").evaluate_all(
+        "(all) => { for (const part of all) part.style.contentVisibility = 'visible'; }"
+    )
     return page
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -182,3 +183,30 @@ def test_levels_that_do_not_rise_are_refused_by_the_run(page: Page, base_url: st
     expect(lab.bar("lottery").locator("[data-failure]")).to_have_text(
         re.compile("sparsities must rise")
     )
+
+
+COUNT_EMPTY = """
+window.signs = 0;
+window.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => {
+      if (data.type === "events" && data.messages.length === 0) window.signs += 1;
+    });
+  }
+};
+"""
+
+
+def test_a_worker_with_nothing_to_tell_gives_signs_of_life(page: Page, base_url: str) -> None:
+    """On a slow machine a level may last longer than silence is borne."""
+    page.add_init_script(COUNT_EMPTY)
+    steps = {"steps": 20000, "eval_every": 20000, "hidden": 256, "num_samples": 5000}
+    lab = Lab(page, base_url).open(small_link(**steps))
+    lab.press("lottery", "toggle")
+    deadline = time.monotonic() + 60
+    while page.evaluate("window.signs") < 3:
+        assert time.monotonic() < deadline, "the worker is silent"
+        page.wait_for_timeout(100)
+    lab.press("lottery", "stop")
+    lab.wait_for_phase("lottery", "stopped")

@@ -118,7 +118,7 @@ export class LineChart {
       { class: "chart", viewBox: `0 0 ${width} ${height}`, width, height, "aria-hidden": "true" },
       axes(spec, box, x, y, width),
       ...this.cursors(spec, x, box),
-      ...spec.series.map((series) => drawPublished(series, x, y)),
+      ...spec.series.flatMap((series) => drawPublished(series, x, y)),
       ...spec.series.map((series) => drawSeries(series, x, y)),
     );
     if (this.hover !== null) root.append(readout(spec, this.hover, x(this.hover), box));
@@ -228,9 +228,8 @@ function drawSeries(series, x, y) {
  * @param {(value: number) => number} y
  */
 function drawPublished({ published = [], id, mark }, x, y) {
-  const group = svg("g", { class: `series series-${id}` });
   const end = published.at(-1);
-  if (!end) return group;
+  if (!end) return [];
   /** @type {Point[]} */
   const middles = published.map(([at, low, high]) => [x(at), y((low + high) / 2)]);
   const [at, low, high] = end;
@@ -239,8 +238,8 @@ function drawPublished({ published = [], id, mark }, x, y) {
       ? { class: "published-line", d: polyline(middles) }
       : { class: "interval", d: `M${x(at)} ${y(low)}V${y(high)}` };
   const d = markPath(mark, x(at), y((low + high) / 2), 5.5);
-  group.append(svg("path", line), svg("path", { class: "marks open", d }));
-  return group;
+  const open = svg("path", { class: "marks open", d });
+  return [svg("g", { class: `series series-${id}` }, svg("path", line), open)];
 }
 
 /**

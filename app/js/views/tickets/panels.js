@@ -153,10 +153,11 @@ export class PanelsView {
         `${name}: seeds ${seed} to ${Number(seed) + Number(trials) - 1}, data seed ${data_seed}, ${hidden} hidden units`,
       ];
     });
+    const open = this.parts.pick.now.published ? "; thin lines: published" : "";
     const removed = share(sparsities(runs.lottery?.rows ?? [])[level] ?? 0);
     return [
       `Lottery tickets on MNIST-1D. ${of.join("; ")}.`,
-      `a: mean and range of the trials. b, c, f: level ${level}, ${removed} removed, trial ${trial + 1}. c: the line holds 95 % of permutations within units.`,
+      `a: mean and range of the trials${open}. b, c, f: level ${level}, ${removed} removed, trial ${trial + 1}. c: the line holds 95 % of permutations within units.`,
       `d, e: means with 95 % intervals over trials. MNIST-1D Lab ${config.version}, ${[...backends].join(" and ")}.`,
     ];
   }

@@ -4,7 +4,8 @@
 
 /** One decimal, with a proper minus sign. @param {number} value */
 export function points(value) {
-  return value.toFixed(1).replace("-", "−");
+  // Adding 0 makes of a −0 a plain 0.
+  return (Number(value.toFixed(1)) + 0).toFixed(1).replace("-", "−");
 }
 
 /** The ends of a summary row's interval; null where one trial gives none. @param {Row | undefined} row @returns {[number, number] | null} */

@@ -254,8 +254,8 @@ def test_a_ticket_is_kept_read_back_and_compared(page: Page, base_url: str, tmp_
 def test_recorded_runs_and_what_the_text_says_of_them(page: Page, base_url: str) -> None:
     """Before Python is there; every number of the text is looked up in the record beside it."""
     Lab(page, base_url).open(ready=False)
-    config = json.loads(page.locator("#lab-config").inner_text())
-    record = config["recorded"]["controls"]
+    recorded = json.loads(page.locator("#lab-recorded").inner_text())
+    record = recorded["controls"]
     leads = {
         (row["control"], row["arm"], row["weights"]): row
         for row in record["summary"]

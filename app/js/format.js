@@ -17,6 +17,12 @@ export function share(value) {
   return `${Number((value * 100).toFixed(1))} %`;
 }
 
+/** The seeds of a run, one a trial. @param {unknown} seed the first @param {unknown} [trials] */
+export function seedsOf(seed, trials = 1) {
+  const last = Number(seed) + Number(trials) - 1;
+  return last > Number(seed) ? `seeds ${seed} to ${last}` : `seed ${seed}`;
+}
+
 /** @param {number} bytes */
 export function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(1)} MB`;

@@ -183,7 +183,7 @@ def test_other_data_and_two_trainings(page: Page, base_url: str) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator("#line-step-text")).to_have_text("30")
     text = downloaded(page, "connectivity", "svg").read_text()
-    assert "Seed 0" in text
+    assert "From seeds 0 to 1, data seed 42." in text
     assert "barrier" not in text.split("from one solution")[0]
 
 

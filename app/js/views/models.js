@@ -2,7 +2,7 @@
 
 import { LineChart } from "../charts/line.js";
 import { niceDomain } from "../charts/scale.js";
-import { count, milliseconds, percent } from "../format.js";
+import { count, milliseconds, percent, seedsOf } from "../format.js";
 import { byId, fillFacts, fillTable, find, Summary, setText } from "./dom.js";
 import { labelOf } from "./models/kinds.js";
 import { numberOf } from "./models/trainings.js";
@@ -117,7 +117,8 @@ export function originOf(run) {
   if (run.phase === "empty") return "";
   const built = run.origin || "Recorded when this page was built";
   const whose = run.phase === "recorded" ? built : "Your run";
-  return `${whose}, seed ${run.params.seed}, data seed ${run.params.data_seed}.`;
+  const { seed, trials, data_seed } = run.params;
+  return `${whose}, ${seedsOf(seed, trials)}, data seed ${data_seed}.`;
 }
 
 /** @param {RunView} run @param {number} workers @returns {Parameters<typeof fillFacts>[1]} */

@@ -8,6 +8,7 @@ ticket and a random mask of the same sparsity.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from mnist1d_lab.analysis.connectivity import barrier, interpolate, shuffled_ord
 from mnist1d_lab.analysis.statistics import estimate
 from mnist1d_lab.events import Event, Progress, Row, Tick
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket
+from mnist1d_lab.experiments.found_ticket import arm_mask, cells_done, find_ticket, trained
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.masks import Mask
@@ -68,20 +69,23 @@ def _pair_work(values: Values, arm: str, step: int) -> int:
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
-    """Find a ticket, then for each arm and rewind step train two copies and walk the line."""
+    """Find a ticket, then for each arm and rewind step train two copies and walk the line.
+
+    A checkpoint comes after each level and each walk.
+    """
     values = task.params
     tickets = TicketSearch(values, int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
     done = search_work(values)
-    for arm in ARMS:
-        chosen = arm_mask(search, mask, arm)
-        for step in values["rewind_steps"]:
+    for index, (arm, step) in enumerate(product(ARMS, values["rewind_steps"])):
+        done += _pair_work(values, arm, step)
+        if index >= cells_done(resume):
+            chosen = arm_mask(search, mask, arm)
             pair = yield from _two_trainings(tickets, chosen, step)
             yield from _walk(tickets, chosen, pair, arm, step)
-            done += _pair_work(values, arm, step)
-            note = f"{arm}, {step} steps together"
-            yield Progress(done, task.cost, note)
+            yield Progress(done, task.cost, f"{arm}, {step} steps together")
+            yield trained(index + 1, mask)
 
 
 def _two_trainings(

@@ -14,10 +14,16 @@ import numpy as np
 
 from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
-from mnist1d_lab.events import Checkpoint, Event, Progress
+from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.experiments.data_controls import control_data
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, train_rows
+from mnist1d_lab.experiments.found_ticket import (
+    arm_mask,
+    cells_done,
+    find_ticket,
+    train_rows,
+    trained,
+)
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.lottery import Search
@@ -86,14 +92,10 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     """Find the ticket, then train the cells; a checkpoint after each level and each cell."""
     tickets = TicketSearch(task.params, int(task.key["trial"] or 0))
     search = yield from tickets.search()
-    first = resume.get("cell", 0) if resume else 0
-    if resume and first:
-        mask = resume["mask"].astype(np.bool_)
-    else:
-        mask = yield from find_ticket(task, search, resume)
-    for index in range(first, len(cells(task.params))):
+    mask = yield from find_ticket(task, search, resume)
+    for index in range(cells_done(resume), len(cells(task.params))):
         yield from _train_cell(task, tickets, search, mask, index)
-        yield Checkpoint({"cell": index + 1, "mask": mask})
+        yield trained(index + 1, mask)
 
 
 def _train_cell(

@@ -22,8 +22,12 @@ def find_ticket(
 ) -> Generator[Event, None, Mask]:
     """The mask of the last level, with progress and checkpoints but without the search's rows.
 
-    The rows of a search belong to the experiment "lottery", which runs the very same one.
+    The rows of a search belong to the experiment "lottery", which runs the very same one. A
+    checkpoint of later on (see ``trained``) has the mask.
     """
+    if resume and "cell" in resume:
+        found: Mask = resume["mask"].astype(np.bool_)
+        return found
     state = dict(resume) if resume else None
     for event in find_tickets(search, resume=state):
         if isinstance(event, Row):
@@ -34,6 +38,16 @@ def find_ticket(
     assert state is not None
     mask: Mask = state["mask"].astype(np.bool_)
     return mask
+
+
+def cells_done(resume: Mapping[str, Any] | None) -> int:
+    """How many of the networks beside the ticket a resumed task has trained already."""
+    return int(resume.get("cell", 0)) if resume else 0
+
+
+def trained(cells: int, mask: Mask) -> Checkpoint:
+    """The checkpoint after so many networks."""
+    return Checkpoint({"cell": cells, "mask": mask})
 
 
 def _progress(task: Task, row: Row) -> Progress:

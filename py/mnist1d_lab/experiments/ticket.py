@@ -16,9 +16,15 @@ import numpy as np
 
 from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate
-from mnist1d_lab.events import Array, Checkpoint, Event, Progress
+from mnist1d_lab.events import Array, Event, Progress
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, train_rows
+from mnist1d_lab.experiments.found_ticket import (
+    arm_mask,
+    cells_done,
+    find_ticket,
+    train_rows,
+    trained,
+)
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.lottery import Search
@@ -68,16 +74,13 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     values = task.params
     tickets = TicketSearch(values, 0)
     search = yield from tickets.search()
-    first = resume.get("next", 0) if resume else 0
     if values["mask"]:
         mask = decode_mask(values["mask"], search.initial.size)
-    elif resume and first:
-        mask = resume["mask"].astype(np.bool_)
     else:
         mask = yield from find_ticket(task, search, resume)
-    for index in range(first, len(values["beside"])):
+    for index in range(cells_done(resume), len(values["beside"])):
         yield from _train(task, tickets, search, mask, index)
-        yield Checkpoint({"next": index + 1, "mask": mask})
+        yield trained(index + 1, mask)
 
 
 def _train(

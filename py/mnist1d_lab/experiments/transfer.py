@@ -7,13 +7,20 @@ one ticket, found on the source data, is handed to the data of every value.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, find_ticket, train_rows
+from mnist1d_lab.experiments.found_ticket import (
+    arm_mask,
+    cells_done,
+    find_ticket,
+    train_rows,
+    trained,
+)
 from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.training_data import training_data
 from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
@@ -68,17 +75,22 @@ def plan(values: Values) -> list[Task]:
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
-    """Find a ticket, then train every arm at the task's value, or at all of them."""
+    """Find a ticket, then train every arm at the task's value, or at all of them.
+
+    A checkpoint comes after each level and each network.
+    """
     values, value = task.params, task.key["value"]
     source = values if value is None else {**values, values["knob"]: value}
     tickets = TicketSearch(source, int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
+    cells = list(product(values["values"] if value is None else [float(value)], ARMS))
     done = search_work(values)
-    for knob_value in values["values"] if value is None else [float(value)]:
-        for arm in ARMS:
+    for index, (knob_value, arm) in enumerate(cells):
+        if index >= cells_done(resume):
             yield from _train_arm(task, tickets, search, mask, (arm, knob_value), done)
-            done += arm_work(values, arm)
+            yield trained(index + 1, mask)
+        done += arm_work(values, arm)
 
 
 def _train_arm(

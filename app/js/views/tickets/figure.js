@@ -1,5 +1,6 @@
 // The files of one figure of this part.
 
+import { seedsOf } from "../../format.js";
 import { toCsv } from "../../record.js";
 import { offerDownloads, recordText } from "../downloads.js";
 
@@ -29,6 +30,11 @@ export function offerFigure({ config, store }, { name, run, title, rows, picture
     return { seed: String(params.seed ?? ""), data_seed: String(params.data_seed ?? "") };
   };
   const backend = () => view()?.backend ?? "";
+  const origin = () => {
+    const { seed, trials, data_seed } = view()?.params ?? {};
+    if (seed === undefined) return "Not run yet, so no seed.";
+    return `From ${seedsOf(seed, trials)}, data seed ${data_seed}.`;
+  };
   offerDownloads(name, {
     file: `mnist1d-${name}`,
     csv: () =>
@@ -43,7 +49,7 @@ export function offerFigure({ config, store }, { name, run, title, rows, picture
       [...document.querySelectorAll(pictures)].filter((item) => item instanceof SVGElement),
     labels: () => ({
       title,
-      caption: `Seed ${seeds().seed}, data seed ${seeds().data_seed}. MNIST-1D Lab ${config.version}, ${backend()}.`,
+      caption: `${origin()} MNIST-1D Lab ${config.version}, ${backend()}.`,
       legend: legend(),
     }),
   });

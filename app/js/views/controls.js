@@ -34,7 +34,7 @@ function bindControl(store, scope, schema, element) {
       refusal.hidden = true;
     } catch (error) {
       if (!(error instanceof ParamError)) throw error;
-      refusal.textContent = `${error.message} ${schema.label} stays at ${write(current())}.`;
+      refusal.textContent = `${error.message} Kept: ${write(current()).replaceAll(",", ", ")}.`;
       refusal.hidden = false;
     }
   };

@@ -247,10 +247,10 @@ export class TicketSection {
     const chosen = this.summaries.of("lottery").filter((row) => row.what === "chosen");
     const choices = chosen.map(
       (row) =>
-        `seed ${row.seed} ${share(Number(row.sparsity))} removed (${percent(Number(row.test_acc))} on the test set)`,
+        `seed ${row.seed}: ${share(Number(row.sparsity))} removed (${percent(Number(row.test_acc))} on the test set)`,
     );
     return choices.length > 0
-      ? `${head} Chosen on validation samples: ${choices.join(", ")}.`
+      ? `${head} Chosen on validation samples: ${choices.join("; ")}.`
       : head;
   }
 }

@@ -273,7 +273,8 @@ def test_recorded_runs_and_what_the_text_says_of_them(page: Page, base_url: str)
         if (row["control"], row["arm"], row["weights"]) == ("fresh", "lottery", "own")
     ]
     expect(text).to_contain_text(f"kept {np.mean(alive):.0f} of them alive")
-    expect(page.locator("#controls-origin")).to_contain_text("in a browser")
+    origin = page.locator("#controls-origin")
+    expect(origin).to_contain_text(re.compile(r"in a browser .*seeds 0 to 4"), timeout=30_000)
     grid = cells(page, "controls-grid")
     assert [number(cell) for cell in grid["ticket"]] == pytest.approx(
         [

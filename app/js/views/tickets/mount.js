@@ -51,14 +51,17 @@ export async function mountTickets(page, lotteryPanel) {
   new LevelView(parts);
   await breathe();
   new GeometryView(parts);
+  await breathe();
   new ControlsView(parts);
   await breathe();
   new ConnectivityView(parts);
+  await breathe();
   new TransferView(parts);
   await breathe();
   const keep = new KeepView(parts, criterion);
   const ticketPanel = new RunPanel({ ...page, name: "ticket", adapt: () => keep.request() });
   new PanelsView(parts);
+  await breathe();
   for (const panel of [...others, ticketPanel]) mountRunbar(page.store, panel);
   for (const name of [...SEARCHES, "ticket"]) mountTasks(page.store, name);
   for (const name of SEARCHES) new Estimate(page, name, adapt);

@@ -190,13 +190,13 @@ export class Pool {
     return /** @type {string} */ (await this.ask(call));
   }
 
-  /** A record, in pieces. @param {Extract<Call, {name: "merge"}>} call @returns {Promise<import("./protocol.js").RunRecord>} */
+  /** A record, which comes in pieces. @param {Extract<Call, {name: "merge"}>} call @returns {Promise<import("./protocol.js").RunRecord>} */
   async record(call) {
-    const pieces = await this.ask({ ...call, inPieces: true });
+    const pieces = await this.ask(call);
     return fromPieces(/** @type {import("./pieces.js").Piece[]} */ (pieces));
   }
 
-  /** @param {Extract<Call, {name: "writeFile"}>} call @returns {Promise<Blob>} */
+  /** @param {Extract<Call, {name: "merge" | "npz" | "writeFile"}>} call @returns {Promise<Blob>} */
   async file(call) {
     return /** @type {Blob} */ (await this.ask(call));
   }

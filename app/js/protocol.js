@@ -100,10 +100,10 @@
 
 /**
  * @typedef {{name: "plan", experiment: string, params: Record<string, unknown>}
- *   | {name: "merge", experiment: string, params: Values, results: string, buffers: Uint8Array<ArrayBuffer>[], inPieces: boolean}
+ *   | {name: "merge", experiment: string, params: Values, results: string, packed: import("./packed.js").Packed[], form: "pieces" | "file"}
  *   | {name: "whole", experiment: string, params: Values}
  *   | {name: "summarise", experiment: string, params: Values, rows: string}
- *   | {name: "npz", record: string}
+ *   | {name: "npz", record: Blob}
  *   | {name: "read", file: string, bytes: Uint8Array<ArrayBuffer>}
   | {name: "describeData", params: Values}
   | {name: "addFile", file: string, content: Blob}

@@ -1,6 +1,8 @@
 // Python inside the worker: starts Pyodide from the bytes the page has fetched, unpacks our wheel
 // and gives plain JavaScript access to mnist1d_lab.bridge. No Python stands in a string here.
 
+import { unpack } from "./packed.js";
+
 /** @typedef {import("./protocol.js").Assets} Assets */
 /** @typedef {import("./protocol.js").Call} Call */
 /** @typedef {import("./protocol.js").Task} Task */
@@ -91,22 +93,23 @@ function wrap(bridge) {
   /** @param {Call} call */
   const answer = (call) => {
     if (call.name === "plan") return bridge.plan(call.experiment, JSON.stringify(call.params));
-    if (call.name === "whole") return whole(bridge, start, merge, call);
+    if (call.name === "whole") return whole(bridge, start, call);
     if (call.name === "summarise") {
       return bridge.summarise(call.experiment, JSON.stringify(call.params), call.rows);
     }
-    if (call.name === "npz") return bridge.record_npz(call.record);
+    if (call.name === "npz") return fileOf(bridge.record_npz(readNow(call.record)));
     if (call.name === "read") return bridge.read_record(call.file, call.bytes);
     if (call.name === "describeData") return bridge.describe_data(JSON.stringify(call.params));
     if (call.name === "addFile") return bridge.add_data_file(call.file, readNow(call.content));
-    if (call.name === "writeFile") return writeFile(bridge, call);
+    if (call.name === "writeFile")
+      return fileOf(bridge.write_data_file(JSON.stringify(call.params), call.kind));
     if (call.name === "readTemplates")
       return bridge.read_templates(call.file, readNow(call.content));
     return merge(call);
   };
   /** @param {Extract<Call, {name: "merge"}>} call */
-  const merge = (call) =>
-    bridge.merge(call.experiment, JSON.stringify(call.params), call.results, call.buffers);
+  const merge = ({ experiment, params, results, packed }) =>
+    bridge.merge(experiment, JSON.stringify(params), results, packed.flatMap(unpack));
   return { version, backend, fallback: fallback_reason ?? "", answer, start };
 }
 
@@ -117,9 +120,8 @@ function readNow(file) {
   return new Uint8Array(new FileReaderSync().readAsArrayBuffer(file));
 }
 
-/** @param {PyProxy} bridge @param {Extract<Call, {name: "writeFile"}>} call */
-function writeFile(bridge, call) {
-  const written = bridge.write_data_file(JSON.stringify(call.params), call.kind);
+/** Python's bytes as a file. @param {PyProxy} written */
+function fileOf(written) {
   const view = written.getBuffer("u8");
   try {
     return new Blob([view.data]);
@@ -133,10 +135,9 @@ function writeFile(bridge, call) {
  * Runs a small experiment from plan to record.
  * @param {PyProxy} bridge
  * @param {Python["start"]} start
- * @param {(call: Extract<Call, {name: "merge"}>) => string} merge
  * @param {Extract<Call, {name: "whole"}>} call
  */
-function whole(bridge, start, merge, call) {
+function whole(bridge, start, call) {
   const plan = JSON.parse(bridge.plan(call.experiment, JSON.stringify(call.params)));
   /** @type {Bytes[]} */
   const buffers = [];
@@ -148,10 +149,8 @@ function whole(bridge, start, merge, call) {
       session.close();
     }
   });
-  const { experiment } = call;
-  const json = JSON.stringify(results);
-  const { params } = plan;
-  return merge({ name: "merge", experiment, params, results: json, buffers, inPieces: false });
+  const params = JSON.stringify(plan.params);
+  return bridge.merge(call.experiment, params, JSON.stringify(results), buffers);
 }
 
 /** @param {Task} task @param {Session} session @param {Bytes[]} buffers filled with the arrays */

@@ -1,5 +1,6 @@
 // A run: an experiment's tasks on the pool, from plan to record. It knows no view.
 
+import { pack } from "./packed.js";
 import { TaskState } from "./taskstate.js";
 
 /** @typedef {import("./pool.js").Pool} Pool */
@@ -81,16 +82,16 @@ export class Run {
     this.halt();
   }
 
-  /** The record as JSON text. @returns {Promise<string>} */
-  async text() {
-    const json = await this.pool.call(await this.merging());
+  /** The record as a file of JSON. @returns {Promise<Blob>} */
+  async file() {
+    const file = await this.pool.file(await this.merging("file"));
     if (this.stopped) throw aborted();
-    return json;
+    return file;
   }
 
   /** The record as an object. @returns {Promise<import("./protocol.js").RunRecord>} */
   async record() {
-    const record = await this.pool.record(await this.merging());
+    const record = await this.pool.record(await this.merging("pieces"));
     if (this.stopped) throw aborted();
     return record;
   }
@@ -127,18 +128,21 @@ export class Run {
     }
   }
 
-  /** What makes the record out of the tasks' results. */
-  async merging() {
-    /** @type {Bytes[]} */
-    const buffers = [];
+  /** What makes the record out of the tasks' results. @param {"pieces" | "file"} form */
+  async merging(form) {
+    const packed = [];
     const results = [];
+    let before = 0;
     for (const state of this.tasks) {
-      results.push(resultOf(state, buffers));
+      results.push(resultOf(state, before));
+      await breathe();
+      packed.push(pack([...state.arrays.values()].map(({ bytes }) => bytes)));
+      before += state.arrays.size;
       await breathe();
     }
     const { experiment, params } = this;
-    const call = { experiment, params, results: `[${results.join(",")}]`, buffers };
-    return { ...call, name: /** @type {const} */ ("merge"), inPieces: false };
+    const call = { experiment, params, results: `[${results.join(",")}]`, packed, form };
+    return { ...call, name: /** @type {const} */ ("merge") };
   }
 
   pause() {
@@ -198,19 +202,19 @@ export class Run {
 /** Thousands of rows: writing those of all tasks at once would hold the page. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
 
-/** What a task has said, as JSON; its arrays' bytes go to `buffers`. @param {TaskState} state @param {Bytes[]} buffers */
-function resultOf(state, buffers) {
+/** What a task has said, as JSON, without its arrays' bytes. @param {TaskState} state @param {number} before arrays of other tasks */
+function resultOf(state, before) {
   return JSON.stringify({
     task: state.task,
     rows: state.rows,
     notices: state.notices,
     elapsed_s: state.elapsed,
     backend: state.backend,
-    arrays: [...state.arrays].map(([name, { shape, dtype, bytes }]) => ({
+    arrays: [...state.arrays].map(([name, { shape, dtype }], index) => ({
       name,
       shape,
       dtype,
-      buffer: buffers.push(bytes) - 1,
+      buffer: before + index,
     })),
   });
 }

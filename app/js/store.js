@@ -31,7 +31,7 @@ import { check, defaults } from "./schema.js";
  * @property {number} elapsed seconds of computing, pauses left out
  * @property {Row | null} latest the newest row
  * @property {string} backend
- * @property {string} record the record as JSON text, once finished
+ * @property {Blob | null} record the record as a file of JSON, once finished
  * @property {string[]} notices
  * @property {TaskView[]} tasks none for a recorded run
  * @property {string} origin of a recorded run: where and when, in words
@@ -80,7 +80,7 @@ export function emptyRun() {
     elapsed: 0,
     latest: null,
     backend: "",
-    record: "",
+    record: null,
     notices: [],
     tasks: [],
     origin: "",

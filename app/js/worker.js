@@ -137,9 +137,13 @@ async function boot(message) {
   post({ type: "booted", backend, fallback, version });
 }
 
+/** @param {string} json */
+const jsonFile = (json) => new Blob([json], { type: "application/json" });
+
 /** @param {number} id @param {import("./protocol.js").Call} call @param {import("./protocol.js").Answer} said */
 function answer(id, call, said) {
-  if (call.name !== "merge" || !call.inPieces) return post({ type: "answer", id, answer: said });
+  if (call.name !== "merge") return post({ type: "answer", id, answer: said });
+  if (call.form === "file") return post({ type: "answer", id, answer: jsonFile(String(said)) });
   for (const piece of toPieces(JSON.parse(String(said)))) post({ type: "piece", id, piece });
   post({ type: "answer", id, answer: "" });
 }

@@ -6,7 +6,6 @@ between the two languages.
 
 from __future__ import annotations
 
-import base64
 import io
 import json
 import time
@@ -209,9 +208,9 @@ def summarise(name: str, params_json: str, rows_json: str) -> str:
     return json.dumps(experiment.summarise(_parsed(params_json), json.loads(rows_json)))
 
 
-def record_npz(record_json: str) -> str:
-    """A record's NPZ file, in base64."""
-    return base64.b64encode(Record.from_json(record_json).npz_bytes()).decode()
+def record_npz(record_json: JsBuffer | Buffer) -> bytes:
+    """A record's NPZ file, from its file of JSON."""
+    return Record.from_json(_bytes(record_json).decode()).npz_bytes()
 
 
 def read_record(name: str, content: JsBuffer | Buffer) -> str:

@@ -98,7 +98,7 @@ def test_masks_survive_their_text() -> None:
 
 def test_the_page_reads_back_either_file(found: mnist1d_lab.Record) -> None:
     text = found.to_json()
-    npz = base64.b64decode(bridge.record_npz(text))
+    npz = bridge.record_npz(text.encode())
     for content in (text.encode(), npz):
         read = json.loads(bridge.read_record("ticket", content))
         assert read == json.loads(json.dumps({**found.head(), "rows": found.rows}))

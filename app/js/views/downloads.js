@@ -2,7 +2,8 @@
 
 import { canvasPng, stacked, toPng, toSvg } from "../charts/export.js";
 import { download } from "../download.js";
-import { encodeArray, toCsv } from "../record.js";
+import { toCsv } from "../record.js";
+import { recordFile } from "../recordfile.js";
 import { find } from "./dom.js";
 import { LEGEND as MODEL_LEGEND } from "./models.js";
 import { LEGEND as TICKET_LEGEND } from "./tickets.js";
@@ -17,7 +18,7 @@ import { COLUMNS, readTable } from "./why.js";
  * @typedef {object} Source What one figure can give away.
  * @property {string} file the beginning of the file's name
  * @property {() => string} csv
- * @property {() => string} json
+ * @property {() => string | Promise<Blob>} json
  * @property {() => SVGElement[]} pictures
  * @property {() => Labels} labels
  */
@@ -74,7 +75,7 @@ async function give(source, kind) {
   // Python writes NPZ files (tickets/keep.js).
   if (kind === "npz") return;
   if (kind === "csv") return download(`${file}.csv`, source.csv(), "text/csv");
-  if (kind === "json") return download(`${file}.json`, source.json(), "application/json");
+  if (kind === "json") return download(`${file}.json`, await source.json(), "application/json");
   if (kind.endsWith(" mask")) {
     // One file a click: of two at once a browser may drop the second.
     const arm = kind.replace(" mask", "");
@@ -146,7 +147,7 @@ export function runSource(config, store, name, title, legend, selector) {
   return {
     file: `mnist1d-${name}`,
     csv: () => toCsv(run().rows.map((row) => ({ ...row, ...stamp() }))),
-    json: () => recordText(config, name, run()),
+    json: () => recordFile(config, name, run()),
     pictures: () => pictures(selector),
     labels: () => ({
       title,
@@ -160,24 +161,4 @@ export function runSource(config, store, name, title, legend, selector) {
 function seeds({ seed, data_seed }) {
   if (seed === undefined) return "Not run yet, so no seed.";
   return data_seed === undefined ? `Seed ${seed}.` : `Seed ${seed}, data seed ${data_seed}.`;
-}
-
-/** The record; that of a run which is not finished says so. @param {Config} config @param {string} name the panel's @param {RunView} run @param {string} [experiment] */
-export function recordText(config, name, run, experiment = name) {
-  if (run.phase === "recorded") return JSON.stringify(config.recorded[name]);
-  if (run.record) return run.record;
-  const { params, backend, elapsed, rows, notices } = run;
-  const arrays = Object.fromEntries(
-    Object.entries(run.arrays).map(([name, array]) => [name, encodeArray(array)]),
-  );
-  const { version } = config;
-  const head = {
-    experiment,
-    params,
-    seed: params.seed ?? null,
-    version,
-    backend,
-    elapsed_s: elapsed,
-  };
-  return JSON.stringify({ ...head, rows, arrays, notices, finished: false });
 }

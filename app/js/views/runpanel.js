@@ -135,7 +135,7 @@ export class RunPanel {
     this.setComputing(true);
     try {
       await begin(run);
-      this.finish({ phase: "finished", record: await run.text() });
+      this.finish({ phase: "finished", record: await run.file() });
     } catch (error) {
       if (this.run !== run) return;
       const stopped = error instanceof DOMException && error.name === "AbortError";

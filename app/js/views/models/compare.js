@@ -4,8 +4,8 @@ import { drawBars } from "../../charts/bars.js";
 import { LineChart } from "../../charts/line.js";
 import { paint, paintOnResize } from "../../charts/paint.js";
 import { count, percent } from "../../format.js";
+import { recordFile } from "../../recordfile.js";
 import { byId, find, Summary, setText } from "../dom.js";
-import { recordText } from "../downloads.js";
 import { originOf } from "../models.js";
 import { showCost } from "./costtable.js";
 import { offerFigure } from "./figures.js";
@@ -154,7 +154,7 @@ export class Comparison {
     const { config } = this;
     const legend = KINDS;
     const params = () => this.run.params;
-    const json = () => recordText(config, "compare", this.run, "benchmark");
+    const json = () => recordFile(config, "compare", this.run, "benchmark");
     const rows = () => this.run.rows;
     const title = "Models side by side on MNIST-1D";
     const shared = { rows, json, params, legend };

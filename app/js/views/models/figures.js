@@ -11,7 +11,7 @@ import { offerDownloads } from "../downloads.js";
  * @property {string} name of its download buttons and files
  * @property {string} title
  * @property {() => Row[]} rows
- * @property {() => string} [json] the record; else the rows, with seed and version
+ * @property {() => Promise<Blob>} [json] the record; else the rows, with seed and version
  * @property {() => import("../../schema.js").Values} params those that the shown numbers were made with
  * @property {Labels["legend"]} legend
  * @property {string} pictures a selector

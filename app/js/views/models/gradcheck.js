@@ -5,8 +5,8 @@ import { paint, paintOnResize } from "../../charts/paint.js";
 import { drawScatter } from "../../charts/scatter.js";
 import { count } from "../../format.js";
 import { numbers } from "../../record.js";
+import { recordFile } from "../../recordfile.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { recordText } from "../downloads.js";
 import { originOf } from "../models.js";
 import { offerFigure } from "./figures.js";
 import { KINDS, labelOf } from "./kinds.js";
@@ -108,7 +108,7 @@ export class GradcheckSection {
       name: "gradcheck",
       title: "Backpropagation against differences of the loss",
       rows: () => this.entries(),
-      json: () => recordText(this.config, "gradcheck", this.run),
+      json: () => recordFile(this.config, "gradcheck", this.run),
       params: () => this.run.params,
       legend: [],
       pictures: "#gradcheck-chart svg",

@@ -2,8 +2,8 @@
 
 import { LineChart } from "../../charts/line.js";
 import { count, percent } from "../../format.js";
+import { recordFile } from "../../recordfile.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { recordText } from "../downloads.js";
 import { originOf } from "../models.js";
 import { showCost } from "./costtable.js";
 import { offerFigure } from "./figures.js";
@@ -133,7 +133,7 @@ export class KnobSection {
       name: "knob",
       title: "Test accuracy against one parameter of MNIST-1D",
       rows: () => this.run.rows,
-      json: () => recordText(this.config, "knob", this.run),
+      json: () => recordFile(this.config, "knob", this.run),
       params: () => this.run.params,
       legend: KINDS,
       pictures: "#knob-chart svg",

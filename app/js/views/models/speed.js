@@ -4,8 +4,8 @@ import { drawBars } from "../../charts/bars.js";
 import { paint, paintOnResize } from "../../charts/paint.js";
 import { niceDomain } from "../../charts/scale.js";
 import { count, milliseconds } from "../../format.js";
+import { recordFile } from "../../recordfile.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { recordText } from "../downloads.js";
 import { offerFigure } from "./figures.js";
 import { KINDS, labelOf } from "./kinds.js";
 
@@ -98,7 +98,7 @@ export class SpeedSection {
       name: "speed",
       title: "Training speed in this browser",
       rows: () => this.rows,
-      json: () => recordText(this.config, "speed", this.run),
+      json: () => recordFile(this.config, "speed", this.run),
       params: () => this.run.params,
       legend: [],
       pictures: "#speed-chart svg",

@@ -2,7 +2,8 @@
 
 import { seedsOf } from "../../format.js";
 import { toCsv } from "../../record.js";
-import { offerDownloads, recordText } from "../downloads.js";
+import { recordFile } from "../../recordfile.js";
+import { offerDownloads } from "../downloads.js";
 
 /** @typedef {import("../../protocol.js").Config} Config */
 /** @typedef {import("../../protocol.js").Row} Row */
@@ -41,9 +42,9 @@ export function offerFigure({ config, store }, { name, run, title, rows, picture
       toCsv(
         rows().map((row) => ({ ...seeds(), ...row, version: config.version, backend: backend() })),
       ),
-    json: () => {
+    json: async () => {
       const shown = view();
-      return shown ? recordText(config, run, shown) : "";
+      return shown ? recordFile(config, run, shown) : new Blob();
     },
     pictures: () =>
       [...document.querySelectorAll(pictures)].filter((item) => item instanceof SVGElement),

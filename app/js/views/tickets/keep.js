@@ -3,8 +3,9 @@
 import { paramsFor } from "../../config.js";
 import { download } from "../../download.js";
 import { count, percent, share } from "../../format.js";
+import { recordFile } from "../../recordfile.js";
 import { byId, fillFacts, fillTable, find, setText } from "../dom.js";
-import { enabledDownloads, recordText } from "../downloads.js";
+import { enabledDownloads } from "../downloads.js";
 import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { styleOf } from "./arms.js";
@@ -231,10 +232,7 @@ export function offerNpz(parts, name) {
     const run = parts.store.get().runs[name];
     const pool = parts.runtime.pool;
     if (!run || run.phase === "empty" || !pool) return;
-    const record = { summary: [], notices: [], ...JSON.parse(recordText(parts.config, name, run)) };
-    delete record.finished;
-    const text = await pool.call({ name: "npz", record: JSON.stringify(record) });
-    const bytes = Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
-    download(`mnist1d-${name}.npz`, new Blob([bytes], { type: "application/octet-stream" }));
+    const record = await recordFile(parts.config, name, run);
+    download(`mnist1d-${name}.npz`, await pool.file({ name: "npz", record }));
   });
 }

@@ -39,7 +39,7 @@ export function createLab({ config, store, runtime, permalink }) {
     experiments: () => structuredClone(config.experiments),
     /** @param {string} name @param {Record<string, unknown>} [params] @param {RunOptions} [options] */
     async run(name, params = {}, options = {}) {
-      const given = withPreset(config, name, params);
+      const given = withPreset(config, name, params ?? {});
       options.signal?.throwIfAborted();
       return runToRecord(runtime, store, name, given, options);
     },
@@ -93,17 +93,34 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
       reject(aborted());
     });
   });
+  /** @type {unknown} */
+  let thrown = null;
+  // What an embedder's listener throws ends the run and reaches the embedder; it must not reach the
+  // pool, whose worker would then never be free again.
+  const tell = (/** @type {Record<string, unknown>} */ event) => {
+    if (thrown) return;
+    try {
+      onEvent?.(event);
+    } catch (error) {
+      thrown = error;
+      run?.stop();
+    }
+  };
   const work = async () => {
+    const { phase, message } = store.get().runtime;
+    if (phase === "unsupported") throw new Error(message);
     const pool = await runtime.ready;
     if (signal?.aborted) throw aborted();
     run = new Run(pool, name, {
-      onMessage: (state, message) => onEvent?.(eventOf(state, message)),
-      onNotice: (message) => onEvent?.({ kind: "notice", message }),
+      onMessage: (state, message) => tell(eventOf(state, message)),
+      onNotice: (message) => tell({ kind: "notice", message }),
     });
     store.dispatch({ type: "active", change: 1 });
     try {
       await run.start(params);
       return await run.record();
+    } catch (error) {
+      throw thrown ?? error;
     } finally {
       store.dispatch({ type: "active", change: -1 });
     }

@@ -111,6 +111,20 @@ def test_a_bad_parameter_is_named_with_its_range(
     assert message in refusal["message"]
 
 
+def test_what_a_listener_throws_ends_the_run_and_frees_the_workers(lab: Lab) -> None:
+    said = lab.page.evaluate(
+        """async (params) => {
+            const onEvent = () => { throw new RangeError("the listener's own"); };
+            return window.lab.run("lottery", params, { onEvent }).then(
+                () => "it ended", (error) => `${error.name}: ${error.message}`);
+        }""",
+        {"hidden": 64, "steps": 300, "trials": 1},
+    )
+    assert said == "RangeError: the listener's own"
+    lab.wait_for_state("ready")
+    assert lab.run("benchmark", LINEAR)["rows"]
+
+
 def test_an_unknown_experiment_is_refused(lab: Lab) -> None:
     refusal = _refusal(lab, "lotery", {})
     assert "Did you mean lottery?" in refusal["message"]

@@ -26,16 +26,21 @@ function bindControl(store, scope, schema, element) {
     (field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement,
   );
   const refusal = find(".refusal", HTMLElement, element);
+  /** @param {string} message or "" */
+  const refuse = (message) => {
+    refusal.textContent = message;
+    refusal.hidden = message === "";
+    for (const field of fields) field.setAttribute("aria-invalid", String(message !== ""));
+  };
   /** @param {Value | string} value */
   const commit = (value) => {
     try {
       const checked = typeof value === "string" ? parse(schema, value) : value;
       store.dispatch({ type: "set", scope, name: schema.name, value: checked });
-      refusal.hidden = true;
+      refuse("");
     } catch (error) {
       if (!(error instanceof ParamError)) throw error;
-      refusal.textContent = `${error.message} Kept: ${write(current()).replaceAll(",", ", ")}.`;
-      refusal.hidden = false;
+      refuse(`${error.message} Kept: ${write(current()).replaceAll(",", ", ")}.`);
     }
   };
   const current = () => /** @type {Value} */ (store.get().params[scope]?.[schema.name]);
@@ -57,7 +62,7 @@ function bindControl(store, scope, schema, element) {
     const value = state.params[scope]?.[schema.name];
     const old = before.params[scope]?.[schema.name];
     if (value !== undefined && old !== undefined && !same(value, old)) {
-      refusal.hidden = true;
+      refuse("");
       show();
     }
   });

@@ -10,6 +10,7 @@ dist/licences.txt  _headers  .nojekyll  and what lies in static/
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from buildtools.runtime import Runtime, untrimmed
 from buildtools.vendor import Vendor, read_lock
 
 APP_FOLDERS = ("js", "css")
+STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
 # what only a worker imports, and what is no module
 NOT_PRELOADED = ("js/worker.js", "js/python.js", "js/theme.js", "js/headstart.js")
 
@@ -71,6 +73,7 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
     return {
         "version": package.version(),
         "app": f"{folder}/",
+        "modules": [f"{folder}/{name}" for name in _modules()[1]],
         "runtime": {
             "baseUrl": base,
             "trimmed": runtime.trimmed,
@@ -85,10 +88,28 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
     }
 
 
-def _page_modules() -> list[str]:
-    """Return the modules the page imports, so that the browser need not discover them in waves."""
+def _modules() -> tuple[list[str], list[str]]:
+    """Return the modules that main.js imports at once, and those that it imports later.
+
+    The browser is told of them, so that it need not discover them in waves.
+    """
     every = (path.relative_to(APP).as_posix() for path in sorted((APP / "js").rglob("*.js")))
-    return [name for name in every if name not in NOT_PRELOADED]
+    first = _imported_at_once("js/main.js")
+    return sorted(first), [name for name in every if name not in {*first, *NOT_PRELOADED}]
+
+
+def _imported_at_once(module: str) -> set[str]:
+    """Return a module and what its import statements lead to, import() left out."""
+    found = {module}
+    pending = [module]
+    while pending:
+        path = APP / pending.pop()
+        for target in STATIC_IMPORT.findall(path.read_text()):
+            name = (path.parent / target).resolve().relative_to(APP).as_posix()
+            if name not in found:
+                found.add(name)
+                pending.append(name)
+    return found
 
 
 def _asset(url: str, data: bytes) -> dict[str, Any]:
@@ -107,7 +128,7 @@ def _root_files(vendor: Vendor, config: dict[str, Any], app_folder: str) -> dict
     context = {
         "config": config,
         "app": f"{app_folder}/",
-        "modules": _page_modules(),
+        "first_modules": _modules()[0],
         "csp": CONTENT_SECURITY_POLICY,
     }
     static = {

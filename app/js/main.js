@@ -5,10 +5,12 @@ import { createLab } from "./lab.js";
 import { fromHash, toHash } from "./permalink.js";
 import { Runtime, reflectState } from "./runtime.js";
 import { createStore } from "./store.js";
+import { turnOfThePage } from "./turn.js";
 import { bindControls, bindPresets } from "./views/controls.js";
-import { byId } from "./views/dom.js";
+import { DataSection } from "./views/data.js";
 import { mountHeader } from "./views/header.js";
 import { mountStatus } from "./views/status.js";
+import { mountWhy } from "./views/why.js";
 
 const config = readConfig();
 const scopes = scopesOf(config);
@@ -30,12 +32,17 @@ function readLink() {
   store.dispatch({ type: "refused", messages: refused });
 }
 
-// Another visitor's order of positions is a parameter of the data, the benchmark's of the run.
-const shuffledWithData = (/** @type {import("./schema.js").Values} */ params) =>
-  store.get().params.data?.shuffle_seq ? { ...params, shuffled: "yes" } : params;
-
-/** Mounting everything at once would hold the page for longer than 50 ms on a slow machine. */
+/** All of it at once would hold the page for longer than 50 ms on a slow machine. */
 const breathe = () => new Promise((resolve) => setTimeout(resolve));
+
+/** Asks for all modules at once, which the browser would else discover in waves. @param {string[]} urls */
+function preload(urls) {
+  for (const href of urls) {
+    document.head.append(
+      Object.assign(document.createElement("link"), { rel: "modulepreload", href }),
+    );
+  }
+}
 
 reflectState(store);
 Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
@@ -58,43 +65,14 @@ store.subscribe((state, before) => {
   history.replaceState(null, "", hash || location.pathname + location.search);
 });
 
-// Each part is imported by itself: linking all modules at once would hold the page for too long.
 await breathe();
-const { RunPanel } = await import("./views/runpanel.js");
-const { mountRunbar } = await import("./views/runbar.js");
-const benchmarkPanel = new RunPanel({
-  config,
-  store,
-  runtime,
-  name: "benchmark",
-  adapt: shuffledWithData,
-});
-const lotteryPanel = new RunPanel({ config, store, runtime, name: "lottery" });
-await breathe();
-const { mountWhy } = await import("./views/why.js");
 mountWhy(store);
 await breathe();
-const { DataSection } = await import("./views/data.js");
 const data = new DataSection(config, store, runtime);
-const { mountDataLab } = await import("./views/data/mount.js");
-await mountDataLab({ config, store, runtime, data });
-await breathe();
-const { mountModels } = await import("./views/models.js");
-mountModels(store);
-await breathe();
-const { mountTickets } = await import("./views/tickets/mount.js");
-const ticketPanels = await mountTickets(
-  { config, scopes, store, runtime, permalink },
-  lotteryPanel,
-);
-mountRunbar(store, benchmarkPanel);
-mountRunbar(store, lotteryPanel);
-const { mountDownloads } = await import("./views/downloads.js");
-mountDownloads(config, store, data);
-await breathe();
-const { mountModelLab } = await import("./views/models/mount.js");
-const modelLab = await mountModelLab({ config, store, runtime, adapt: shuffledWithData });
-const parts = [{ section: byId("train"), panel: benchmarkPanel }, ...modelLab, ...ticketPanels];
-const { bindSpace } = await import("./views/keyboard.js");
-bindSpace(parts, () => store.get().runtime.phase === "ready");
 runtime.mounted();
+
+await turnOfThePage(store, data.answered);
+preload(config.modules);
+const { mountSections } = await import("./sections.js");
+await mountSections({ config, scopes, store, runtime, permalink, data });
+store.dispatch({ type: "runtime", patch: { mounted: true } });

@@ -54,6 +54,7 @@
  * @typedef {object} Config The JSON script blocks #lab-runtime, #lab-config and #lab-recorded.
  * @property {string} version
  * @property {string} app the folder of this code, relative to the page
+ * @property {string[]} modules of it that main.js imports later, relative to the page
  * @property {{baseUrl: string, files: FileInfo[]}} runtime
  * @property {{url: string, bytes: number, sha256?: string}} wheel
  * @property {{bytes: number, brotli: number}} download what a first visit fetches

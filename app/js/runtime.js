@@ -32,7 +32,7 @@ export class Runtime {
     this.pool = null;
     /** The visitor's data files by name; they outlive a pool. @type {Map<string, Blob>} */
     this.files = new Map();
-    /** To be called once every section is there: no control may be shown ready that is not. */
+    /** To be called once that is there which Python's first answer goes into. */
     this.mounted = () => {};
     this.page = new Promise((resolve) => {
       this.mounted = () => resolve(undefined);
@@ -121,12 +121,13 @@ export class Runtime {
 /** Keeps the state of the page where tests, styles and embedders can read it. @param {Store} store */
 export function reflectState(store) {
   store.subscribe(({ runtime }) => {
-    const { phase, active } = runtime;
+    const { phase, active, mounted } = runtime;
     const failed = phase === "failed" || phase === "unsupported";
     const up = active > 0 ? "running" : "ready";
     const state = failed ? "failed" : phase === "ready" ? up : "booting";
     if (document.documentElement.dataset.state !== state) {
       document.documentElement.dataset.state = state;
     }
+    document.documentElement.toggleAttribute("data-mounted", mounted);
   });
 }

@@ -46,6 +46,7 @@ import { check, defaults } from "./schema.js";
  * @property {string} backend
  * @property {number} workers
  * @property {number} active runs that are computing now
+ * @property {boolean} mounted every section of the page is
  */
 
 /**
@@ -103,6 +104,7 @@ export function initialState(scopes) {
       backend: "",
       workers: 0,
       active: 0,
+      mounted: false,
     },
     runs: {},
     level: null,

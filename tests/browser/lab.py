@@ -45,7 +45,12 @@ class Lab:
         self.page.goto(self.base_url + link)
         if ready:
             self.wait_for_state("ready")
+            self.wait_for_sections()
         return self
+
+    def wait_for_sections(self) -> None:
+        """The sections below the first preview are mounted once Python has answered."""
+        expect(self.root).to_have_attribute("data-mounted", "", timeout=READY_MS)
 
     def wait_for_state(self, state: str) -> None:
         expect(self.root).to_have_attribute("data-state", state, timeout=READY_MS)

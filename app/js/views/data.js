@@ -42,7 +42,8 @@ export class DataSection {
     store.subscribe((state, before) => {
       if (state.params.data !== before.params.data) void this.refresh();
     });
-    void runtime.ready.then(() => this.refresh());
+    /** Python's first answer. @type {Promise<void>} */
+    this.answered = runtime.ready.then(() => this.refresh());
   }
 
   /** Hears every record that is shown, the present one at once. @param {(record: RunRecord) => void} listener */

@@ -15,9 +15,8 @@ function headline(runtime) {
     case "start":
       return "Starting Python. Until it is here, the figures show recorded runs.";
     case "ready":
-      return runtime.active > 0
-        ? "Python is computing."
-        : "Python is ready. Every control is live.";
+      if (runtime.active > 0) return "Python is computing.";
+      return runtime.mounted ? "Python is ready. Every control is live." : "Python is ready.";
     case "failed":
       return "Python could not be started.";
     case "unsupported":

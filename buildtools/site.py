@@ -29,7 +29,13 @@ from buildtools.vendor import Vendor, read_lock
 APP_FOLDERS = ("js", "css")
 STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
 # what only a worker imports, and what is no module
-NOT_PRELOADED = ("js/worker.js", "js/python.js", "js/theme.js", "js/headstart.js")
+NOT_PRELOADED = (
+    "js/worker.js",
+    "js/python.js",
+    "js/archive.js",
+    "js/theme.js",
+    "js/headstart.js",
+)
 
 
 def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:

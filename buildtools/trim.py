@@ -18,7 +18,7 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from buildtools import node
+from buildtools import lean, node
 from buildtools.console import run_quietly, say
 from buildtools.hashing import sha256_of_contents, write_atomically
 from buildtools.paths import cache_dir
@@ -76,12 +76,16 @@ def _trim_stdlib(
 ) -> bytes:
     members = _members(stdlib)
     keep = [n for n in members if STDLIB_ROOT + n in loaded or n.startswith(ALWAYS)]
-    compiled = _compile(runtime, members, [n for n in keep if n.endswith(".py")], STDLIB_ROOT)
-    own = {"sitecustomize.py": (SCRIPTS / "sitecustomize.py").read_bytes()}
     kept_in_numpy = {n for n in _members(numpy_wheel) if SITE_ROOT + n in loaded}
     left_out = _modules(set(members) - set(keep)) | _modules(
         {n for n in _members(numpy_wheel) if n.startswith("numpy/")} - kept_in_numpy
     )
+    members, keep = lean.made_lean(members, keep)
+    compiled = _compile(runtime, members, [n for n in keep if n.endswith(".py")], STDLIB_ROOT)
+    own = {
+        "sitecustomize.py": (SCRIPTS / "sitecustomize.py").read_bytes(),
+        lean.HELPER: (lean.FOLDER / lean.HELPER).read_bytes(),
+    }
     own["left_out.py"] = f"NAMES = frozenset({sorted(left_out)!r})\n".encode()
     compiled |= _compile(runtime, own, list(own), STDLIB_ROOT)
     data = {name: members[name] for name in keep if not name.endswith(".py")}
@@ -91,6 +95,7 @@ def _trim_stdlib(
 def _trim_numpy(runtime: Runtime, wheel: bytes, loaded: frozenset[str]) -> bytes:
     members = _members(wheel)
     keep = [name for name in members if SITE_ROOT + name in loaded]
+    members, keep = lean.made_lean(members, keep)
     compiled = _compile(runtime, members, [n for n in keep if n.endswith(".py")], SITE_ROOT)
     libraries = {name: members[name] for name in keep if not name.endswith(".py")}
     metadata = {

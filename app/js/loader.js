@@ -174,5 +174,5 @@ function toAssets(config, base, urls, parts) {
     if (part instanceof ArrayBuffer) files[url] = part;
   });
   const indexURL = new URL(config.runtime.baseUrl, base).href;
-  return { indexURL, wheelURL: new URL(config.wheel.url, base).href, module, files };
+  return { indexURL, wheelURLs: urls.filter((url) => url.endsWith(".whl")), module, files };
 }

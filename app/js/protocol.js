@@ -77,7 +77,7 @@
 /**
  * @typedef {object} Assets What loader.js fetched; every worker of the pool boots from it.
  * @property {string} indexURL
- * @property {string} wheelURL
+ * @property {string[]} wheelURLs NumPy's and ours
  * @property {WebAssembly.Module} module
  * @property {Record<string, ArrayBuffer>} files by absolute URL
  */

@@ -1,6 +1,7 @@
-// Python inside the worker: starts Pyodide from the bytes the page has fetched, unpacks our wheel
-// and gives plain JavaScript access to mnist1d_lab.bridge. No Python stands in a string here.
+// Python inside the worker: starts Pyodide from the bytes the page has fetched, unpacks NumPy and
+// our wheel and gives plain JavaScript access to mnist1d_lab.bridge. No Python stands in a string here.
 
+import { storedMembers } from "./archive.js";
 import { unpack } from "./packed.js";
 
 /** @typedef {import("./protocol.js").Assets} Assets */
@@ -70,15 +71,38 @@ export async function startPython(assets) {
     const pyodide = await loadPyodide({
       indexURL: assets.indexURL,
       lockFileURL: `${assets.indexURL}pyodide-lock.json`,
-      packages: ["numpy"],
     });
-    // Our wheel is pure Python and its one dependency is loaded, so unpacking it is all that an
-    // installer would do. Micropip takes ten times as long over it (0.6 s of processor time against
-    // 0.06 s, under Node.js), and would have to be fetched first.
-    pyodide.unpackArchive(assets.files[assets.wheelURL], "wheel");
-    return wrap(pyodide.pyimport("mnist1d_lab.bridge"));
+    for (const url of assets.wheelURLs) install(pyodide, assets.files[url]);
+    const bridge = pyodide.pyimport("mnist1d_lab.bridge");
+    // The trimmed Python starts with it off; what is there by now, it need never look at again.
+    const gc = pyodide.pyimport("gc");
+    gc.freeze();
+    gc.enable();
+    return wrap(bridge);
   } finally {
     undo();
+  }
+}
+
+/**
+ * Unpacks a wheel, NumPy's or ours, which is all that an installer would do: nothing depends on
+ * anything else. Pyodide's own loader takes five times as long over NumPy, micropip ten times as
+ * long over ours. Shared libraries are loaded when they are imported, which a worker may do at once.
+ * @param {PyProxy} pyodide
+ * @param {ArrayBuffer | undefined} wheel
+ */
+function install(pyodide, wheel) {
+  if (!wheel) throw new Error("A wheel of the runtime is missing.");
+  const members = storedMembers(wheel);
+  if (!members) return pyodide.unpackArchive(wheel, "wheel");
+  const folders = new Set();
+  const [sitePackages] = pyodide.pyimport("site").getsitepackages();
+  for (const { name, bytes } of members) {
+    const path = `${sitePackages}/${name}`;
+    const folder = path.slice(0, path.lastIndexOf("/"));
+    if (!folders.has(folder)) pyodide.FS.mkdirTree(folder);
+    folders.add(folder);
+    pyodide.FS.writeFile(path, bytes, { canOwn: true });
   }
 }
 

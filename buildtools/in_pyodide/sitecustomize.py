@@ -6,6 +6,7 @@ else comes here, and the archive it needs is fetched from the page's own origin,
 worker, where Python runs, a request may block, so an import statement can simply wait for it.
 """
 
+import gc
 import sys
 from importlib.machinery import ModuleSpec, PathFinder
 
@@ -96,3 +97,5 @@ def _unpack_numpy(data):
 
 
 sys.meta_path.append(OnDemandFinder())
+# Nothing that a start makes is garbage; whoever has started Python switches this on again.
+gc.disable()

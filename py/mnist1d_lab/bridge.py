@@ -21,7 +21,7 @@ from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import describe as describe_experiments
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Task, TaskResult
-from mnist1d_lab.experiments.training_data import arrays
+from mnist1d_lab.experiments.data_arrays import arrays
 from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import ParamError
 from mnist1d_lab.records import Record, split_array

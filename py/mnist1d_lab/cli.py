@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from mnist1d_lab import formats
 from mnist1d_lab.experiments import EXPERIMENTS, get_experiment
 from mnist1d_lab.experiments.base import Experiment
-from mnist1d_lab.experiments.training_data import arrays
+from mnist1d_lab.experiments.data_arrays import arrays
 from mnist1d_lab.params import BACKEND, WORKERS, Param, ParamError
 from mnist1d_lab.records import Record
 from mnist1d_lab.runner import run

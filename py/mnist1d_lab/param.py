@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import reprlib
 from collections.abc import Iterable, Mapping, Sequence
@@ -144,6 +143,8 @@ def check_each(params: Iterable[Param], given: Mapping[str, Any], *, where: str 
     known = {param.name: param for param in params}
     for name in given:
         if name not in known:
+            import difflib  # noqa: PLC0415 - only whoever mistypes a name needs it
+
             near = difflib.get_close_matches(str(name), known, n=1)
             hint = f" Did you mean {near[0]}?" if near else ""
             takes = ", ".join(known)

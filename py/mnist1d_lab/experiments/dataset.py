@@ -10,7 +10,7 @@ import numpy as np
 from mnist1d_lab import data_file, dataset_analysis, own_templates, params
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.training_data import arrays
+from mnist1d_lab.experiments.data_arrays import arrays
 from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import Values
 from mnist1d_lab.settings import PRESETS

@@ -10,7 +10,7 @@ import numpy as np
 from mnist1d_lab import own_data, params
 from mnist1d_lab.events import Array, Event
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.training_data import arrays
+from mnist1d_lab.experiments.data_arrays import arrays
 from mnist1d_lab.params import Values
 from mnist1d_lab.preview import preview
 from mnist1d_lab.settings import PRESETS

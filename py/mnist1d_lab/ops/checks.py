@@ -8,12 +8,15 @@ whose kernels know no bounds, may rely on it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from mnist1d_lab.ops.base import Array
 from mnist1d_lab.ops.csr import Csr
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 Sizes = dict[str, int]
 

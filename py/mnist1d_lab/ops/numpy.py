@@ -7,14 +7,17 @@ ufuncs with ``out=`` given, so nothing is allocated while a network trains.
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from mnist1d_lab.ops import checks, numpy_gru
 from mnist1d_lab.ops.base import Activation, Array, Call, Shape
 from mnist1d_lab.ops.csr import Csr
 from mnist1d_lab.ops.order import in_order
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 LEAKY_SLOPE = 0.01
 FLUSH_BELOW = 1e-30

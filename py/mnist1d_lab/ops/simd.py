@@ -13,16 +13,18 @@ from __future__ import annotations
 from functools import partial
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from mnist1d_lab.ops import checks, wasm_host
 from mnist1d_lab.ops.base import Activation, Array, Call, Shape
 from mnist1d_lab.ops.csr import Csr
 from mnist1d_lab.ops.order import in_order
 from mnist1d_lab.ops.wasm_host import Host, Run
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 BINARIES = {"simd-relaxed": "simd_relaxed.wasm", "simd": "simd.wasm"}
 

@@ -13,12 +13,14 @@ import importlib
 import sys
 from collections.abc import Callable
 from functools import cache
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from numpy.typing import DTypeLike
 
 from mnist1d_lab.ops.base import Array, Shape
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 Run = Callable[[int], object]
 

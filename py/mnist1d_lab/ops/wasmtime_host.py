@@ -13,14 +13,17 @@ from collections import deque
 from contextlib import suppress
 from math import prod
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import numpy as np
 import wasmtime
-from numpy.typing import DTypeLike
 
 from mnist1d_lab.ops.base import Array, Shape
 from mnist1d_lab.ops.free_list import ALIGNMENT, FreeList, rounded
 from mnist1d_lab.ops.wasm_host import Run, UnavailableError
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
 
 PAGE = 65536
 # Addresses up to here; as much as Pyodide may have. Only what is used is taken from the machine.

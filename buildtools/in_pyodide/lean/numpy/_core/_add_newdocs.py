@@ -1,0 +1,1 @@
+"""Docstrings of compiled functions: left out, like all of NumPy's."""

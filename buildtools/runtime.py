@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from buildtools.hashing import sha256, sha256_of_contents
 from buildtools.vendor import Vendor
 
+CORE = "pyodide.asm.wasm"
 STDLIB = "python_stdlib.zip"
 LOCK = "pyodide-lock.json"
 

@@ -5,6 +5,9 @@ and those files are compiled there by CPython 3.14's own compiler. Archives made
 Pyodide's; the full ones stay beside them, fetched by `in_pyodide/sitecustomize.py` when something
 else is imported. The results are kept in the cache.
 
+What of those takes long to import is made lean (`lean.py`), and the WebAssembly of Python itself is
+changed in one place (`indirect_calls.py`).
+
 Docstrings of the standard library and of NumPy are left out (level 2); our own stay.
 """
 
@@ -18,11 +21,11 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path, PurePosixPath
 
-from buildtools import lean, node
+from buildtools import indirect_calls, lean, node
 from buildtools.console import run_quietly, say
 from buildtools.hashing import sha256_of_contents, write_atomically
 from buildtools.paths import cache_dir
-from buildtools.runtime import LOCK, STDLIB, Runtime, pruned_lock
+from buildtools.runtime import CORE, LOCK, STDLIB, Runtime, pruned_lock
 from buildtools.vendor import Vendor
 
 SCRIPTS = Path(__file__).parent / "in_pyodide"
@@ -50,6 +53,7 @@ def trimmed(vendor: Vendor, runtime: Runtime, wheel: Path) -> Runtime:
     small_numpy = _trim_numpy(runtime, numpy_wheel, loaded)
     files = {
         **runtime.files,
+        CORE: indirect_calls.with_direct_calls(runtime.files[CORE]),
         STDLIB: small_stdlib,
         numpy_name: small_numpy,
         LOCK: pruned_lock(numpy_name, small_numpy),

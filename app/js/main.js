@@ -76,3 +76,4 @@ preload(config.modules);
 const { mountSections } = await import("./sections.js");
 await mountSections({ config, scopes, store, runtime, permalink, data });
 store.dispatch({ type: "runtime", patch: { mounted: true } });
+void runtime.prepare(Object.keys(config.experiments));

@@ -87,8 +87,7 @@ def _kept(path: Path) -> dict[str, Any]:
     record = json.loads(path.read_text())
     experiment = _import("mnist1d_lab.experiments").get_experiment(record["experiment"])
     summary = experiment.summarise(record["params"], record["rows"])
-    origin = f"Recorded on this page in a browser ({record['backend']})"
-    return {**record, "arrays": {}, "summary": summary, "origin": origin}
+    return {**record, "arrays": {}, "summary": summary}
 
 
 def _recorded(name: str, params: dict[str, Any], makers: str) -> dict[str, Any]:

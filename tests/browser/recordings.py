@@ -1,5 +1,8 @@
 """Runs too long for a build, recorded on the page itself: `make recordings`, or NAMES="controls".
 
+The longest need not keep a browser busy, since the command line repeats the page to the bit:
+`mnist1d-lab run lottery --preset paper --trials 4 --out run.json`, then NAMES="paper=run.json".
+
 What the page shows of them before Python is there, and what its text says, comes from these files
 (static/recorded/, read by buildtools/package.py). They hold the last measurement of each network,
 rounded; means, intervals and differences are worked out at each build. All of them take about ten
@@ -11,6 +14,7 @@ from __future__ import annotations
 import json
 import sys
 import threading
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
@@ -26,7 +30,18 @@ RECORDINGS: dict[str, dict[str, Any]] = {
     "controls": {"preset": "standard", "seed": 0, "trials": 5},
     "transfer": {"preset": "noise", "seed": 0, "trials": 5},
     "connectivity": {"seed": 0, "trials": 5},
+    "paper": {"experiment": "lottery", "preset": "paper", "seed": 0, "trials": 4},
+    "paper_exact": {
+        "experiment": "lottery",
+        "preset": "paper",
+        "protocol": "paper-exact",
+        "seed": 0,
+        "trials": 2,
+    },
 }
+# Too long to be recorded unless they are named; no figure shows them, only the text quotes them.
+ONLY_NAMED = ("paper", "paper_exact")
+NOT_QUOTED = ("train_acc", "survivors", "moved", "living_1", "living_2", "validation_acc")
 LEFT_OUT = (
     "model",
     "train_loss",
@@ -40,7 +55,15 @@ LEFT_OUT = (
 
 def main() -> None:
     """Record the runs that are named, or all."""
-    names = sys.argv[1:] or list(RECORDINGS)
+    names = sys.argv[1:] or [name for name in RECORDINGS if name not in ONLY_NAMED]
+    for name, made in [name.split("=") for name in names if "=" in name]:
+        _keep(name, json.loads(Path(made).read_text()), "Recorded on the command line")
+    names = [name for name in names if "=" not in name]
+    if names:
+        _record_on_the_page(names)
+
+
+def _record_on_the_page(names: list[str]) -> None:
     server = make_server(DIST, 0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     with sync_playwright() as playwright:
@@ -55,9 +78,19 @@ def main() -> None:
 
 def _record(lab: Lab, page: Page, name: str) -> None:
     page.set_default_timeout(0)
-    record = lab.run(name, RECORDINGS[name])
-    rows = [_short(row) for row in record["rows"] if row["final"]]
+    settings = dict(RECORDINGS[name])
+    record = lab.run(settings.pop("experiment", name), settings)
+    _keep(name, record, "Recorded on this page in a browser")
+
+
+def _keep(name: str, record: dict[str, Any], origin: str) -> None:
+    given = {key: value for key, value in RECORDINGS[name].items() if key in record["params"]}
+    if {key: record["params"][key] for key in given} != given:
+        raise ValueError(f"{name} is to be run with {given}.")
+    left_out = {*LEFT_OUT, *(NOT_QUOTED if name in ONLY_NAMED else ())}
+    rows = [_short(row, left_out) for row in record["rows"] if row["final"]]
     kept = {key: record[key] for key in ("experiment", "params", "seed", "version", "backend")}
+    kept["origin"] = f"{origin} ({record['backend']})"
     kept |= {"elapsed_s": round(record["elapsed_s"], 1), "notices": record["notices"]}
     lines = ",\n  ".join(json.dumps(row) for row in rows)
     text = f'{json.dumps(kept)[:-1]},\n "rows": [\n  {lines}\n]}}\n'
@@ -67,11 +100,11 @@ def _record(lab: Lab, page: Page, name: str) -> None:
     print(f"{path.relative_to(STATIC.parent)}: {len(rows)} rows, {len(text) / 1000:.0f} kB")
 
 
-def _short(row: dict[str, Any]) -> dict[str, Any]:
+def _short(row: dict[str, Any], left_out: set[str]) -> dict[str, Any]:
     return {
         name: round(value, 4) if isinstance(value, float) else value
         for name, value in row.items()
-        if name not in LEFT_OUT
+        if name not in left_out
     }
 
 

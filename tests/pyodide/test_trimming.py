@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
+import re
 import zipfile
 from typing import Any
 
+import numpy as np
+import numpy.typing
 import pytest
 
 
@@ -77,3 +81,63 @@ def test_what_is_left_out_says_so_where_it_cannot_be_fetched(pyodide: Any, modul
 def test_a_module_that_is_nowhere_is_reported_as_ever(pyodide: Any) -> None:
     with pytest.raises(Exception, match="No module named 'no_such_module'"):
         pyodide.run("import no_such_module")
+
+
+# Whoever asks a lean module for one of these gets it from the whole one. The names are this
+# Python's and this NumPy's own lists, but for what 3.14 or a browser leaves out of asyncio.
+OFFERED = {
+    "asyncio": [name for name in asyncio.__all__ if not re.search("watcher|unix", name, re.I)],
+    "numpy.random": np.random.__all__,
+    "numpy.typing": numpy.typing.__all__,
+    "numpy._typing": ["ArrayLike", "NDArray", "_NestedSequence", "_SupportsArray"],
+    "_colorize": ["ANSIColors", "decolor", "get_colors", "get_theme"],
+    "pyodide._package_loader": ["SITE_PACKAGES", "unpack_buffer"],
+}
+
+
+@pytest.mark.parametrize("module", OFFERED)
+def test_a_lean_module_offers_what_the_whole_one_has(pyodide: Any, module: str) -> None:
+    missing = pyodide.run(f"""
+        import importlib
+        module = importlib.import_module({module!r})
+        [name for name in {OFFERED[module]} if not hasattr(module, name)]
+    """)
+    assert missing == []
+
+
+def test_a_name_that_a_lean_module_lacks_is_reported_as_ever(pyodide: Any) -> None:
+    with pytest.raises(Exception, match="has no attribute 'defualt_rng'"):
+        pyodide.run("import numpy; numpy.random.defualt_rng")
+
+
+def test_lean_modules_still_do_what_they_are_for(pyodide: Any) -> None:
+    told = pyodide.run("""
+        import asyncio, io, traceback
+        import numpy as np
+        from asyncio import *
+        error = io.StringIO()
+        try:
+            1 / 0
+        except ZeroDivisionError as reason:
+            traceback.print_exception(reason, file=error)
+        async def twice(x):
+            await asyncio.sleep(0)
+            return 2 * x
+        async def both():
+            async with asyncio.timeout(5), asyncio.TaskGroup() as group:
+                tasks = [group.create_task(twice(x)) for x in (1, 2)]
+            return [task.result() for task in tasks]
+        [
+            await both(),
+            error.getvalue().splitlines()[-1],
+            issubclass(asyncio.CancelledError, BaseException),
+            Queue is asyncio.Queue,
+            int(np.random.default_rng(0).integers(100)),
+            np.random.RandomState(0).randint(100),
+            str(np.typing.ArrayLike),
+        ]
+    """)
+    assert told[:2] == [[2, 4], "ZeroDivisionError: division by zero"]
+    assert told[2:4] == [True, True]
+    assert told[4:6] == [np.random.default_rng(0).integers(100), 44]
+    assert told[6] == "ArrayLike"

@@ -27,7 +27,7 @@ def measure(options: Options) -> Iterator[Line]:
 
         page.on("response", note)
         page.goto(url)
-        page.evaluate("() => lab.ready")
+        page.locator("html[data-mounted]").wait_for()  # modules come until then
         sizes = [answer.request.sizes() for answer in answers]
         total = sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) / 1e6
         page.close()

@@ -107,9 +107,7 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
     }
   };
   const work = async () => {
-    const { phase, message } = store.get().runtime;
-    if (phase === "unsupported") throw new Error(message);
-    const pool = await runtime.ready;
+    const pool = await poolOf(runtime, store);
     if (signal?.aborted) throw aborted();
     run = new Run(pool, name, {
       onMessage: (state, message) => tell(eventOf(state, message)),
@@ -126,6 +124,29 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
     }
   };
   return signal ? Promise.race([work(), abort]) : work();
+}
+
+/**
+ * The workers once they are there. A start that fails may be tried again, but only by somebody who
+ * looks at the page, so it is refused at once.
+ * @param {Runtime} runtime
+ * @param {Store} store
+ * @returns {Promise<import("./pool.js").Pool>}
+ */
+function poolOf(runtime, store) {
+  return new Promise((resolve, reject) => {
+    const look = () => {
+      const { phase, message } = store.get().runtime;
+      if (phase === "failed" || phase === "unsupported") settle(() => reject(new Error(message)));
+    };
+    const unsubscribe = store.subscribe(look);
+    const settle = (/** @type {() => void} */ how) => {
+      unsubscribe();
+      how();
+    };
+    look();
+    void runtime.ready.then((pool) => settle(() => resolve(pool)));
+  });
 }
 
 /**

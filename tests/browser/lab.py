@@ -98,9 +98,10 @@ def without_times(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 class Gate:
-    """Holds back all requests for some files until it is opened."""
+    """Holds back all requests for some files until it is opened, or fails them."""
 
     def __init__(self, page: Page, urls: re.Pattern[str]) -> None:
+        self.page = page
         self.held: list[Route] = []
         self.is_open = False
         page.route(urls, self._hold)
@@ -115,3 +116,10 @@ class Gate:
         self.is_open = True
         for route in self.held:
             route.continue_()
+
+    def fail(self) -> None:
+        """Answer what was held back, once it has been asked for: no such file."""
+        while not self.held:
+            self.page.wait_for_timeout(20)
+        for route in self.held:
+            route.fulfill(status=404, body="Not found")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import mnist1d_lab
 import pytest
+from playwright.sync_api import Page
 
-from tests.browser.lab import SMALL, Lab, without_times
+from tests.browser.lab import SMALL, Gate, Lab, without_times
 
 LINEAR = {"models": ["linear"], "seeds": 1, "steps": 100, "eval_every": 50, "num_samples": 500}
 
@@ -150,4 +152,30 @@ def test_an_abort_is_heard_at_once_and_frees_the_workers(lab: Lab) -> None:
     assert name == "AbortError"
     assert took < 200
     assert lab.root.get_attribute("data-state") == "ready"
+    assert lab.run("benchmark", LINEAR)["rows"]
+
+
+@pytest.mark.expect_problem(r"404", r"Failed to load resource")
+def test_a_run_is_refused_once_the_download_has_failed(page: Page, base_url: str) -> None:
+    """Whether it was asked for before or after; and a second try heals it."""
+    wasm = re.compile(r"pyodide\.asm\.wasm$")
+    gate = Gate(page, wasm)
+    lab = Lab(page, base_url).open(ready=False)
+    page.wait_for_function("window.lab")
+    page.evaluate(
+        """(params) => {
+            window.early = window.lab.run("benchmark", params).then(
+                () => "it ended", (error) => error.message);
+        }""",
+        LINEAR,
+    )
+    assert page.evaluate("Promise.race([window.early, 'it waits'])") == "it waits"
+    gate.fail()
+    assert "HTTP 404" in page.evaluate("window.early")
+    lab.wait_for_state("failed")
+    refusal = _refusal(lab, "benchmark", LINEAR)
+    assert refusal["isError"]
+    assert "HTTP 404" in refusal["message"]
+    page.unroute(wasm)
+    page.get_by_role("button", name="Try again").click()
     assert lab.run("benchmark", LINEAR)["rows"]

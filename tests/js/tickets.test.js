@@ -182,7 +182,10 @@ test("an estimate is the plan's work at this machine's speed, spread over the wo
 
 test("differences have a minus sign, and an interval only where there is one", () => {
   assert.equal(points(-1.25), "−1.3");
-  assert.equal(points(-0.02), "0.0");
+  assert.equal(points(-0.002), "0.0");
+  assert.equal(points(-0.02), "−0.02");
+  assert.equal(points(0.04), "0.04");
+  assert.equal(withRange({ mean: 1, low: -0.04, high: 2 }), "1.0 (−0.04 to 2.0)");
   assert.equal(withRange({ mean: 2, low: -1, high: 5 }), "2.0 (−1.0 to 5.0)");
   assert.equal(withRange({ mean: 2, low: null, high: null }), "2.0");
   assert.equal(rangeOf(undefined), null);

@@ -2,7 +2,7 @@
 // comparison stands, and small ticks for what others have measured or chance would give.
 
 import { linear, ticks } from "./scale.js";
-import { markPath, svg } from "./svg.js";
+import { labelX, markPath, svg } from "./svg.js";
 
 /**
  * @typedef {object} IntervalPoint
@@ -46,7 +46,7 @@ export function drawIntervals(host, rows, axis) {
     "aria-hidden": "true",
   });
   root.append(...grid(axis, x, bottom, width < 520 ? 4 : 7));
-  const middle = (left + width - RIGHT) / 2;
+  const middle = labelX(axis.label, (left + width - RIGHT) / 2, width);
   const below = { class: "axis", x: middle, y: bottom + 38, "text-anchor": "middle" };
   root.append(svg("text", below, axis.label));
   let top = TOP;

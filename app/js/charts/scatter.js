@@ -1,7 +1,7 @@
 // Two positive quantities against each other on logarithmic axes, with the line where they agree.
 
 import { linear } from "./scale.js";
-import { markPath, svg } from "./svg.js";
+import { labelX, markPath, svg } from "./svg.js";
 
 /** @typedef {{id: string, label: string, mark: import("./svg.js").Mark, points: [number, number][]}} Cloud */
 
@@ -75,7 +75,7 @@ function axes([low, high], across, up, box, labels, width) {
       svg("text", { class: "tick", x: box.left - 8, y: y + 4, "text-anchor": "end" }, ten(power)),
     );
   }
-  const middle = (box.left + box.right) / 2;
+  const middle = labelX(labels.x, (box.left + box.right) / 2, width);
   const side = (box.top + box.bottom) / 2;
   const turned = { class: "axis", transform: `translate(12 ${side}) rotate(-90)` };
   parts.push(

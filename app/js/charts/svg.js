@@ -15,6 +15,20 @@ export function svg(name, attributes = {}, ...children) {
   return element;
 }
 
+/** At 13 pixels (charts.css), rather too wide than too narrow. */
+const LETTER = 6.8;
+
+/**
+ * The middle of an axis label: that of the axis, or as near as the figure's edges allow.
+ * @param {string} label
+ * @param {number} middle
+ * @param {number} width of the figure
+ */
+export function labelX(label, middle, width) {
+  const half = Math.min(width, label.length * LETTER) / 2;
+  return Math.min(Math.max(middle, half), width - half);
+}
+
 /** @typedef {"circle" | "triangle" | "square" | "diamond" | "down" | "plus" | "cross" | "none"} Mark */
 
 /** @param {number} value */

@@ -50,19 +50,20 @@ export function mountDownloads(config, store, data) {
 }
 
 /**
- * The download buttons of one figure; until they are bound a click would do nothing, so the
- * template has them disabled.
+ * The download buttons of one figure. The template has them disabled, because until they are bound a
+ * click would do nothing; and while there is nothing to give, the file would be empty.
  * @param {string} name
+ * @param {boolean} on
  */
-export function enabledDownloads(name) {
+export function enableDownloads(name, on) {
   const group = find(`[data-downloads="${name}"]`, HTMLElement);
-  for (const button of group.querySelectorAll("button")) button.disabled = false;
+  for (const button of group.querySelectorAll("button")) button.disabled = !on;
   return group;
 }
 
 /** Binds the download buttons of one figure. @param {string} name @param {Source} source */
 export function offerDownloads(name, source) {
-  const group = enabledDownloads(name);
+  const group = enableDownloads(name, true);
   group.addEventListener("click", (event) => {
     const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
     if (kind) void give(source, kind);

@@ -109,7 +109,7 @@ async function offer(bar, store, panel) {
   const total = stored.tasks.reduce((sum, task) => sum + task.total, 0);
   const when = new Date(head.at).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
   const whole = stored.tasks.every((task) => task.finished);
-  const state = whole ? "finished" : `at ${Math.floor((100 * done) / total)} %`;
+  const state = whole ? "finished" : `${Math.floor((100 * done) / total)} % done`;
   setText(
     find("[data-offer-text]", HTMLElement, bar),
     `You left a run here, seed ${head.params.seed}, ${state}, kept at ${when}.`,

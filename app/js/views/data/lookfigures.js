@@ -6,7 +6,7 @@ import { SignalChart } from "../../charts/signals.js";
 import { count, percent, share } from "../../format.js";
 import { toCsv } from "../../record.js";
 import { byId, find, setText } from "../dom.js";
-import { offerDownloads } from "../downloads.js";
+import { enableDownloads, offerDownloads } from "../downloads.js";
 
 /** @typedef {import("./analysis.js").Analysis} Analysis */
 /** @typedef {import("../../protocol.js").Row} Row */
@@ -49,6 +49,7 @@ export class LookFigures {
   /** @param {Analysis} analysis @param {Map2D} map */
   async show(analysis, map) {
     this.analysis = analysis;
+    for (const name of Object.keys(TITLES)) enableDownloads(name, true);
     const seed = analysis.params.seed;
     for (const origin of document.querySelectorAll("#looks .origin")) {
       setText(origin, analysis.params.data_file ? "From your file." : `Seed ${seed}.`);
@@ -59,6 +60,11 @@ export class LookFigures {
     this.drawBands();
     await nextTask();
     this.drawGallery();
+  }
+
+  /** Instead of figures. @param {string} text */
+  say(text) {
+    for (const name of Object.keys(TITLES)) setText(byId(`${name}-summary`), text);
   }
 
   /** @param {Map2D} map */
@@ -199,5 +205,6 @@ export class LookFigures {
         legend: [],
       }),
     });
+    enableDownloads(name, false);
   }
 }

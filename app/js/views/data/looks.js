@@ -156,5 +156,7 @@ export class Looks {
             ? "The figures show earlier settings."
             : "Nothing has been made yet.";
     setText(byId("looks-note"), failure || note);
+    if (ready && !analysis)
+      this.figures.say(busy ? "Being made from the whole set." : "Not made yet.");
   }
 }

@@ -5,6 +5,7 @@ import { SignalChart } from "../../charts/signals.js";
 import { decodeArrays, numbers } from "../../record.js";
 import { same } from "../../schema.js";
 import { byId, find, Summary, setText } from "../dom.js";
+import { enableDownloads } from "../downloads.js";
 import { answered, isOver, newGame, ROUNDS, rightOf, running } from "./beatgame.js";
 import { offerFigure } from "./figures.js";
 import { KINDS } from "./kinds.js";
@@ -169,6 +170,7 @@ export class BeatSection {
     this.chart.draw(this.spec());
     setText(byId("beat-origin"), this.origin());
     this.summary.say(this.sentence(), true);
+    enableDownloads("beat", round > 0);
   }
 
   /** @param {number[]} x */

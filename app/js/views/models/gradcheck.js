@@ -7,6 +7,7 @@ import { count } from "../../format.js";
 import { numbers } from "../../record.js";
 import { recordFile } from "../../recordfile.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
+import { enableDownloads } from "../downloads.js";
 import { originOf } from "../models.js";
 import { offerFigure } from "./figures.js";
 import { KINDS, labelOf } from "./kinds.js";
@@ -78,6 +79,7 @@ export class GradcheckSection {
     const { run } = this;
     if (!run) return;
     paint(this.picture);
+    enableDownloads("gradcheck", run.rows.length > 0);
     const lines = run.rows.map((row) => [
       String(row.parameter),
       count(Number(row.size)),
@@ -98,7 +100,7 @@ export class GradcheckSection {
     if (!kind) return;
     const points = drawable(checkedOf(this.run));
     drawScatter(byId("gradcheck-chart"), [{ ...kind, points }], {
-      x: "size of the gradient by backpropagation",
+      x: "gradient by backpropagation",
       y: "by differences of the loss",
     });
   }

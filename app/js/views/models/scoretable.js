@@ -19,6 +19,7 @@ export function showScores() {
   fillTable(find("#beat-table", HTMLTableElement), ["When", "Right", "Draw, data"], lines);
   const total = scores.reduce((sum, { of }) => sum + of, 0);
   const right = scores.reduce((sum, item) => sum + item.right, 0);
-  const share = total > 0 ? ` ${((100 * right) / total).toFixed(1)} percent of ${total}.` : "";
-  setText(byId("beat-total"), `All your games:${share}`);
+  const share = ((100 * right) / total).toFixed(1);
+  const text = total > 0 ? `All your games: ${share} percent of ${total}.` : "No game yet.";
+  setText(byId("beat-total"), text);
 }

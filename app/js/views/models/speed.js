@@ -6,6 +6,7 @@ import { niceDomain } from "../../charts/scale.js";
 import { count, milliseconds } from "../../format.js";
 import { recordFile } from "../../recordfile.js";
 import { byId, fillTable, find, Summary, setText } from "../dom.js";
+import { enableDownloads } from "../downloads.js";
 import { offerFigure } from "./figures.js";
 import { KINDS, labelOf } from "./kinds.js";
 
@@ -42,6 +43,7 @@ export class SpeedSection {
     const { run } = this;
     if (!run) return;
     paint(this.picture);
+    enableDownloads("speed", this.rows.length > 0);
     const lines = this.rows.map((row) => [
       labelOf(row.model),
       String(row.backend),

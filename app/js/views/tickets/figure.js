@@ -3,7 +3,7 @@
 import { seedsOf } from "../../format.js";
 import { toCsv } from "../../record.js";
 import { recordFile } from "../../recordfile.js";
-import { offerDownloads } from "../downloads.js";
+import { enableDownloads, offerDownloads } from "../downloads.js";
 
 /** @typedef {import("../../protocol.js").Config} Config */
 /** @typedef {import("../../protocol.js").Row} Row */
@@ -54,4 +54,9 @@ export function offerFigure({ config, store }, { name, run, title, rows, picture
       legend: legend(),
     }),
   });
+  const enable = () => enableDownloads(name, (view()?.rows.length ?? 0) > 0);
+  store.subscribe((state, before) => {
+    if (state.runs[run] !== before.runs[run]) enable();
+  });
+  enable();
 }

@@ -5,7 +5,6 @@ import { download } from "../../download.js";
 import { count, percent, share } from "../../format.js";
 import { recordFile } from "../../recordfile.js";
 import { byId, fillFacts, fillTable, find, setText } from "../dom.js";
-import { enabledDownloads } from "../downloads.js";
 import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { styleOf } from "./arms.js";
@@ -41,6 +40,7 @@ export class KeepView {
     this.elsewhere = find("#ticket-elsewhere", HTMLInputElement);
     this.input = find("#ticket-file", HTMLInputElement);
     this.input.addEventListener("change", () => void this.read());
+    this.input.disabled = false;
     this.elsewhere.addEventListener("change", () => this.show());
     byId("ticket-restore").addEventListener("click", () => this.restore());
     byId("ticket-forget").addEventListener("click", () => this.take(null));
@@ -225,7 +225,7 @@ function recipeFacts(file) {
 
 /** The record of a run as NPZ, written by Python. @param {Parts} parts @param {string} name */
 export function offerNpz(parts, name) {
-  const group = enabledDownloads(name);
+  const group = find(`[data-downloads="${name}"]`, HTMLElement);
   group.addEventListener("click", async (event) => {
     const button = event.target;
     if (!(button instanceof HTMLButtonElement) || button.dataset.kind !== "npz") return;

@@ -6,7 +6,7 @@ import { download } from "../../download.js";
 import { share } from "../../format.js";
 import { toCsv } from "../../record.js";
 import { byId, setText } from "../dom.js";
-import { enabledDownloads } from "../downloads.js";
+import { enableDownloads } from "../downloads.js";
 import { sparsities } from "../lotteryrows.js";
 import { levelOf } from "../tickets.js";
 import { ARM_STYLES, cellStyle } from "./arms.js";
@@ -77,7 +77,7 @@ export class PanelsView {
   constructor(parts) {
     this.parts = parts;
     byId("panels-make").addEventListener("click", () => this.make());
-    enabledDownloads("panels").addEventListener("click", (event) => {
+    enableDownloads("panels", true).addEventListener("click", (event) => {
       const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
       if (kind) void this.give(kind);
     });

@@ -2,10 +2,11 @@
 
 /** @typedef {import("../../protocol.js").Row} Row */
 
-/** One decimal, with a proper minus sign. @param {number} value */
+/** One decimal, or two where one would hide the sign; with a proper minus. @param {number} value */
 export function points(value) {
+  const digits = Number(value.toFixed(1)) === 0 && Number(value.toFixed(2)) !== 0 ? 2 : 1;
   // Adding 0 makes of a −0 a plain 0.
-  return (Number(value.toFixed(1)) + 0).toFixed(1).replace("-", "−");
+  return (Number(value.toFixed(digits)) + 0).toFixed(digits).replace("-", "−");
 }
 
 /** The ends of a summary row's interval; null where one trial gives none. @param {Row | undefined} row @returns {[number, number] | null} */

@@ -25,6 +25,8 @@ NOP, RETURN, CALL, CALL_INDIRECT, LOCAL_GET, END = 0x01, 0x0F, 0x10, 0x11, 0x20,
 LARGEST_INLINED = 500
 PADDING = bytes([RETURN]) + LARGEST_INLINED * bytes([NOP])
 I32 = 0x7F
+REFERENCES = b"\x63\x64"  # types of more than one byte
+SEVERAL_MEMORIES = 64
 FUNCTION_TYPE = 0x60
 
 # The immediates of instructions: n a number (LEB128), m a memory access, * a vector of numbers,
@@ -96,7 +98,8 @@ class Reader:
             if kind == "n":
                 self.number()
             elif kind == "m":
-                self.number()
+                if self.number() >= SEVERAL_MEMORIES:
+                    raise ValueError("The module has several memories.")
                 self.number()
             elif kind == "*":
                 for _ in range(self.number()):
@@ -127,7 +130,7 @@ def with_direct_calls(module: bytes, name: str = EVAL_LOOP) -> bytes:
             bodies.append(body)
         return callers[key]
 
-    pending = [_exported_function(content[EXPORTS], name) - imported]
+    pending = [_exported_function(content[EXPORTS], name, imported)]
     seen = set(pending)
     while pending:
         position = pending.pop()
@@ -196,14 +199,14 @@ def _imported_functions(content: bytes) -> int:
     return functions
 
 
-def _exported_function(content: bytes, wanted: str) -> int:
+def _exported_function(content: bytes, wanted: str, imported: int) -> int:
     reader = Reader(content)
     for _ in range(reader.number()):
         name = reader.take(reader.number())
         kind, index = reader.byte(), reader.number()
-        if kind == FUNCTION and name == wanted.encode():
-            return index
-    raise ValueError(f"The module exports no function {wanted}.")
+        if kind == FUNCTION and name == wanted.encode() and index >= imported:
+            return index - imported
+    raise ValueError(f"The module exports no function {wanted} of its own.")
 
 
 def _rewritten(body: bytes, caller: Callable[[int, int], int]) -> tuple[bytes, set[int]]:
@@ -213,7 +216,8 @@ def _rewritten(body: bytes, caller: Callable[[int, int], int]) -> tuple[bytes, s
     start = reader.position
     for _ in range(reader.number()):  # groups of locals: how many, of which type
         reader.number()
-        reader.byte()
+        if reader.byte() in REFERENCES:
+            raise ValueError("A function has locals of types that are not known here.")
     parts = []
     called = set()
     while reader.position < len(body):
@@ -249,6 +253,8 @@ def _caller(signature: bytes, index: int, table: int) -> tuple[bytes, bytes]:
     reader = Reader(signature, 1)
     params = reader.take(reader.number())
     results = reader.take(reader.number())
+    if set(params + results) & set(REFERENCES):
+        raise ValueError("A function has parameters of types that are not known here.")
     wrapped = bytes([FUNCTION_TYPE]) + _sized(params + bytes([I32])) + _sized(results)
     arguments = b"".join(bytes([LOCAL_GET]) + _number(i) for i in range(len(params) + 1))
     call = bytes([CALL_INDIRECT]) + _number(index) + _number(table)

@@ -31,6 +31,15 @@ def made_lean(members: Members, kept: list[str]) -> tuple[Members, list[str]]:
     return members, kept
 
 
+def check_all_placed(*archives: Members) -> None:
+    """Raise LookupError if a lean module has lost its place: its original has been renamed."""
+    placed = {name for archive in archives for name in archive}
+    for path in sorted(FOLDER.rglob("*.py")):
+        name = path.relative_to(FOLDER).as_posix()
+        if f"{name}c" not in placed:
+            raise LookupError(f"{name} is in none of the trimmed archives")
+
+
 def whole_of(name: str) -> str:
     """Return the name that the original of a lean module's file has."""
     path = PurePosixPath(name)

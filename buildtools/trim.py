@@ -51,6 +51,7 @@ def trimmed(vendor: Vendor, runtime: Runtime, wheel: Path) -> Runtime:
     loaded = _loaded(runtime, wheel)
     small_stdlib = _trim_stdlib(runtime, stdlib, numpy_wheel, loaded)
     small_numpy = _trim_numpy(runtime, numpy_wheel, loaded)
+    lean.check_all_placed(_members(small_stdlib), _members(small_numpy))
     files = {
         **runtime.files,
         CORE: indirect_calls.with_direct_calls(runtime.files[CORE]),

@@ -137,7 +137,9 @@ function poolOf(runtime, store) {
   return new Promise((resolve, reject) => {
     const look = () => {
       const { phase, message } = store.get().runtime;
+      const { pool } = runtime;
       if (phase === "failed" || phase === "unsupported") settle(() => reject(new Error(message)));
+      if (phase === "ready" && pool) settle(() => resolve(pool));
     };
     const unsubscribe = store.subscribe(look);
     const settle = (/** @type {() => void} */ how) => {
@@ -145,7 +147,6 @@ function poolOf(runtime, store) {
       how();
     };
     look();
-    void runtime.ready.then((pool) => settle(() => resolve(pool)));
   });
 }
 

@@ -149,8 +149,9 @@ export async function loadAssets(config, base, onProgress, early) {
     );
     return toAssets(config, base, urls, parts);
   } catch (error) {
-    abort.abort(error);
-    throw error;
+    const reason = abort.signal.aborted ? abort.signal.reason : error; // of several, the first
+    abort.abort(reason);
+    throw reason;
   } finally {
     clearTimeout(watchdog);
   }

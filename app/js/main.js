@@ -44,13 +44,19 @@ function preload(urls) {
   }
 }
 
+// Nobody hears these yet, so they cannot be pressed and look it (css/controls.css).
+const early = [...document.querySelectorAll("main button:not([disabled])")]
+  .filter((button) => button instanceof HTMLButtonElement)
+  .filter((button) => !button.matches("[data-preset], [data-dice], #status-retry"));
+for (const button of early) button.inert = true;
+
 reflectState(store);
 Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
 
 // The browser goes through the finished document's many fields in this same task.
 await breathe();
 document.documentElement.classList.remove("reading");
-// Python comes by other threads, to which headstart.js has given work, while sections are mounted.
+// Python comes by other threads, to which headstart.js has given work.
 void runtime.start();
 await breathe();
 mountStatus(store, () => void runtime.start());
@@ -69,11 +75,17 @@ await breathe();
 mountWhy(store);
 await breathe();
 const data = new DataSection(config, store, runtime);
-runtime.mounted();
+runtime.previewMounted();
 
 await turnOfThePage(store, data.answered);
 preload(config.modules);
-const { mountSections } = await import("./sections.js");
-await mountSections({ config, scopes, store, runtime, permalink, data });
+try {
+  const { mountSections } = await import("./sections.js");
+  await mountSections({ config, scopes, store, runtime, permalink, data });
+} catch (error) {
+  store.dispatch({ type: "runtime", patch: { incomplete: true } });
+  throw error;
+}
+for (const button of early) button.inert = false;
 store.dispatch({ type: "runtime", patch: { mounted: true } });
 void runtime.prepare(Object.keys(config.experiments));

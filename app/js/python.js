@@ -73,6 +73,7 @@ export async function startPython(assets) {
       lockFileURL: `${assets.indexURL}pyodide-lock.json`,
     });
     for (const url of assets.wheelURLs) install(pyodide, assets.files[url]);
+    pyodide.pyimport("importlib").invalidate_caches();
     const bridge = pyodide.pyimport("mnist1d_lab.bridge");
     // The trimmed Python starts with it off; what is there by now, it need never look at again.
     const gc = pyodide.pyimport("gc");

@@ -36,9 +36,9 @@ export class Runtime {
     /** The visitor's data files by name; they outlive a pool. @type {Map<string, Blob>} */
     this.files = new Map();
     /** To be called once that is there which Python's first answer goes into. */
-    this.mounted = () => {};
+    this.previewMounted = () => {};
     this.page = new Promise((resolve) => {
-      this.mounted = () => resolve(undefined);
+      this.previewMounted = () => resolve(undefined);
     });
     /** @type {(pool: Pool) => void} */
     this.resolve = () => {};
@@ -127,11 +127,11 @@ export class Runtime {
    * @param {string[]} experiments
    */
   async prepare(experiments) {
-    const pool = await this.ready;
+    await this.ready;
     await new Promise((resolve) => setTimeout(resolve, PREPARE_AFTER_MS));
     for (const experiment of experiments) {
       // Whoever asks for one that fails is told by its run.
-      await pool.call({ name: "plan", experiment, params: {} }).catch(() => {});
+      await this.pool?.call({ name: "plan", experiment, params: {} }).catch(() => {});
     }
   }
 }

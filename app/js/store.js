@@ -47,6 +47,7 @@ import { check, defaults } from "./schema.js";
  * @property {number} workers
  * @property {number} active runs that are computing now
  * @property {boolean} mounted every section of the page is
+ * @property {boolean} incomplete a section could not be loaded
  */
 
 /**
@@ -105,6 +106,7 @@ export function initialState(scopes) {
       workers: 0,
       active: 0,
       mounted: false,
+      incomplete: false,
     },
     runs: {},
     level: null,

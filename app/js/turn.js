@@ -7,6 +7,9 @@
 /** A download that is not over by then keeps Python waiting, not the processor. */
 const PATIENCE_MS = 1000;
 
+/** And this long, the visitor has waited enough. */
+const LONGEST_MS = 5000;
+
 /** A visitor who does any of these wants the page now. */
 const SIGNS_OF_USE = ["scroll", "pointerdown", "keydown", "focusin"];
 
@@ -15,17 +18,21 @@ const SIGNS_OF_USE = ["scroll", "pointerdown", "keydown", "focusin"];
  * @param {Promise<unknown>} answered Python's first answer
  * @returns {Promise<void>} never rejects
  */
-export function turnOfThePage(store, answered) {
-  return new Promise((resolve) => {
-    const go = () => resolve();
+export async function turnOfThePage(store, answered) {
+  const inUse = window.scrollY > 0 || document.activeElement !== document.body;
+  const is = (/** @type {string[]} */ phases) => phases.includes(store.get().runtime.phase);
+  const over = new AbortController();
+  await new Promise((resolve) => {
+    const go = () => resolve(undefined);
     answered.then(go, go);
     for (const type of SIGNS_OF_USE) {
-      window.addEventListener(type, go, { once: true, passive: true, capture: true });
+      window.addEventListener(type, go, { passive: true, capture: true, signal: over.signal });
     }
-    const downloading = () => ["idle", "download"].includes(store.get().runtime.phase);
-    setTimeout(() => downloading() && go(), PATIENCE_MS);
-    const hopeless = () => ["failed", "unsupported"].includes(store.get().runtime.phase);
-    store.subscribe(() => hopeless() && go());
-    if (hopeless()) go();
+    setTimeout(() => is(["idle", "download"]) && go(), PATIENCE_MS);
+    setTimeout(go, LONGEST_MS);
+    const unsubscribe = store.subscribe(() => is(["failed", "unsupported"]) && go());
+    over.signal.addEventListener("abort", unsubscribe);
+    if (inUse || is(["failed", "unsupported"])) go();
   });
+  over.abort();
 }

@@ -56,3 +56,14 @@ def test_a_browser_that_lacks_something_is_told_what(
     expect(page.locator("#status-detail")).to_contain_text(lacks)
     expect(page.locator("#status-retry")).to_be_hidden()
     expect(page.locator("#tickets-chart .series")).to_have_count(3)
+
+
+@pytest.mark.expect_problem(r"sections\.js", r"Failed to load resource")
+def test_a_part_that_cannot_be_loaded_is_named_as_such(page: Page, base_url: str) -> None:
+    """Python comes all the same, and buttons that nobody hears cannot be pressed."""
+    page.route("**/js/sections.js", lambda route: route.abort())
+    lab = Lab(page, base_url).open(ready=False)
+    lab.wait_for_state("ready")
+    expect(page.locator("#status-text")).to_contain_text("a part of this page could not be loaded")
+    expect(page.locator("#data-surprise")).to_have_js_property("inert", True)
+    assert lab.run("preview", {})["params"]["seed"] == 42

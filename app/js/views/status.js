@@ -16,6 +16,8 @@ function headline(runtime) {
       return "Starting Python. Until it is here, the figures show recorded runs.";
     case "ready":
       if (runtime.active > 0) return "Python is computing.";
+      if (runtime.incomplete)
+        return "Python is ready, but a part of this page could not be loaded. Reload it to try again.";
       return runtime.mounted ? "Python is ready. Every control is live." : "Python is ready.";
     case "failed":
       return "Python could not be started.";

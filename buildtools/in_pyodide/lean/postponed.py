@@ -5,6 +5,7 @@ A lean module (buildtools/lean.py) ends in a `__getattr__` (PEP 562) that calls 
 
 import sys
 from importlib import import_module
+from importlib.machinery import PathFinder
 from importlib.util import find_spec
 
 
@@ -14,11 +15,18 @@ def attribute(module, whole, name, keep=()):
     `keep` are names that others have set since. A package's submodule is only imported.
     """
     namespace = vars(sys.modules[module])
-    if "__path__" in namespace and find_spec(f"{module}.{name}"):
-        return import_module(f"{module}.{name}")
+    # Only what is here: to see whether a name exists must fetch nothing.
+    submodule = f"{module}.{name}"
+    if "__path__" in namespace and PathFinder.find_spec(submodule, namespace["__path__"]):
+        return import_module(submodule)
     kept = {name: namespace[name] for name in keep}
     # What the whole module has not either is then missed in the ordinary way.
-    del namespace["__getattr__"]
-    exec(find_spec(whole).loader.get_code(whole), namespace)
-    namespace.update(kept)
+    hook = namespace.pop("__getattr__")
+    try:
+        exec(find_spec(whole).loader.get_code(whole), namespace)
+    except BaseException:
+        namespace["__getattr__"] = hook  # to be tried again
+        raise
+    finally:
+        namespace.update(kept)
     return getattr(sys.modules[module], name)

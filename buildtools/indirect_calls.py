@@ -5,7 +5,8 @@ function for speed it inlines them, on the bet that no others will come. Python'
 whatever a program uses, so the bet is lost again and again: in the three seconds after a cold
 start Chromium 156 compiled the loop, by far the largest function there is, six times, at an eighth
 of a second of processor time each. Each call is made by a small function of its own instead, one
-for each signature, which V8 has soon seen call too many others to bet on.
+for each signature, made too large for V8 to inline; so are those of the functions that the loop
+calls and that are small enough to be inlined, for their bets would be the loop's.
 
 Only what this needs of the binary format is read (WebAssembly core specification 3.0, section 5);
 an instruction that is not known is an error, not a guess.

@@ -87,8 +87,9 @@ export async function startPython(assets) {
 
 /**
  * Unpacks a wheel, NumPy's or ours, which is all that an installer would do: nothing depends on
- * anything else. Pyodide's own loader takes five times as long over NumPy, micropip ten times as
- * long over ours. Shared libraries are loaded when they are imported, which a worker may do at once.
+ * anything else. Of NumPy this takes 12 ms under Node.js, and of ours 8. Pyodide's own unpacking of
+ * ours takes 28, micropip's 600, and its loading of NumPy 170, with all shared libraries; here each
+ * is loaded when it is imported, which a worker may do at once.
  * @param {PyProxy} pyodide
  * @param {ArrayBuffer | undefined} wheel
  */

@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV_PYTHON = .venv/bin/python
 BUILD = $(PYTHON) build.py
 
-.PHONY: serve test site bench kernels screenshots recordings format lock tools clean
+.PHONY: serve test site bench docs kernels screenshots recordings gain format lock tools clean
 
 serve:            ## build everything and serve it at http://localhost:$(PORT)
 	@$(BUILD) serve --port $(PORT)
@@ -18,6 +18,9 @@ site:             ## build dist/ only
 bench: tools site ## every promised speed beside its bar; SECTIONS="steps pool", OPTIONS="--help"
 	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench $(SECTIONS) $(OPTIONS)
 
+docs:             ## the documentation's site, build/docs/
+	@$(BUILD) docs
+
 kernels:          ## compile ops/simd.c into the two .wasm files
 	@$(BUILD) kernels
 
@@ -26,6 +29,9 @@ screenshots: tools site ## the pictures of the README
 
 recordings: tools site ## the long runs that the page shows recorded; NAMES="controls" for some of them
 	@PYTHONPATH=py $(VENV_PYTHON) -m tests.browser.recordings $(NAMES)
+
+gain: tools      ## the sweep that the page shows recorded, static/recorded/gain.csv
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench.gain
 
 format: tools     ## format Python and JavaScript
 	@$(BUILD) check format

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Builds, serves and checks MNIST-1D Lab.
 
-    python3 build.py site      vendor -> trim -> wheel -> render -> dist/
+    python3 build.py site      vendor -> wheel -> faster start -> render -> dist/
     python3 build.py serve     the same, then http://localhost:8000  (--port, or PORT=)
     python3 build.py check     linters, type checks and all tests
     python3 build.py kernels   py/mnist1d_lab/ops/simd.c -> the two .wasm files
+    python3 build.py docs      docs/site/ and the docstrings -> build/docs/
     python3 build.py lock      requirements/*.lock from pyproject.toml
 
 Needs python3 (3.11 or newer) only: it makes `.venv`, installs hash-locked tools there and goes on
@@ -45,7 +46,7 @@ def main() -> int:
 def _site(options: argparse.Namespace) -> None:
     from buildtools.site import build_site
 
-    build_site(trimmed=not options.untrimmed)
+    build_site(stock=options.stock)
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -68,6 +69,12 @@ def _kernels(_: argparse.Namespace) -> None:
     build_kernels()
 
 
+def _docs(_: argparse.Namespace) -> None:
+    from buildtools.docs import build_docs
+
+    build_docs()
+
+
 def _lock(_: argparse.Namespace) -> None:
     environment.lock()
 
@@ -86,7 +93,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="build dist/ and serve it")
     for command in (site, serve):
         command.add_argument(
-            "--untrimmed", action="store_true", help="ship Pyodide's own archives, for comparison"
+            "--stock", action="store_true", help="ship Pyodide and NumPy as they are published"
         )
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
     serve.add_argument("--port", type=int, default=port, help="default: PORT, or 8000")
@@ -99,6 +106,7 @@ def _parser() -> argparse.ArgumentParser:
 
     for name, run, text in (
         ("kernels", _kernels, "compile the WebAssembly kernels"),
+        ("docs", _docs, "build the documentation's site"),
         ("tools", _tools, "install the test environment"),
     ):
         commands.add_parser(name, help=text).set_defaults(run=run, lock="test")
@@ -107,5 +115,24 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-if __name__ == "__main__":
+def _package_was_meant() -> bool:
+    """`python -m build` in this folder, by which everyone means PyPI's `build`, finds this file.
+
+    Only what `-m` starts has a spec. The folder is taken off the path, and the real one starts.
+    """
+    if __spec__ is None:
+        return False
+    import runpy
+
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path[:] = [path for path in sys.path if os.path.abspath(path) != here]
+    try:
+        runpy.run_module("build", run_name="__main__", alter_sys=True)
+    except ImportError:
+        sys.exit("error: `python -m build` needs PyPI's package `build`; the page is built by "
+                 "`python3 build.py site`")  # fmt: skip
+    return True
+
+
+if __name__ == "__main__" and not _package_was_meant():
     sys.exit(main())

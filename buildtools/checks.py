@@ -6,7 +6,6 @@ sees. The result is a failure if any check failed.
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
@@ -19,9 +18,6 @@ from buildtools.console import BuildError, say
 from buildtools.paths import APP, ROOT
 
 PYTHON_DIRS = ("py", "buildtools", "tests", "build.py")
-
-TESTS_FAILED = 1  # pytest's exit code for it
-BROWSER = "tests/browser/"
 
 
 def _ruff() -> int:
@@ -45,7 +41,7 @@ def _tsc() -> int:
 
 
 def _node_tests() -> int:
-    if not any((ROOT / "tests" / "js").glob("*.test.js")):
+    if not any((ROOT / "tests" / "js").rglob("*.test.js")):
         say("tests/js has no *.test.js")
         return 0
     return _run([node.node(), "--test", "--test-reporter=dot", "tests/js/"], ROOT)
@@ -53,21 +49,7 @@ def _node_tests() -> int:
 
 def _pytest() -> int:
     environment = {**os.environ, "CHROMIUM": str(chromium()), "NODE": str(node.node())}
-    pytest: list[str | Path] = [sys.executable, "-m", "pytest", "-q"]
-    code = _run(pytest, ROOT, environment)
-    failed = _files_that_failed()
-    # Page, workers and browser share the machine's cores with the test, so a wait may run out on a
-    # busy one. Files of browser tests are tried once more; a fault of the page fails both times.
-    if code != TESTS_FAILED or not failed or not all(f.startswith(BROWSER) for f in failed):
-        return code
-    say(f"trying once more: {', '.join(failed)}")
-    return _run([*pytest, *failed], ROOT, environment)
-
-
-def _files_that_failed() -> list[str]:
-    record = ROOT / ".pytest_cache" / "v" / "cache" / "lastfailed"
-    tests: dict[str, bool] = json.loads(record.read_text()) if record.exists() else {}
-    return sorted({name.partition("::")[0] for name in tests})
+    return _run([sys.executable, "-m", "pytest", "-q"], ROOT, environment)
 
 
 def _format() -> int:

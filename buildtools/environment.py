@@ -56,13 +56,16 @@ def lock() -> None:
     """Renew every requirements/*.lock from the dependency groups of pyproject.toml, with uv."""
     pip = [venv_python(), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "uv"]
     run_quietly(pip, "could not install uv")
-    base = [venv_python(), "-m", "uv", "pip", "compile", "--quiet", "--universal", "--upgrade"]
-    base += ["--generate-hashes", "--no-header", "--python-version", "3.11"]
-    test = REQUIREMENTS / "test.lock"
+    base = [venv_python(), "-m", "uv", "pip", "compile", "--quiet", "--upgrade"]
+    base += ["--generate-hashes", "--no-header"]
+    here = ["--universal", "--python-version", "3.11"]
+    in_pyodide = ["--python-platform", "wasm32-pyodide2024", "--python-version", "3.14"]
     # the groups share one environment, so the site's versions are held to those of the tests
-    for name, held in (("test", []), ("site", ["--constraint", test]), ("node", [])):
+    held = [*here, "--constraint", str(REQUIREMENTS / "test.lock")]
+    groups = {"test": here, "site": held, "node": here, "jupyterlite": in_pyodide}
+    for name, options in groups.items():
         output = REQUIREMENTS / f"{name}.lock"
-        command = [*base, "--group", name, *held, "--output-file", output]
+        command = [*base, "--group", name, *options, "--output-file", output]
         run_quietly(command, f"could not lock {name}", cwd=ROOT)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -10,6 +11,11 @@ from pathlib import Path
 def sha256(data: bytes) -> str:
     """Return the hexadecimal sha256 of some bytes."""
     return hashlib.sha256(data).hexdigest()
+
+
+def integrity(data: bytes) -> str:
+    """Return the sha256 of some bytes as an `integrity` attribute and a policy's source hold it."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()
 
 
 def sha256_of_contents(files: Mapping[str, bytes]) -> str:

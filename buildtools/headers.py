@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    [
+from buildtools.hashing import integrity
+
+HEADERS_FILE = "_headers"
+CONTENT_SECURITY_POLICY = "Content-Security-Policy"
+
+IMMUTABLE = "public, max-age=31536000, immutable"
+REVALIDATE = "no-cache"
+
+
+def security_headers(*inline_scripts: str) -> dict[str, str]:
+    """Return the headers of every answer; of scripts within the page, only these may run."""
+    hashes = [f"'{integrity(script.encode())}'" for script in inline_scripts]
+    policy = [
         "default-src 'none'",
-        "script-src 'self' 'wasm-unsafe-eval'",
+        " ".join(["script-src 'self' 'wasm-unsafe-eval'", *hashes]),
         "worker-src 'self'",
-        "connect-src 'self'",
+        "frame-src 'self'",  # what a teacher's link will show (teaching.js)
+        "connect-src 'self' blob:",  # a blob is what the page itself has made (digest.js)
         "style-src 'self'",
         "img-src 'self' data: blob:",
         "font-src 'self'",
@@ -17,18 +29,14 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "base-uri 'none'",
         "form-action 'none'",
     ]
-)
+    return {
+        CONTENT_SECURITY_POLICY: "; ".join(policy),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    }
 
-SECURITY_HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
-}
-
-IMMUTABLE = "public, max-age=31536000, immutable"
-REVALIDATE = "no-cache"
 
 CONTENT_TYPES = {
     ".html": "text/html; charset=utf-8",
@@ -54,9 +62,15 @@ def cache_control(path: str) -> str:
     return IMMUTABLE if _HASHED_FOLDER.match(path) else REVALIDATE
 
 
-def headers_file() -> str:
-    """Return the `_headers` file that several static hosts read."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in SECURITY_HEADERS.items())]
+def headers_file(security: dict[str, str]) -> str:
+    """Return the `_headers` file that several static hosts read, our server among them."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in security.items())]
     for folder in ("app-*", "runtime-*"):
         lines += [f"/{folder}", f"  Cache-Control: {IMMUTABLE}"]
     return "\n".join(lines) + "\n"
+
+
+def read_headers_file(text: str) -> dict[str, str]:
+    """Return what a `_headers` file of ours says of every path."""
+    block = text.partition("/*\n")[2].partition("\n/")[0]
+    return dict(line.strip().split(": ", 1) for line in block.splitlines())

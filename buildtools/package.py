@@ -48,7 +48,10 @@ def build_wheel() -> Path:
     folder = BUILD / "wheel"
     shutil.rmtree(folder, ignore_errors=True)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder]
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1577836800"}
+    # Without hooks it is pure: a browser has no use for kernels compiled for this machine.
+    environment = {
+        **os.environ, "SOURCE_DATE_EPOCH": "1577836800", "HATCH_BUILD_NO_HOOKS": "true",
+    }  # fmt: skip
     run_quietly(command, "could not build the wheel", cwd=ROOT, env=environment)
     return next(folder.glob("*.whl"))
 
@@ -74,11 +77,17 @@ def recorded_runs() -> dict[str, Any]:
     """Return the record of each run in RECORDED_RUNS, made now or taken from the cache, and those
     that are kept in static/recorded/.
 
-    They are run by the page's own kernels where those run here, so that the page repeats them.
+    They are run by the page's own binary where that runs here, and so say what the page would.
     """
-    backend = _import("mnist1d_lab.ops").get_ops().name
+    ops = _import("mnist1d_lab.ops")
+    backend = ops.get_ops().name
+    if backend == "native":
+        backend = ops.get_ops("simd-relaxed").name
     makers = backend + sha256_of_tree([PACKAGE], (".py", ".wasm"))
-    made = {name: _recorded(name, params, makers) for name, params in RECORDED_RUNS.items()}
+    made = {
+        name: _recorded(name, {**params, "backend": backend}, makers)
+        for name, params in RECORDED_RUNS.items()
+    }
     return {**made, **{path.stem: _kept(path) for path in sorted(RECORDINGS.glob("*.json"))}}
 
 
@@ -86,7 +95,7 @@ def _kept(path: Path) -> dict[str, Any]:
     """Return a record of static/recorded/; what follows from its rows is worked out here."""
     record = json.loads(path.read_text())
     experiment = _import("mnist1d_lab.experiments").get_experiment(record["experiment"])
-    summary = experiment.summarise(record["params"], record["rows"])
+    summary = experiment.summary_of(record["params"], record["rows"])
     return {**record, "arrays": {}, "summary": summary}
 
 

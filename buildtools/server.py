@@ -15,9 +15,16 @@ from pathlib import Path
 from typing import ClassVar
 
 from buildtools.console import BuildError, say
-from buildtools.headers import CONTENT_TYPES, SECURITY_HEADERS, cache_control
+from buildtools.headers import (
+    CONTENT_TYPES,
+    HEADERS_FILE,
+    cache_control,
+    read_headers_file,
+    security_headers,
+)
 
 ENCODINGS = (("br", ".br"), ("gzip", ".gz"))  # in order of preference
+OUR_NAMES = ("localhost", "127.0.0.1", "::1")
 
 
 class SiteHandler(BaseHTTPRequestHandler):
@@ -41,6 +48,11 @@ class SiteHandler(BaseHTTPRequestHandler):
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
+        if not self._is_for_us():
+            self._send(
+                HTTPStatus.MISDIRECTED_REQUEST, b"Not this server\n", {}, with_body=with_body
+            )
+            return
         path = self._file()
         if path is None:
             self._send(HTTPStatus.NOT_FOUND, b"Not found\n", {}, with_body=with_body)
@@ -59,16 +71,26 @@ class SiteHandler(BaseHTTPRequestHandler):
         else:
             self._send(HTTPStatus.OK, stored.read_bytes(), headers, with_body=with_body)
 
+    def _is_for_us(self) -> bool:
+        """Whether the request names this machine: a foreign name that leads here is a trick."""
+        try:
+            host = urllib.parse.urlsplit(f"//{self.headers.get('Host', 'localhost')}").hostname
+        except ValueError:
+            return False
+        return host in OUR_NAMES or (host or "").endswith(".localhost")
+
     def _file(self) -> Path | None:
         """Return the file a request names; None when there is none inside the folder."""
         name = urllib.parse.unquote(urllib.parse.urlsplit(self.path).path)
         if not name.startswith(self.prefix) or "\0" in name:
             return None
-        path = (self.root / name.removeprefix(self.prefix).lstrip("/")).resolve()
-        if path.is_dir():
-            path = path / "index.html"
-        inside = path.is_relative_to(self.root)
-        return path if inside and path.is_file() else None
+        try:
+            path = (self.root / name.removeprefix(self.prefix).lstrip("/")).resolve()
+            if path.is_dir():
+                path = path / "index.html"
+            return path if path.is_relative_to(self.root) and path.is_file() else None
+        except OSError:  # a name longer than the file system allows
+            return None
 
     def _negotiate(self, path: Path) -> tuple[str | None, Path]:
         accepted = _accepted_encodings(self.headers.get("Accept-Encoding", ""))
@@ -82,7 +104,7 @@ class SiteHandler(BaseHTTPRequestHandler):
         self, status: HTTPStatus, body: bytes, headers: dict[str, str], *, with_body: bool
     ) -> None:
         self.send_response(status)
-        for name, value in {**SECURITY_HEADERS, **headers}.items():
+        for name, value in {**_security_headers(self.root), **headers}.items():
             self.send_header(name, value)
         if status is not HTTPStatus.NOT_MODIFIED:
             self.send_header("Content-Length", str(len(body)))
@@ -138,6 +160,17 @@ def _accepted_encodings(header: str) -> set[str]:
         if quality.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000"):
             accepted.add(encoding.strip().lower())
     return accepted
+
+
+def _security_headers(root: Path) -> dict[str, str]:
+    """Return what the site's own `_headers` says, which allows the one script within its page."""
+    file = root / HEADERS_FILE
+    return _read_headers(file, file.stat().st_mtime_ns) if file.is_file() else security_headers()
+
+
+@lru_cache(maxsize=8)
+def _read_headers(path: Path, mtime_ns: int) -> dict[str, str]:
+    return read_headers_file(path.read_text())
 
 
 @lru_cache(maxsize=256)

@@ -12,49 +12,57 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
-from buildtools import package, trim
+from buildtools import faster_start, package
+from buildtools.bundle import bundled
 from buildtools.compress import compress_tree, compressed
 from buildtools.console import say
-from buildtools.hashing import sha256, sha256_of_contents
-from buildtools.headers import CONTENT_SECURITY_POLICY, headers_file
+from buildtools.hashing import integrity, sha256, sha256_of_contents
+from buildtools.headers import (
+    CONTENT_SECURITY_POLICY,
+    HEADERS_FILE,
+    headers_file,
+    security_headers,
+)
 from buildtools.licences import licences_text
 from buildtools.paths import APP, DIST, STATIC
-from buildtools.render import render_page
-from buildtools.runtime import Runtime, untrimmed
+from buildtools.render import render_page, script_json
+from buildtools.runtime import Runtime, as_published
 from buildtools.vendor import Vendor, read_lock
 
 APP_FOLDERS = ("js", "css")
+# the page's libraries, each one file, loaded when first needed: vendor/<name>.js
+LIBRARIES = ("d3", "plot", "idb")
+# the one of them that is a module is imported by its name, for which the import map has the file
+BY_NAME = {"idb": "vendor/idb.js"}
+# those that a build makes a file of, imported by name, too, and only when their view is shown
+BUNDLES = {"codemirror-bundle": "vendor/codemirror.js"}
+# the recorded runs that rooms show; the others are in the document, or only quoted in its text
+RECORDINGS = "recorded.json"
+ELSEWHERE = ("preview", "paper", "paper_exact", "rivals_paper")
 STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
-# what only a worker imports, and what is no module
-NOT_PRELOADED = (
-    "js/worker.js",
-    "js/python.js",
-    "js/archive.js",
-    "js/theme.js",
-    "js/headstart.js",
-)
 
 
-def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
-    """Build the site into `dist` and return it; `trimmed=False` ships Pyodide's own archives."""
+def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
+    """Build the site into `dist` and return it; `stock` ships Pyodide and NumPy as published."""
     vendor = Vendor(read_lock())
-    runtime = untrimmed(vendor)
+    runtime = as_published(vendor)
     wheel = package.build_wheel()
-    wheel_data = trim.with_bytecode(runtime, wheel) if trimmed else wheel.read_bytes()
-    if trimmed:
-        runtime = trim.trimmed(vendor, runtime, wheel)
-    app = _app_files(wheel.name, wheel_data)
+    wheel_data = wheel.read_bytes()
+    if not stock:
+        runtime, wheel_data = faster_start.made_faster(vendor, runtime, wheel)
+    recorded = package.recorded_runs()
+    app = _app_files(vendor, wheel.name, wheel_data, recorded)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
-    config = _config(runtime, app, app_folder, wheel.name)
+    config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
 
     staging = dist.with_name(f".{dist.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     _write(staging / runtime.folder, {**runtime.files, **runtime.on_demand})
     _write(staging / app_folder, app)
-    _write(staging, _root_files(vendor, config, app_folder))
+    _write(staging, _root_files(vendor, config, app))
     say("compressing (brotli, gzip)")
     compress_tree(staging)
     shutil.rmtree(dist, ignore_errors=True)
@@ -62,7 +70,9 @@ def build_site(dist: Path = DIST, *, trimmed: bool = True) -> Path:
     return dist
 
 
-def _app_files(wheel_name: str, wheel: bytes) -> dict[str, bytes]:
+def _app_files(
+    vendor: Vendor, wheel_name: str, wheel: bytes, recorded: dict[str, Any]
+) -> dict[str, bytes]:
     """Return the contents of `app-<hash>/`."""
     files = {
         path.relative_to(APP).as_posix(): path.read_bytes()
@@ -70,7 +80,10 @@ def _app_files(wheel_name: str, wheel: bytes) -> dict[str, bytes]:
         for path in sorted((APP / folder).rglob("*"))
         if path.is_file()
     }
-    return {**files, wheel_name: wheel}
+    libraries = {f"vendor/{name}.js": vendor.script(name) for name in LIBRARIES}
+    bundles = {file: bundled(PurePosixPath(file).stem) for file in BUNDLES.values()}
+    shown = {name: record for name, record in recorded.items() if name not in ELSEWHERE}
+    return {**files, **libraries, **bundles, wheel_name: wheel, RECORDINGS: _compact_json(shown)}
 
 
 def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) -> dict[str, Any]:
@@ -80,28 +93,35 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
         "version": package.version(),
         "app": f"{folder}/",
         "modules": [f"{folder}/{name}" for name in _modules()[1]],
+        "worker": [_asset(f"{folder}/{name}", app[name]) for name in _worker_modules()],
         "runtime": {
             "baseUrl": base,
-            "trimmed": runtime.trimmed,
+            "stock": runtime.stock,
             "files": [_asset(base + name, data) for name, data in runtime.files.items()],
             "onDemand": [_asset(base + name, data) for name, data in runtime.on_demand.items()],
         },
         "wheel": _asset(f"{folder}/{wheel}", app[wheel]),
         "download": _download_size([*runtime.files.values(), app[wheel]]),
         "experiments": package.describe(),
-        "recorded": package.recorded_runs(),
+        "recordings": {"url": f"{folder}/{RECORDINGS}", "integrity": integrity(app[RECORDINGS])},
         "published": package.published(),
     }
 
 
 def _modules() -> tuple[list[str], list[str]]:
-    """Return the modules that main.js imports at once, and those that it imports later.
+    """Return the modules that main.js imports at once, and those of the views, mounted later.
 
-    The browser is told of them, so that it need not discover them in waves.
+    The browser is told of them, so that it need not discover them in waves. What a view imports
+    only once somebody uses it is not among them.
     """
-    every = (path.relative_to(APP).as_posix() for path in sorted((APP / "js").rglob("*.js")))
     first = _imported_at_once("js/main.js")
-    return sorted(first), [name for name in every if name not in {*first, *NOT_PRELOADED}]
+    mounts = (path.relative_to(APP).as_posix() for path in (APP / "js/views").glob("*/mount.js"))
+    later = {name for mount in mounts for name in _imported_at_once(mount)}
+    return sorted(first), sorted(later - first)
+
+
+def _worker_modules() -> list[str]:
+    return sorted(_imported_at_once("js/python/worker.js"))
 
 
 def _imported_at_once(module: str) -> set[str]:
@@ -111,6 +131,9 @@ def _imported_at_once(module: str) -> set[str]:
     while pending:
         path = APP / pending.pop()
         for target in STATIC_IMPORT.findall(path.read_text()):
+            if target in BY_NAME:
+                found.add(BY_NAME[target])
+                continue
             name = (path.parent / target).resolve().relative_to(APP).as_posix()
             if name not in found:
                 found.add(name)
@@ -128,14 +151,18 @@ def _download_size(contents: list[bytes]) -> dict[str, int]:
     return {"bytes": sum(map(len, contents)), "brotli": sum(by_brotli)}
 
 
-def _root_files(vendor: Vendor, config: dict[str, Any], app_folder: str) -> dict[str, bytes]:
-    numpy_wheel = next(iter(vendor.files("numpy").values()))
+def _root_files(vendor: Vendor, config: dict[str, Any], app: dict[str, bytes]) -> dict[str, bytes]:
     manifest = {key: config[key] for key in ("version", "app", "runtime", "wheel", "download")}
+    hashes = {name: integrity(data) for name, data in app.items()}
+    import_map = _import_map(config["app"], hashes)
+    security = security_headers(import_map)
     context = {
         "config": config,
-        "app": f"{app_folder}/",
+        "app": config["app"],
         "first_modules": _modules()[0],
-        "csp": CONTENT_SECURITY_POLICY,
+        "integrity": hashes,
+        "import_map": import_map,
+        "csp": security[CONTENT_SECURITY_POLICY],
     }
     static = {
         path.relative_to(STATIC).as_posix(): path.read_bytes()
@@ -146,10 +173,22 @@ def _root_files(vendor: Vendor, config: dict[str, Any], app_folder: str) -> dict
         **static,
         "index.html": render_page(context).encode(),
         "build.json": json.dumps(manifest, indent=1).encode(),
-        "licences.txt": licences_text(vendor, numpy_wheel).encode(),
-        "_headers": headers_file().encode(),
+        "licences.txt": licences_text(vendor).encode(),
+        HEADERS_FILE: headers_file(security).encode(),
         ".nojekyll": b"",
     }
+
+
+def _import_map(folder: str, hashes: dict[str, str]) -> str:
+    """Return the map by which the browser finds libraries, and checks every module."""
+    modules = {f"./{folder}{name}": it for name, it in hashes.items() if name.endswith(".js")}
+    named = {**BY_NAME, **BUNDLES}
+    libraries = {name: f"./{folder}{file}" for name, file in named.items()}
+    return script_json({"imports": libraries, "integrity": modules})
+
+
+def _compact_json(value: Any) -> bytes:
+    return json.dumps(value, separators=(",", ":"), allow_nan=False).encode()
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

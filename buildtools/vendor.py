@@ -30,8 +30,17 @@ class VendoredFile:
 
 
 @dataclass(frozen=True)
+class Bundled:
+    """A project within a component's file: its package (name@version), and its licence."""
+
+    package: str
+    licence: str
+    text: VendoredFile
+
+
+@dataclass(frozen=True)
 class Component:
-    """One third-party project: its files, and what its licence wants said."""
+    """One third-party project: its files, what is within them, and what its licence wants said."""
 
     name: str
     version: str
@@ -39,14 +48,16 @@ class Component:
     homepage: str
     notice: str
     files: tuple[VendoredFile, ...]
+    bundles: tuple[Bundled, ...] = ()
 
 
 def read_lock(path: Path = VENDOR_LOCK) -> list[Component]:
     """Read the vendor lock."""
-    return [_component(entry) for entry in json.loads(path.read_text())["components"]]
+    lock = json.loads(path.read_text())
+    return [_component(entry, lock["bundled_sources"]) for entry in lock["components"]]
 
 
-def _component(entry: dict[str, Any]) -> Component:
+def _component(entry: dict[str, Any], bundled_sources: list[dict[str, str]]) -> Component:
     sources = tuple(entry["sources"])
     return Component(
         name=entry["name"],
@@ -55,7 +66,18 @@ def _component(entry: dict[str, Any]) -> Component:
         homepage=entry["homepage"],
         notice=entry["notice"],
         files=tuple(VendoredFile(sources=sources, **file) for file in entry["files"]),
+        bundles=tuple(_bundled(bundled_sources, **one) for one in entry.get("bundles", ())),
     )
+
+
+def _bundled(
+    templates: list[dict[str, str]], *, package: str, licence: str, **file: Any
+) -> Bundled:
+    sources = tuple(
+        {key: value.replace("{package}", package) for key, value in template.items()}
+        for template in templates
+    )
+    return Bundled(package, licence, VendoredFile(name="LICENSE", sources=sources, **file))
 
 
 class Vendor:
@@ -79,6 +101,10 @@ class Vendor:
     def files(self, name: str) -> dict[str, bytes]:
         """Return all files of a component, by the last part of their names."""
         return {Path(f.name).name: self.get(f) for f in self.component(name).files}
+
+    def script(self, name: str) -> bytes:
+        """Return the one JavaScript file of a component."""
+        return next(data for file, data in self.files(name).items() if file.endswith(".js"))
 
     def get(self, file: VendoredFile) -> bytes:
         """Return the file's bytes, from the cache or from the first source that has them right."""

@@ -17,7 +17,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from buildtools import native
 from buildtools.browser import chromium
+
+# Kernels for this machine, before anything asks which there are; cached after the first time.
+native.install_here()
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -31,6 +35,13 @@ ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Here, because pytest reads options from this folder's conftest.py alone."""
+    parser.addoption(
+        "--show-steps", action="store_true", help="traces of failing browser tests show every step"
+    )
 
 
 @dataclass(frozen=True)
@@ -61,6 +72,18 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
     given = os.environ.get("MNIST1D_LAB_SITE")
     folder = Path(given) if given else build_site(tmp_path_factory.mktemp("site") / "dist")
+    return _site(folder)
+
+
+@pytest.fixture(scope="session")
+def stock_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site with Pyodide and NumPy as they are published (`build.py site --stock`)."""
+    from buildtools.site import build_site
+
+    return _site(build_site(tmp_path_factory.mktemp("stock") / "dist", stock=True))
+
+
+def _site(folder: Path) -> Site:
     return Site(folder, json.loads((folder / "build.json").read_text()))
 
 

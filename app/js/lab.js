@@ -1,13 +1,15 @@
 // window.lab: the page for teachers, embedders and tests.
 
-import { schemasOf } from "./config.js";
-import { aborted, Run } from "./run.js";
-import { checkAll, nearest, ParamError } from "./schema.js";
+import { aborted, Run } from "./pool/run.js";
+import { schemasOf } from "./state/config.js";
+import { allow } from "./state/consent.js";
+import { quote } from "./state/quote.js";
+import { checkAll, nearest, ParamError } from "./state/schema.js";
 
-/** @typedef {import("./protocol.js").Config} Config */
-/** @typedef {import("./protocol.js").RunRecord} RunRecord */
-/** @typedef {import("./store.js").Store} Store */
-/** @typedef {import("./runtime.js").Runtime} Runtime */
+/** @typedef {import("./pool/protocol.js").Config} Config */
+/** @typedef {import("./pool/protocol.js").RunRecord} RunRecord */
+/** @typedef {import("./state/store.js").Store} Store */
+/** @typedef {import("./start/runtime.js").Runtime} Runtime */
 
 /**
  * @typedef {object} RunOptions
@@ -23,14 +25,18 @@ import { checkAll, nearest, ParamError } from "./schema.js";
  * @property {() => Config["experiments"]} experiments
  * @property {(name: string, params?: Record<string, unknown>, options?: RunOptions) => Promise<RunRecord>} run
  * @property {() => string} permalink
+ * @property {import("./views/bench/face.js").BenchFace | null} bench null until it is on the page
  */
 
 /**
- * @param {{config: Config, store: Store, runtime: Runtime, permalink: () => string}} parts
+ * @param {{config: Config, store: Store, runtime: Runtime, permalink: () => string, bench: () => Lab["bench"]}} parts
  * @returns {Lab}
  */
-export function createLab({ config, store, runtime, permalink }) {
+export function createLab({ config, store, runtime, permalink, bench }) {
   return Object.freeze({
+    get bench() {
+      return bench();
+    },
     ready: runtime.ready.then(() => undefined),
     version: config.version,
     get backend() {
@@ -41,6 +47,8 @@ export function createLab({ config, store, runtime, permalink }) {
     async run(name, params = {}, options = {}) {
       const given = withPreset(config, name, params ?? {});
       options.signal?.throwIfAborted();
+      // Only the visitor's console and this page's own origin can call this.
+      if (typeof given.criterion_code === "string") allow(given.criterion_code);
       return runToRecord(runtime, store, name, given, options);
     },
     permalink,
@@ -59,7 +67,7 @@ function withPreset(config, name, params) {
   if (!info) {
     const near = nearest(name, names);
     const hint = near ? ` Did you mean ${near}?` : "";
-    const message = `experiment must be one of ${names.join(", ")}; got ${JSON.stringify(name)}.${hint}`;
+    const message = `experiment must be one of ${names.join(", ")}; got ${quote(name)}.${hint}`;
     throw new ParamError("experiment", message);
   }
   const { preset, ...own } = params;
@@ -67,10 +75,7 @@ function withPreset(config, name, params) {
   const values = info.presets[String(preset)];
   if (!values) {
     const known = Object.keys(info.presets).join(", ");
-    throw new ParamError(
-      "preset",
-      `preset must be one of ${known}; got ${JSON.stringify(preset)}.`,
-    );
+    throw new ParamError("preset", `preset must be one of ${known}; got ${quote(preset)}.`);
   }
   return checkAll(schemasOf(config, name), { ...values, ...own }, name);
 }
@@ -131,7 +136,7 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
  * looks at the page, so it is refused at once.
  * @param {Runtime} runtime
  * @param {Store} store
- * @returns {Promise<import("./pool.js").Pool>}
+ * @returns {Promise<import("./pool/pool.js").Pool>}
  */
 function poolOf(runtime, store) {
   return new Promise((resolve, reject) => {
@@ -152,8 +157,8 @@ function poolOf(runtime, store) {
 
 /**
  * What an embedder hears: plain objects with their task's key, arrays with their bytes.
- * @param {import("./taskstate.js").TaskState} state
- * @param {import("./protocol.js").SessionMessage} message
+ * @param {import("./pool/taskstate.js").TaskState} state
+ * @param {import("./pool/protocol.js").SessionMessage} message
  */
 function eventOf(state, message) {
   const task = { id: state.task.id, ...state.task.key };

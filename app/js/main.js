@@ -1,91 +1,73 @@
 // Wires the parts together and holds no logic.
 
-import { presetsOf, readConfig, scopesOf } from "./config.js";
 import { createLab } from "./lab.js";
-import { fromHash, toHash } from "./permalink.js";
-import { Runtime, reflectState } from "./runtime.js";
-import { createStore } from "./store.js";
-import { turnOfThePage } from "./turn.js";
-import { bindControls, bindPresets } from "./views/controls.js";
-import { DataSection } from "./views/data.js";
-import { mountHeader } from "./views/header.js";
-import { mountStatus } from "./views/status.js";
-import { mountWhy } from "./views/why.js";
+import { Runtime, reflectState } from "./start/runtime.js";
+import { turnOfThePage } from "./start/turn.js";
+import { presetsOf, readConfig, scopesOf } from "./state/config.js";
+import { readStaging } from "./state/staging.js";
+import { createStore } from "./state/store.js";
+import { bindControls, bindForms, bindPresets, bindResets } from "./views/shared/controls.js";
+import { breathe } from "./views/shared/pieces.js";
+import { Samples } from "./views/shared/samples.js";
+import { mountDatabar } from "./views/shell/databar.js";
+import { mountHeader } from "./views/shell/header.js";
+import { Mounts } from "./views/shell/mounts.js";
+import { Navigation } from "./views/shell/navigation.js";
+import { followReading } from "./views/shell/parts.js";
+import { stage } from "./views/shell/staging.js";
+import { mountStatus } from "./views/shell/status.js";
+import { mountTeaching } from "./views/shell/teaching.js";
 
+const { labPlaces: places } = /** @type {{labPlaces: import("./state/permalink.js").Places}} */ (
+  /** @type {unknown} */ (window)
+);
 const config = readConfig();
 const scopes = scopesOf(config);
 const store = createStore(scopes);
 const runtime = new Runtime(config, store);
-
-const permalink = () => {
-  const url = new URL(location.href);
-  url.hash = toHash(scopes, store.get().params);
-  return url.href;
-};
-
-function readLink() {
-  const { link, changes, refused } = fromHash(scopes, location.hash);
-  if (!link) return;
-  // A link says what differs from the defaults, so everything else goes back to them.
-  for (const scope of Object.keys(scopes)) store.dispatch({ type: "reset", scope });
-  for (const change of changes) store.dispatch({ type: "set", ...change });
-  store.dispatch({ type: "refused", messages: refused });
-}
-
-/** All of it at once would hold the page for longer than 50 ms on a slow machine. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
-
-/** Asks for all modules at once, which the browser would else discover in waves. @param {string[]} urls */
-function preload(urls) {
-  for (const href of urls) {
-    document.head.append(
-      Object.assign(document.createElement("link"), { rel: "modulepreload", href }),
-    );
-  }
-}
-
-// Nobody hears these yet, so they cannot be pressed and look it (css/controls.css).
-const early = [...document.querySelectorAll("main button:not([disabled])")]
-  .filter((button) => button instanceof HTMLButtonElement)
-  .filter((button) => !button.matches("[data-preset], [data-dice], #status-retry"));
-for (const button of early) button.inert = true;
+const { labGuard: guard } = /** @type {{labGuard?: import("./pool/protocol.js").Guard}} */ (window);
+const staging = readStaging(scopes, location.search);
+const samples = new Samples(config, store, runtime);
+const permalink = () => navigation.permalink();
+/** @type {import("./views/shell/mounts.js").Page} */
+const page = { config, scopes, store, runtime, samples, permalink, staging, bench: null };
+const mounts = new Mounts(page, places.views);
+const mounted = (/** @type {string} */ view) => mounts.of(view);
+const navigation = new Navigation({ scopes, store, places, mounted });
 
 reflectState(store);
-Object.assign(window, { lab: createLab({ config, store, runtime, permalink }) });
+Object.assign(window, {
+  lab: createLab({ config, store, runtime, permalink, bench: () => page.bench }),
+});
 
 // The browser goes through the finished document's many fields in this same task.
 await breathe();
-document.documentElement.classList.remove("reading");
 // Python comes by other threads, to which headstart.js has given work.
 void runtime.start();
 await breathe();
-mountStatus(store, () => void runtime.start());
+mountStatus(store, () =>
+  store.get().runtime.phase === "failed" ? void runtime.start() : void guard?.reload(),
+);
 mountHeader(permalink);
-bindControls(store, scopes);
+bindControls(store, scopes, document.querySelectorAll(".control"));
+bindForms();
+await breathe();
 bindPresets(store, presetsOf(config), scopes);
-readLink();
-window.addEventListener("hashchange", readLink);
-store.subscribe((state, before) => {
-  if (state.params === before.params) return;
-  const hash = toHash(scopes, state.params);
-  history.replaceState(null, "", hash || location.pathname + location.search);
-});
+bindResets(store);
+mountDatabar(store, scopes);
+navigation.begin();
+stage(store, staging);
+mountTeaching({ scopes, store, places });
+followReading(store, places, (place) => navigation.reading(place));
 
 await breathe();
-mountWhy(store);
-await breathe();
-const data = new DataSection(config, store, runtime);
-runtime.previewMounted();
-
-await turnOfThePage(store, data.answered);
-preload(config.modules);
-try {
-  const { mountSections } = await import("./sections.js");
-  await mountSections({ config, scopes, store, runtime, permalink, data });
-} catch (error) {
-  store.dispatch({ type: "runtime", patch: { incomplete: true } });
-  throw error;
-}
-for (const button of early) button.inert = false;
-store.dispatch({ type: "runtime", patch: { mounted: true } });
+const { view } = store.get().place;
+mounts.preload(config.modules, view);
+await mounts.of(view);
+await turnOfThePage(store, samples.answered);
+mounts.preload(config.modules);
+await mounts.rest();
+if (mounts.failed) await guard?.search();
+const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
+store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
 void runtime.prepare(Object.keys(config.experiments));

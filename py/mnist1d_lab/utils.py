@@ -1,72 +1,11 @@
-"""Seeds, pickles and attribute access: drop-in for ``mnist1d.utils`` without its plotting.
+"""Drop-in for ``mnist1d.utils``; what it offers is in ``dataset/``."""
 
-Source of the behaviour: Greydanus & Kobak, package ``mnist1d`` 0.0.2.post1.
-"""
+from mnist1d_lab.dataset.making import set_seed
+from mnist1d_lab.dataset.pickles import PickleRefusedError, PickleWarning, from_pickle, to_pickle
+from mnist1d_lab.dataset.plotting import plot_signals
+from mnist1d_lab.dataset.settings import ObjectView
 
-from __future__ import annotations
-
-import os
-import pickle
-import random
-import sys
-import warnings
-from typing import Any
-
-import numpy as np
-
-Path = str | os.PathLike[str]
-
-PICKLE_PROTOCOL = 3  # the protocol of the published file
-
-
-class PickleWarning(UserWarning):
-    """A pickle was opened: it can run any code that its author put into it."""
-
-
-class PickleRefusedError(RuntimeError):
-    """A pickle was not opened, because this is a web page."""
-
-
-class ObjectView:
-    """The keys of a dictionary as attributes; both share one storage."""
-
-    def __init__(self, d: dict[str, Any]) -> None:
-        self.__dict__ = d
-
-    def __getattr__(self, name: str) -> Any:
-        # Reached only when the name is missing; its return type lets type checkers read the rest.
-        raise AttributeError(f"These settings have no {name!r}.")
-
-
-def set_seed(seed: int | None) -> None:
-    """Seed the global streams of ``random`` and of NumPy, as the reference package does."""
-    random.seed(seed)
-    np.random.seed(seed)
-
-
-def to_pickle(thing: object, path: Path) -> None:
-    """Write ``thing`` to ``path`` with pickle protocol 3."""
-    with open(path, "wb") as handle:
-        pickle.dump(thing, handle, protocol=PICKLE_PROTOCOL)
-
-
-def warn_about_pickle(name: str) -> None:
-    """Warn before ``name`` is unpickled; in a browser raise PickleRefusedError instead."""
-    if sys.platform == "emscripten":
-        raise PickleRefusedError(
-            f"{name} is a pickle, and a pickle can run code: a page never opens one. "
-            "Convert it to NPZ or CSV with Python on your own machine."
-        )
-    warnings.warn(
-        f"{name} is a pickle: opening it runs whatever its author put in. "
-        "Open only files you trust; NPZ and CSV carry the same data safely.",
-        PickleWarning,
-        stacklevel=3,
-    )
-
-
-def from_pickle(path: Path) -> Any:
-    """Read what ``to_pickle`` wrote. Warns, because a pickle can run code; a page refuses."""
-    warn_about_pickle(os.fspath(path))
-    with open(path, "rb") as handle:
-        return pickle.load(handle)
+__all__ = [
+    "ObjectView", "PickleRefusedError", "PickleWarning", "from_pickle", "plot_signals", "set_seed",
+    "to_pickle",
+]  # fmt: skip

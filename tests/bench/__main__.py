@@ -5,10 +5,13 @@ weighs little; what carries over to another machine is the ratio. One thread eac
 
     steps      ms a training step: Chromium, native NumPy, PyTorch
     training   ms a step over 600 steps on the published data, beside PyTorch
+    native     kernels compiled for this machine beside PyTorch: steps, trainings, quick search
+    engines    50 seeds by a Dask cluster and by processes; a search in a shell and on the page
     kernels    the parts of a step, each by itself, and where sparse meets dense
     dataset    5000 samples, natively beside the reference package and in Chromium; a preview
     protocol   the published lottery search at 500 hidden units, end to end, beside PyTorch
     pool       two workers against one, on the page
+    bench      what follows a move on the bench, and how soon; its trial beside PyTorch's
     startup    from navigation to a first preview, with an empty and with a filled cache
     download   what a first visit fetches
     tfjs       the MLPs' steps beside TensorFlow.js (asked for by name or by --tfjs: it installs it)
@@ -23,17 +26,33 @@ from collections.abc import Callable, Iterator
 # Before NumPy and PyTorch are imported, which read them once.
 os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
 
-from tests.bench import dataset, download, kernels, pool, protocol, startup, steps, tfjs, training
+from tests.bench import (
+    bench,
+    dataset,
+    download,
+    engines,
+    kernels,
+    native,
+    pool,
+    protocol,
+    startup,
+    steps,
+    tfjs,
+    training,
+)
 from tests.bench.options import Options, parse
 from tests.bench.table import Line, head, row
 
 SECTIONS: dict[str, Callable[[Options], Iterator[Line]]] = {
     "steps": steps.measure,
     "training": training.measure,
+    "native": native.measure,
+    "engines": engines.measure,
     "kernels": kernels.measure,
     "dataset": dataset.measure,
     "protocol": protocol.measure,
     "pool": pool.measure,
+    "bench": bench.measure,
     "startup": startup.measure,
     "download": download.measure,
     "tfjs": tfjs.measure,

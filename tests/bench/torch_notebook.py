@@ -104,3 +104,48 @@ def protocol_seconds(hidden: int, steps: int, sparsities: list[float]) -> float:
             layer.prune(sparsity, start)
         _train(model, data, steps)
     return time.perf_counter() - began
+
+
+def trial_seconds(hidden: int, steps: int, every: int, sparsities: list[float]) -> float:
+    """Seconds for the bench's trial: dense, and at each further level a ticket and a random mask.
+
+    The same masked network, but denormal numbers are flushed and only the test set is evaluated,
+    every ``every`` steps. Making the data is left out.
+    """
+    arrays = make_dataset(get_dataset_args())
+    data = {name: torch.Tensor(arrays[name]) for name in ("x", "x_test")}
+    data |= {name: torch.LongTensor(arrays[name]) for name in ("y", "y_test")}
+    torch.manual_seed(0)
+    torch.set_flush_denormal(True)
+    began = time.perf_counter()
+    ticket, random = MaskedMlp(hidden), MaskedMlp(hidden)
+    random.load_state_dict(ticket.state_dict())
+    initial = [layer.vector() for layer in ticket.layers]
+    for level, sparsity in enumerate(sparsities):
+        for model in (ticket, random) if level else (ticket,):
+            for layer, start in zip(model.layers, initial, strict=True):
+                if model is random:
+                    layer.load(torch.rand(len(start)))
+                    layer.mask = torch.ones(len(start))
+                layer.prune(sparsity, start)
+            _steps(model, data, steps, every)
+    seconds = time.perf_counter() - began
+    torch.set_flush_denormal(False)
+    return seconds
+
+
+def _steps(model: MaskedMlp, data: dict[str, Tensor], steps: int, every: int) -> None:
+    optimiser = torch.optim.Adam(model.parameters(), LEARNING_RATE)
+    x, y = data["x"], data["y"]
+    for step in range(steps):
+        start = step * BATCH % len(x)
+        loss = functional.cross_entropy(model(x[start : start + BATCH]), y[start : start + BATCH])
+        loss.item()
+        loss.backward()
+        optimiser.step()
+        optimiser.zero_grad()
+        if step % every == every - 1:
+            with torch.no_grad():
+                logits = model(data["x_test"])
+                functional.cross_entropy(logits, data["y_test"]).item()
+                float((logits.argmax(-1) == data["y_test"]).float().mean())

@@ -4,20 +4,27 @@
 another origin. A test that provokes one names it:
 
     @pytest.mark.expect_problem(r"404 .*python_stdlib")
+
+What a failing test leaves behind is in evidence.py.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from buildtools.paths import ROOT
 from buildtools.server import SiteServer, make_server
-from tests.browser.lab import Lab
+from tests.browser.evidence import EVIDENCE, Evidence
+from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.watch import watch
 
 if TYPE_CHECKING:
@@ -25,11 +32,47 @@ if TYPE_CHECKING:
 
 PREFIX = "/some/repo/"  # the site must work under any path, so that is where the tests put it
 
+expect.set_options(
+    timeout=PATIENCE_MS / 3
+)  # what is shown at once, or after one answer of Python's
+
 
 @pytest.fixture(scope="session")
-def server(site: Site) -> Iterator[SiteServer]:
-    """The built site, served under PREFIX by the project's own server on a free port."""
-    server = make_server(site.folder, 0, prefix=PREFIX)
+def browser(browser: Browser, pytestconfig: pytest.Config) -> Browser:
+    """The session's browser, from here on with somebody who remembers what its pages do."""
+    show_steps = pytestconfig.getoption("--show-steps")
+    pytestconfig.stash[EVIDENCE] = Evidence(browser, show_steps=show_steps)
+    return browser
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if evidence := item.config.stash.get(EVIDENCE, None):
+        evidence.begin()
+
+
+def pytest_runtest_call(item: pytest.Item) -> None:
+    if evidence := item.config.stash.get(EVIDENCE, None):
+        evidence.remember_contexts()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    evidence = item.config.stash.get(EVIDENCE, None)
+    if evidence and report.failed and "browser" in getattr(item, "fixturenames", ()):
+        folder = evidence.keep(item.nodeid)
+        report.sections.append(("kept", os.path.relpath(folder, ROOT)))
+    if evidence and call.when == "call":
+        evidence.close_what_was_left_open()
+    return report
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[SiteServer]:
+    """A folder, served under PREFIX on a free port."""
+    server = make_server(folder, 0, prefix=PREFIX)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     yield server
@@ -38,16 +81,28 @@ def server(site: Site) -> Iterator[SiteServer]:
     thread.join()
 
 
+def address(server: SiteServer) -> str:
+    """Where the page of a served folder is."""
+    return f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
+
+
+@pytest.fixture(scope="session")
+def server(site: Site) -> Iterator[SiteServer]:
+    """The built site, served by the project's own server."""
+    with served(site.folder) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
 def base_url(server: SiteServer) -> str:
     """The page's address."""
-    return f"http://127.0.0.1:{server.server_address[1]}{PREFIX}"
+    return address(server)
 
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A fresh profile: no cache, no storage."""
-    context = browser.new_context()
+    """A fresh profile: no cache, no storage. Nothing moves by itself: the bench waits for Play."""
+    context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
 
@@ -61,13 +116,15 @@ def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str)
     marker = request.node.get_closest_marker("expect_problem")
     expected = marker.args if marker else ()
     unexpected = [p for p in problems if not any(re.search(pattern, p) for pattern in expected)]
+    if unexpected:
+        request.config.stash[EVIDENCE].keep(request.node.nodeid)
     assert not unexpected, "the page had problems:\n" + "\n".join(unexpected)
 
 
 @pytest.fixture(scope="module")
 def shared_lab(browser: Browser, base_url: str) -> Iterator[Lab]:
     """One page with Python ready, for all tests of a file that leave it fit for the next one."""
-    context = browser.new_context()
+    context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     problems = watch(page, base_url)
     yield Lab(page, base_url).open()

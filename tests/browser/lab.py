@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import time
+from collections.abc import Callable
 from typing import Any
 
 from playwright.sync_api import Locator, Page, Route, expect
 
-READY_MS = 90_000  # a loaded test machine starts Python slowly; an idle one in 3 seconds
-RUN_MS = 90_000
+# How long a state may take to come. On an idle machine Python is ready after 3 seconds, and no run
+# of these tests takes 20; where more wants to compute than there are cores, all takes longer.
+_BUSY = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+PATIENCE_MS = 60_000 * _BUSY
 
 # A search that is over in about a second: the same code, a small network and little data.
 SMALL = {
@@ -25,12 +29,12 @@ DATA_NAMES = ("num_samples",)
 
 
 def small_link(**changes: Any) -> str:
-    """The hash of a link with SMALL's settings and the given changes."""
-    parts = ["#v1"]
+    """The hash of a link to the tickets with SMALL's settings and the given changes."""
+    parts = []
     for name, value in {**SMALL, **changes}.items():
         text = ",".join(map(str, value)) if isinstance(value, list) else str(value)
         parts.append(f"{name if name in DATA_NAMES else f'lottery.{name}'}={text}")
-    return "&".join(parts)
+    return "#/tickets?" + "&".join(parts)
 
 
 class Lab:
@@ -42,6 +46,7 @@ class Lab:
         self.root = page.locator("html")
 
     def open(self, link: str = "", *, ready: bool = True) -> Lab:
+        """Go to the page; the link says in which view and with which settings."""
         self.page.goto(self.base_url + link)
         if ready:
             self.wait_for_state("ready")
@@ -49,24 +54,61 @@ class Lab:
         return self
 
     def wait_for_sections(self) -> None:
-        """The sections below the first preview are mounted once Python has answered."""
-        expect(self.root).to_have_attribute("data-mounted", "", timeout=READY_MS)
+        """The views that are not shown are mounted once Python has answered."""
+        expect(self.root).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
 
     def wait_for_state(self, state: str) -> None:
-        expect(self.root).to_have_attribute("data-state", state, timeout=READY_MS)
+        expect(self.root).to_have_attribute("data-state", state, timeout=PATIENCE_MS)
+
+    def views(self) -> list[str]:
+        """The names of all views, in their order."""
+        names: list[str] = self.page.locator("#lab-views").evaluate(
+            "(block) => JSON.parse(block.textContent).map((view) => view.name)"
+        )
+        return names
+
+    def go(self, view: str) -> Lab:
+        """Show a view, as a person would, by its link."""
+        self.page.locator(f'.views a[data-to="{view}"]').click()
+        expect(self.root).to_have_attribute("data-view", view)
+        return self
+
+    def reveal(self, element: Locator) -> Locator:
+        """The element, in the view that it belongs to."""
+        view = element.evaluate("(it) => it.closest('main > [data-view]')?.dataset.view ?? ''")
+        if view and self.root.get_attribute("data-view") != view:
+            self.go(view)
+        return element
+
+    def look_at(self, element: Locator) -> Locator:
+        """Scroll to an element; again, where what is above it took its height only on the way."""
+        wait_until(self.page, lambda: self._scrolled_to(element), "the element in the window")
+        return element
+
+    def _scrolled_to(self, element: Locator) -> bool:
+        return bool(
+            element.evaluate(
+                """async (it) => {
+                    it.scrollIntoView({ block: "center", behavior: "instant" });
+                    for (let i = 0; i < 2; i++) await new Promise(requestAnimationFrame);
+                    const { top, bottom } = it.getBoundingClientRect();
+                    return top < innerHeight && bottom > 0;
+                }"""
+            )
+        )
 
     def bar(self, run: str) -> Locator:
         return self.page.locator(f'[data-run="{run}"]')
 
     def press(self, run: str, button: str) -> None:
-        self.bar(run).locator(f'[data-do="{button}"]').click()
+        self.reveal(self.bar(run)).locator(f'[data-do="{button}"]').click()
 
     def wait_for_phase(self, run: str, phase: str) -> None:
-        expect(self.bar(run)).to_have_attribute("data-phase", phase, timeout=RUN_MS)
+        expect(self.bar(run)).to_have_attribute("data-phase", phase, timeout=PATIENCE_MS)
 
     def set(self, control: str, value: str) -> None:
         """Type into a control's field and leave it, as a person would."""
-        field = self.page.locator(f"#{control}")
+        field = self.reveal(self.page.locator(f"#{control}"))
         field.fill(value)
         field.dispatch_event("change")
 
@@ -78,16 +120,26 @@ class Lab:
         return record
 
     def wait_for_rows(self, run: str, count: int) -> None:
-        """Wait until a figure has at least so many measurements."""
-        deadline = time.monotonic() + RUN_MS / 1000
-        while len(self.shown_rows(run)) < count:
-            assert time.monotonic() < deadline, f"{run} never measured {count} times"
-            self.page.wait_for_timeout(100)
+        """Wait until the page shows at least so many measurements of a run."""
+        self._wait_for_count(run, "rows", count)
+
+    def wait_until_kept(self, run: str, *, whole: bool = False) -> None:
+        """Wait until a checkpoint of a run, or its end, is stored, where a reload finds it."""
+        self._wait_for_count(run, "kept", 1 if whole else 1e-9)
+
+    def _wait_for_count(self, run: str, what: str, count: float) -> None:
+        self.page.wait_for_function(
+            """([run, what, count]) =>
+                Number(document.querySelector(`[data-run="${run}"]`).dataset[what]) >= count""",
+            arg=[run, what, count],
+            timeout=PATIENCE_MS,
+        )
 
     def shown_rows(self, run: str) -> list[dict[str, Any]]:
         """The rows of a figure, from its JSON download."""
+        button = self.page.locator(f'[data-downloads="{run}"] [data-kind="json"]')
         with self.page.expect_download() as download:
-            self.page.locator(f'[data-downloads="{run}"] [data-kind="json"]').click()
+            self.reveal(button).click()
         rows: list[dict[str, Any]] = json.loads(download.value.path().read_text())["rows"]
         return rows
 
@@ -95,6 +147,35 @@ class Lab:
 def without_times(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Rows without what a clock measured: these must repeat to the last bit."""
     return [{k: v for k, v in row.items() if k != "ms_per_step"} for row in rows]
+
+
+class Changes:
+    """Every value that an attribute takes from now on, also one it has for a moment only."""
+
+    def __init__(self, element: Locator, attribute: str) -> None:
+        self._values = element.evaluate_handle(
+            """(element, name) => {
+                const values = [];
+                new MutationObserver(() => {
+                    const value = element.getAttribute(name);
+                    if (values.at(-1) !== value) values.push(value);
+                }).observe(element, { attributeFilter: [name] });
+                return values;
+            }""",
+            attribute,
+        )
+
+    def so_far(self) -> list[str | None]:
+        values: list[str | None] = self._values.json_value()
+        return values
+
+
+def wait_until(page: Page, condition: Callable[[], object], what: str) -> None:
+    """Wait for something that only the test itself can see, such as a request it has held back."""
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not condition():
+        assert time.monotonic() < deadline, f"it never came: {what}"
+        page.wait_for_timeout(20)  # Playwright tells of what has happened while it waits
 
 
 class Gate:
@@ -119,7 +200,6 @@ class Gate:
 
     def fail(self) -> None:
         """Answer what was held back, once it has been asked for: no such file."""
-        while not self.held:
-            self.page.wait_for_timeout(20)
+        wait_until(self.page, lambda: self.held, "the request to be failed")
         for route in self.held:
             route.fulfill(status=404, body="Not found")

@@ -1,6 +1,6 @@
 """The pictures for the README and for the eye: `make screenshots`, or with a folder as argument.
 
-The page at 1440 and 390 pixels, light and dark, whole and part by part, after a real training and
+Every view at 1440 and 390 pixels, light and dark, as it is met and whole, after a real training and
 a real ticket search. Into docs/screenshots, and the README's docs/screenshot.png.
 """
 
@@ -20,8 +20,7 @@ from tests.conftest import ARGUMENTS
 
 WIDTHS = (1440, 390)
 THEMES = ("light", "dark")
-README_PART = "bench-1440-light"
-PARTS = ("why", "data", "models", "tickets", "about")
+README_PART = "search-1440-light"
 
 
 def main() -> None:
@@ -56,19 +55,12 @@ def _take(browser: Browser, url: str, width: int, theme: str, out: Path) -> None
         lab.press(run, "toggle")
         lab.wait_for_phase(run, "finished")
     page.mouse.move(0, 0)
-    # A header that sticks would lie across every part.
-    page.locator(".top").evaluate("(header) => { header.style.position = 'static'; }")
-    # What is far outside the window is not drawn, and in a picture of the whole would be missing.
-    page.locator(".sub").evaluate_all(
-        "(all) => { for (const part of all) part.style.contentVisibility = 'visible'; }"
-    )
-    page.evaluate("scrollTo(0, 0)")
-    page.screenshot(path=out / f"page-{width}-{theme}.png", full_page=True)
-    page.screenshot(path=out / f"top-{width}-{theme}.png")
-    for part in PARTS:
-        page.locator(f"#{part}").screenshot(path=out / f"{part}-{width}-{theme}.png")
+    for view in lab.views():
+        lab.go(view)
+        page.screenshot(path=out / f"{view}-{width}-{theme}.png")
+        page.screenshot(path=out / f"{view}-whole-{width}-{theme}.png", full_page=True)
     bench = page.locator("#tickets .bench").first
-    bench.screenshot(path=out / f"bench-{width}-{theme}.png")
+    lab.reveal(bench).screenshot(path=out / f"search-{width}-{theme}.png")
     context.close()
 
 

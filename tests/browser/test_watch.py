@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route
 
+from tests.browser.lab import wait_until
 from tests.browser.watch import watch
 
 EMPTY = "<!doctype html><title>empty</title><link rel=icon href='data:,'>"
@@ -35,8 +36,7 @@ def test_a_page_with_a_problem_is_noticed(
     _serve(page, f"{base_url}bad.html", f"{EMPTY}<script>{script}</script>")
     _serve(page, f"{base_url}worker.js", "console.error('in the worker')", "text/javascript")
     page.goto(f"{base_url}bad.html")
-    page.wait_for_timeout(300)
-    assert any(kind in problem for problem in problems), problems
+    wait_until(page, lambda: any(kind in problem for problem in problems), kind)
 
 
 def test_a_page_without_a_problem_is_not(page: Page, base_url: str) -> None:

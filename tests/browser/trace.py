@@ -17,6 +17,12 @@ from playwright.sync_api import Browser, Page
 
 LIMIT_MS = 50
 
+# For scripts in the page: what follows from the last move has been drawn, and the page is at rest.
+SETTLED = """
+    const settled = () => new Promise((resolve) => requestAnimationFrame(() =>
+        requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 1000 }))));
+"""
+
 
 def _own_tasks(events: list[dict[str, Any]], url: str) -> list[float]:
     """Processor time, in ms, of each task on the main thread of the page's process."""

@@ -1,6 +1,6 @@
 // Parameters for the tests of pure modules, in the shape that params.Param.schema() gives.
 
-/** @typedef {import("../../app/js/schema.js").Schema} Schema */
+/** @typedef {import("../../app/js/state/schema.js").Schema} Schema */
 
 /** @param {Partial<Schema> & {name: string}} own @returns {Schema} */
 function schema(own) {
@@ -16,6 +16,7 @@ function schema(own) {
     unit: "",
     choices: [],
     length: [1, 200],
+    usual: null,
     allowed: "a value",
     ...own,
   };

@@ -9,19 +9,19 @@ from typing import Any
 
 import numpy as np
 from mnist1d_lab import params
-from mnist1d_lab.experiments.training_data import training_data
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import build_optimiser
 from mnist1d_lab.ops.base import Ops
-from mnist1d_lab.train import Split
+from mnist1d_lab.training.data import training_data
+from mnist1d_lab.training.train import Split
 from numpy.typing import NDArray
 
 RECORDED = Path(__file__).with_name("torch_trajectories.json")
 STEPS = 200
 BATCH = 100
 # From these weights no rectified unit came so near to zero in 200 steps that rounding decided it,
-# in any case, when they were recorded; test_nn_pytorch.py says what happens otherwise.
+# in any case, when they were recorded; tests/python/nn/test_pytorch.py says what happens otherwise.
 SEED = 30
 MASKED_SPARSITY = 0.8
 
@@ -102,7 +102,7 @@ def batch_of(split: Split, step: int) -> tuple[NDArray[np.float32], NDArray[np.i
 def our_losses(case: Case, network: Network, steps: int = STEPS) -> Iterator[float]:
     """The loss of every step, each measured before the step it leads to."""
     split = published_training_set()
-    optimise = build_optimiser(case.settings, network.ops, network.arena)
+    optimise = build_optimiser(case.settings, network.ops, network.arena).step
     program = network.training_program(BATCH)
     for step in range(steps):
         program.run(*batch_of(split, step))

@@ -15,7 +15,7 @@ import numpy as np
 from mnist1d_lab.data import get_dataset_args, make_dataset
 from mnist1d_lab.ops.base import Array
 from mnist1d_lab.params import ParamError
-from mnist1d_lab.train import TrainingData
+from mnist1d_lab.training.train import TrainingData
 
 RUNS: dict[str, dict[str, Any]] = {
     "lottery": {

@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 from mnist1d_lab.data import get_dataset_args, make_dataset
-from mnist1d_lab.masks import pruning_groups, random_mask
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import build_optimiser
@@ -19,7 +18,8 @@ from mnist1d_lab.nn.parameters import layer_slices, slices
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.ops.base import Array, Ops
 from mnist1d_lab.ops.wasm_host import UnavailableError
-from mnist1d_lab.train import TrainingData
+from mnist1d_lab.pruning.masks import pruning_groups, random_mask
+from mnist1d_lab.training.train import TrainingData
 
 STEPS = 100
 SPARSE_STEPS = 30
@@ -31,7 +31,7 @@ LEVELS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 
 def trained(network: Network, data: TrainingData, steps: int) -> tuple[Array, Array]:
     """The weights after some steps, and the loss of each."""
-    optimise = build_optimiser(SETTINGS, network.ops, network.arena)
+    optimise = build_optimiser(SETTINGS, network.ops, network.arena).step
     program, split, losses = network.training_program(BATCH), data.train, []
     for step in range(steps):
         start = step * BATCH % split.size
@@ -119,7 +119,7 @@ def main() -> str:
     """JSON: {backends: {name: "checked" or why not}, trainings: [...], pruned: [...]}."""
     data = TrainingData.of(make_dataset(get_dataset_args()))
     report: dict[str, Any] = {"backends": {}, "trainings": [], "pruned": []}
-    for backend in ("simd", "simd-relaxed"):
+    for backend in ("native", "simd-relaxed", "simd"):
         try:
             get_ops(backend)
         except UnavailableError as error:

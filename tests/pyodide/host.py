@@ -22,16 +22,17 @@ Run = Callable[..., str]
 
 
 @contextmanager
-def python_in_chromium(site: Path, browser: Browser) -> Iterator[Run]:
+def python_in_chromium(site: Path, browser: Browser, *beside: Path) -> Iterator[Run]:
     """``run(path, *arguments)``: what the ``main`` of that Python file returns, a string.
 
-    The page that hosts it lies beside a copy of the site, so the site's own headers apply.
+    The page that hosts it lies beside a copy of the site, so the site's own headers apply; files
+    given as ``beside`` do too.
     """
     with TemporaryDirectory() as folder:
         copy = Path(folder) / "site"
         shutil.copytree(site, copy, copy_function=_link_or_copy(site, folder))
-        for part in PARTS:
-            shutil.copy(HERE / part, copy)
+        for part in (*(HERE / part for part in PARTS), *beside):
+            shutil.copy(part, copy)
         server = make_server(copy, 0)
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         page = browser.new_page()

@@ -23,7 +23,7 @@ self.onmessage = async ({ data }) => {
     const names = python.globals.get("dict")();
     names.set("__name__", "__main__"); // dataclasses look their module up
     python.runPython(data.source, { globals: names });
-    self.postMessage({ result: names.get("main")(...data.argument) });
+    self.postMessage({ result: await names.get("main")(...data.argument) });
   } catch (error) {
     self.postMessage({ error: String(error) });
   }

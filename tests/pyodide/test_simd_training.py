@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 CHECK = Path(__file__).with_name("check_training.py")
 FIRST_LOSS = 1e-6
-LOSSES = 1e-5
+# over 100 steps with what another processor's BLAS rounds otherwise: CNN, AMD EPYC, 1.8e-5
+LOSSES = 5e-5
 WEIGHTS = 5e-3
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import os
 import subprocess
 import sys
@@ -13,14 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import mnist1d
+import mnist1d_lab
 import numpy as np
 import pytest
-from mnist1d_lab import Record, __version__, cli, formats
+from mnist1d_lab import Record, __version__, cli
+from mnist1d_lab.cli import running
+from mnist1d_lab.dataset import formats
 from mnist1d_lab.experiments import EXPERIMENTS
 from mnist1d_lab.params import BACKEND, BACKEND_NAMES, WORKERS, ParamError
 from mnist1d_lab.utils import PickleWarning
 
-PACKAGE = Path(cli.__file__).parent.parent
+PACKAGE = Path(mnist1d_lab.__file__).parent.parent
 SMALL = [
     "--num-samples", "200", "--hidden", "8", "--steps", "6", "--eval_every", "3",
     "--batch-size=50", "--sparsities", "0,.5,.9", "--trials", "1",
@@ -58,7 +62,7 @@ def test_a_process_of_its_own_runs_an_experiment_and_writes_the_record(tmp_path:
     done = shell("run", "lottery", *SMALL, "--seed", "7", "--out", "run.json", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout == ""
-    assert done.stderr.startswith("run.json: lottery, seed 7, simd-relaxed, ")
+    assert done.stderr.startswith("run.json: lottery, seed 7, native, ")
     record = Record.from_json((tmp_path / "run.json").read_text())
     assert record.params["sparsities"] == [0, 0.5, 0.9]
     assert (record.seed, record.params["batch_size"]) == (7, 50)
@@ -158,6 +162,16 @@ def test_data_writes_the_reference_packages_data_set(
         np.testing.assert_array_equal(made[name], expected[name])
 
 
+@pytest.mark.parametrize("kind", ["npz", "csv", "pkl"])
+def test_a_data_set_is_one_file_whichever_command_writes_it(kind: str, tmp_path: Path) -> None:
+    contents = []
+    for command in (["data"], ["run", "dataset"]):
+        path = tmp_path / f"data.{kind}"
+        assert cli.main([*command, "--num-samples", "50", "--out", str(path)]) == 0
+        contents.append(path.read_bytes())
+    assert contents[0] == contents[1]
+
+
 def test_the_data_files_open_without_this_package(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -222,22 +236,31 @@ MISTAKES: list[tuple[list[str], str]] = [
     (["run", "preview", "--workers", "two"], "workers must be a whole number from 1 to 64"),
     (["run", "preview", "--workers", "1.5"], "workers must be a whole number from 1 to 64"),
     (["run", "preview", "--workers"], "workers must be a whole number from 1 to 64"),
-    (["run", "preview", "--backend", "cuda"], "backend must be one of auto, simd-relaxed, simd"),
-    (["run", "preview", "--backend"], "backend must be one of auto, simd-relaxed, simd, numpy"),
+    (["run", "preview", "--backend", "cuda"], "backend must be one of auto, native, simd-relaxed"),
+    (["run", "preview", "--backend"], "backend must be one of auto, native, simd-relaxed"),
     (["run", "lottery", "--sparsities", ".5,.4"], "sparsities must rise"),
     (["run", "lottery", "--sparsities", "0,,1"], "sparsities must be a list of 1 to 200 items"),
     (["run", "lottery", "--sparsities", "0,2"], "each a number from 0 to 1; got 2."),
     (["run", "lottery", "--model", "transformer"], "model must be one of mlp, cnn, linear"),
     (["run", "benchmark", "--models", "mlp,mlp"], "models must be some of linear, mlp, cnn, gru"),
     (["data", "--num-samples", "10", "--train-split", ".05"], "train_split must leave at least"),
-    (["run", "lotery"], "experiment must be one of preview, dataset"),
+    (["run", "lotery"], "experiment must be one of "),
     (["run"], "experiment"),
     (["lottery"], "invalid choice: 'lottery'"),
-    (["list", "more"], "unrecognized arguments: more"),
+    (["list", "more"], "experiment must be one of "),
+    (["list", "lottery", "more"], "unrecognized arguments: more"),
+    (["run", "dataset", "--analysis", "tsne", "--out", "d.npz"], "out must end in .json with"),
+    (["data", "--from"], "from must be a record's file"),
     (["--bogus"], "mnist1d-lab"),
     (["run", "preview", "--out", "run.txt"], "out must end in .json, .csv, .npz; got 'run.txt'."),
     (["run", "preview", "--out", "run"], "out must end in .json, .csv, .npz"),
     (["run", "preview", "--out", ""], "out must end in .json, .csv, .npz"),
+    (["run", "preview", "--out", "a\0.json"], "out must be a file that can be written"),
+    (["run", "--resume", "nowhere"], "nowhere keeps no run"),
+    (["run", "--resume"], "keeps no run"),
+    (["run", "--resume", "nowhere", "--seed", "1"], "--seed is not understood: a run goes on as"),
+    (["run", "lottery", "--resume", "nowhere"], "nowhere keeps no run"),
+    (["data", "--resume", "nowhere"], "resume is not a parameter of dataset"),
     (["run", "preview", "--out"], "out must end in .json, .csv, .npz"),
 ]
 
@@ -249,7 +272,7 @@ def test_a_mistake_gets_one_sentence_and_status_2(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cli, "run", lambda *_, **__: pytest.fail("something ran"))
+    monkeypatch.setattr(running, "run", lambda *_, **__: pytest.fail("something ran"))
     said = Outcome(capsys, *arguments)
     assert (said.status, said.out) == (2, "")
     assert sentence in said.err
@@ -266,7 +289,7 @@ def test_a_path_that_cannot_be_written_is_found_before_the_run(
 ) -> None:
     (tmp_path / "folder.json").mkdir()
     (tmp_path / "file.txt").touch()
-    monkeypatch.setattr(cli, "run", lambda *_, **__: pytest.fail("the run began"))
+    monkeypatch.setattr(running, "run", lambda *_, **__: pytest.fail("the run began"))
     said = Outcome(capsys, "run", "lottery", "--out", str(tmp_path / place))
     assert said.status == 2
     assert "out must be a file that can be written" in said.err
@@ -279,12 +302,29 @@ def test_looking_whether_a_path_can_be_written_leaves_no_trace(
     def failing(*_: object, **__: object) -> None:
         raise ParamError("seed", "no.")
 
-    monkeypatch.setattr(cli, "run", failing)
+    monkeypatch.setattr(running, "run", failing)
     (tmp_path / "old.json").write_text("kept")
     for name in ("old.json", "new.json"):
         assert Outcome(capsys, "run", "preview", "--out", str(tmp_path / name)).status == 2
     assert [p.name for p in tmp_path.iterdir()] == ["old.json"]
     assert (tmp_path / "old.json").read_text() == "kept"
+
+
+def test_a_run_in_a_directory_goes_on_as_it_was_asked_or_not_at_all(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kept, out = str(tmp_path / "kept"), tmp_path / "run.json"
+    assert Outcome(capsys, "run", "lottery", *SMALL, "--keep", kept, "--out", str(out)).status == 0
+    first = json.loads(out.read_text())["rows"]
+    again = Outcome(capsys, "run", "lottery", "--resume", kept, *SMALL, "--out", str(out))
+    assert (again.status, json.loads(out.read_text())["rows"]) == (0, first)
+    for given, sentence in [
+        (["lottery", "--hidden", "9"], "keeps a run whose hidden is 8"),
+        (["controls"], "keeps a run of lottery, not of controls"),
+    ]:
+        said = Outcome(capsys, "run", *given, "--resume", kept)
+        assert said.status == 2
+        assert sentence in said.err
 
 
 def test_control_c_leaves_without_a_traceback(
@@ -293,7 +333,7 @@ def test_control_c_leaves_without_a_traceback(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "run", interrupted)
+    monkeypatch.setattr(running, "run", interrupted)
     said = Outcome(capsys, "run", "preview")
     assert (said.status, said.err) == (130, "mnist1d-lab: stopped.\n")
 

@@ -253,7 +253,7 @@ def test_schema_is_complete_strict_json(param: Param) -> None:
     schema = json.loads(json.dumps(param.schema(), allow_nan=False))
     assert {
         "name", "kind", "default", "label", "help", "group", "low", "high", "step", "unit",
-        "choices", "length", "allowed",
+        "choices", "length", "allowed", "usual",
     } <= schema.keys()  # fmt: skip
     assert schema["default"] == param.default
     assert schema["choices"] == list(param.choices)
@@ -278,6 +278,8 @@ def test_a_parameter_explains_itself(param: Param) -> None:
         assert math.isfinite(param.low)
         assert math.isfinite(param.high)
         assert param.step > 0
+        low, high = param.usual or (param.low, param.high)
+        assert param.low <= low < high <= param.high
 
 
 @pytest.mark.parametrize("name", EXPERIMENTS)

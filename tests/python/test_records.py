@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import csv
 import io
 import json
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
-from mnist1d_lab.records import Record, decode_array, encode_array
+from mnist1d_lab.records import Record, decode_array, encode_array, load_record
 
 ARRAYS: dict[str, np.ndarray[Any, Any]] = {
     "mask/lottery/trial0/level1/W1": np.array([[0, 1], [1, 0]], np.uint8),
@@ -117,8 +118,8 @@ def test_json_never_holds_nan() -> None:
 def test_csv_has_every_column_and_gives_back_every_cell() -> None:
     record = make_record()
     read = list(csv.DictReader(io.StringIO(record.to_csv())))
-    assert list(read[0]) == ["arm", "step", "test_loss", "final", "extra"]
-    for row, original in zip(read, record.rows, strict=True):
+    assert list(read[0]) == ["arm", "step", "test_loss", "final", "data", "extra"]
+    for row, original in zip(read, record.table(), strict=True):
         expected = {c: "" if original.get(c) is None else str(original[c]) for c in row}
         assert row == expected
 
@@ -149,3 +150,122 @@ def test_npz_of_something_else_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "other.npz", x=np.zeros(3))
     with pytest.raises(ValueError, match="not a run's record"):
         Record.from_npz(tmp_path / "other.npz")
+
+
+def test_two_records_are_equal_when_everything_in_them_is() -> None:
+    record = make_record()
+    assert record == copy.deepcopy(record) == Record.from_json(record.to_json())
+    assert record != make_record(elapsed_s=2.0)
+    other = {**ARRAYS, "weights": ARRAYS["weights"] + np.float32(1e-7)}
+    assert record != make_record(arrays=other)
+    assert record != "a record"
+
+
+def test_what_was_found_has_one_number_whatever_it_took_and_wherever_it_has_been() -> None:
+    rows: list[dict[str, Any]] = [{"acc": 61.0, "lost": -0.0, "step": 3, "ms_per_step": 0.2}]
+    record = make_record(rows=rows)
+    by_javascript = json.loads(record.to_json())
+    by_javascript["rows"] = [{"acc": 61, "lost": 0, "step": 3, "ms_per_step": 0.4}]
+    by_javascript["elapsed_s"] = 9
+    assert Record.from_json(json.dumps(by_javascript)).result_hash == record.result_hash
+    for change in ({"acc": math.nextafter(61, 62)}, {"acc": None}, {"more": 1}):
+        assert make_record(rows=[{**rows[0], **change}]).result_hash != record.result_hash
+    assert make_record(rows=rows, arrays={}).result_hash != record.result_hash
+    assert json.loads(record.to_json())["result_hash"] == record.result_hash
+
+
+@pytest.mark.parametrize(
+    ("params", "note"),
+    [
+        ({"data_seed": 42, "iid_noise_scale": 0.02}, "published"),
+        ({"data_seed": 7, "padding": [36, 60]}, "data_seed=7"),
+        ({"padding": [0, 5], "hidden": 3, "max_translation": 0}, "max_translation=0, padding=0-5"),
+        ({"seed": 7, "num_samples": 500}, "num_samples=500, data_seed=7"),
+        ({"templates": "1 2 3", "data_seed": 42}, "templates=own"),
+        ({"hidden": 3}, None),
+    ],
+)
+def test_rows_say_what_they_were_measured_on(params: dict[str, Any], note: str | None) -> None:
+    record = make_record(params=params)
+    assert record.data == note
+    assert {row.get("data") for row in record.table()} == {note}
+    assert note is None or note in repr(record)
+    assert "data" not in record.rows[0]
+
+
+def test_a_record_is_short_to_look_at() -> None:
+    record = make_record(notices=["<b>diverged</b>"], summary=[{"arm": "<i>", "mean": 61.23456}])
+    assert len(repr(record)) < 200
+    shown = record._repr_html_()
+    assert "&lt;b&gt;diverged" in shown
+    assert "<td>&lt;i&gt;</td><td>61.23</td>" in shown
+
+
+@pytest.mark.parametrize("ending", ["json", "npz", "JSON"])
+def test_save_and_load_by_path_file_bytes_and_text(ending: str, tmp_path: Path) -> None:
+    path, record = tmp_path / f"run.{ending}", make_record()
+    record.save(path)
+    sources: list[Any] = [path, str(path), path.read_bytes(), io.BytesIO(path.read_bytes())]
+    read = Record.from_npz if ending == "npz" else Record.from_json
+    if ending != "npz":
+        sources += [path.read_text(), io.StringIO(path.read_text())]
+    for source in sources:
+        for reader in (load_record, read):
+            if hasattr(source, "seek"):
+                source.seek(0)
+            assert_same(reader(source), record)
+    assert [p.name for p in tmp_path.iterdir()] == [path.name]
+
+
+def test_save_writes_the_table_as_csv_and_nothing_that_it_does_not_know(tmp_path: Path) -> None:
+    make_record().save(tmp_path / "run.csv")
+    assert (tmp_path / "run.csv").read_text() == make_record().to_csv()
+    with pytest.raises(ValueError, match=r"path must end in \.json"):
+        make_record().save(tmp_path / "run.txt")
+
+
+def test_a_file_that_is_not_there_is_said_to_be_missing() -> None:
+    for read in (load_record, Record.from_json, Record.from_npz):
+        with pytest.raises(FileNotFoundError):
+            read("nowhere.json")
+
+
+def test_a_record_of_an_earlier_version_is_read() -> None:
+    plain = json.loads(make_record().to_json())
+    for name in ("made", "figure", "data", "result_hash"):
+        del plain[name]
+    assert_same(Record.from_json(json.dumps(plain)), make_record())
+
+
+def test_pandas_gets_the_same_table() -> None:
+    frame = make_record(summary=[{"arm": "dense", "mean": 60.0}]).to_pandas()
+    assert list(frame.columns) == ["arm", "step", "test_loss", "final", "data", "extra"]
+    assert frame["test_loss"].isna().tolist() == [False, True]
+    assert make_record(summary=[{"mean": 60.0}]).to_pandas("summary")["mean"].tolist() == [60]
+    with pytest.raises(ValueError, match="rows or summary"):
+        make_record().to_pandas("arrays")
+
+
+def test_a_plot_has_a_line_for_each_series_with_means_and_bands() -> None:
+    import matplotlib as mpl
+
+    mpl.use("agg")
+    axis = {"x": {"column": "s", "label": "Removed"}, "y": {"column": "acc", "label": "Accuracy"}}
+    rows = [
+        {"arm": arm, "s": s, "acc": acc + trial, "final": True}
+        for arm, acc in (("dense", 50.0), ("lottery", 60.0))
+        for s in (0.9, 0.1)
+        for trial in (0, 2)
+    ]
+    rows += [{"arm": "dense", "s": 0.1, "acc": 0.0, "final": False}, {"arm": "dense", "s": 0.2}]
+    record = make_record(rows=rows, figure={**axis, "series": ["arm"], "final": True})
+    ax = record.plot()
+    drawn = {line.get_label(): line.get_xydata().tolist() for line in ax.get_lines()}
+    assert drawn == {
+        "dense": [[0.1, 51.0], [0.9, 51.0]],
+        "lottery": [[0.1, 61.0], [0.9, 61.0]],
+    }
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("Removed", "Accuracy")
+    assert "published" not in ax.get_title() or record.data == "published"
+    with pytest.raises(ValueError, match="give figure="):
+        make_record().plot()

@@ -16,7 +16,7 @@ SCRIPT = """
 import json, sys
 from mnist1d_lab import bridge
 status = json.loads(bridge.status())
-print(json.dumps([status, [name for name in sys.modules if "mnist1d_lab.experiments." in name]]))
+print(json.dumps([status, list(sys.modules)]))
 """
 
 
@@ -26,5 +26,11 @@ def test_no_experiment_is_imported_before_it_is_asked_for() -> None:
         command, capture_output=True, text=True, check=True, env={"PYTHONPATH": str(PACKAGE)}
     )
     status, imported = json.loads(done.stdout)
-    assert status == {"version": __version__, "backend": "simd-relaxed", "fallback_reason": None}
+    assert status == {"version": __version__, "backend": "native", "fallback_reason": None}
     assert not {f"mnist1d_lab.experiments.{name}" for name in EXPERIMENTS} & set(imported)
+    assert not {name for name in imported if name.startswith("mnist1d_lab.dataset.files.load")}
+    assert not {name for name in imported if name.startswith("mnist1d_lab.engines.")} - {
+        "mnist1d_lab.engines.packing"
+    }
+    heavy = {"numpy.random", "concurrent.futures", "multiprocessing", "tempfile", "uuid", "csv"}
+    assert not heavy & set(imported)

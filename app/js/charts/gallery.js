@@ -1,45 +1,46 @@
 // Many small signals: a row a class, position from top to bottom as everywhere.
 
-import { linear } from "./scale.js";
-import { polyline, svg } from "./svg.js";
+import { figure } from "./plot.js";
 
 /** @typedef {{label: number, signals: number[][]}} GalleryRow */
 
-const CELL = { width: 64, height: 62, pad: 6, left: 28 };
-
 /** @param {HTMLElement} host @param {GalleryRow[]} rows @param {number} columns */
 export function drawGallery(host, rows, columns) {
-  const values = rows.flatMap(({ signals }) => signals.flat());
-  const far = values.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
-  const width = CELL.left + columns * CELL.width;
-  const height = rows.length * CELL.height;
-  const view = {
-    class: "signals gallery",
-    viewBox: `0 0 ${width} ${height}`,
-    "aria-hidden": "true",
-  };
-  const groups = rows.map((row, index) => drawRow(row, index * CELL.height, far, columns));
-  host.replaceChildren(svg("svg", view, ...groups));
-}
-
-/** @param {GalleryRow} row @param {number} top @param {number} far @param {number} columns */
-function drawRow({ label, signals }, top, far, columns) {
-  const middle = top + CELL.height / 2 + 5;
-  const group = svg(
-    "g",
-    { class: `class-${label}` },
-    svg("text", { class: "digit", x: 10, y: middle, "text-anchor": "middle" }, String(label)),
+  const points = rows.flatMap(({ label, signals }) =>
+    signals
+      .slice(0, columns)
+      .flatMap((signal, column) => signal.map((x, y) => ({ label, column, x, y }))),
   );
-  signals.slice(0, columns).forEach((signal, column) => {
-    const left = CELL.left + column * CELL.width;
-    const across = linear([-far, far], [left + CELL.pad, left + CELL.width - CELL.pad]);
-    const ends = /** @type {[number, number]} */ ([top + CELL.pad, top + CELL.height - CELL.pad]);
-    const down = linear([0, Math.max(1, signal.length - 1)], ends);
-    const d = polyline(signal.map((value, index) => [across(value), down(index)]));
-    group.append(
-      svg("line", { class: "zero", x1: across(0), x2: across(0), y1: ends[0], y2: ends[1] }),
-      svg("path", { class: "curve", d }),
-    );
-  });
-  return group;
+  const far = points.reduce((most, { x }) => Math.max(most, Math.abs(x)), 1);
+  figure(host, (plot) => ({
+    height: rows.length * 62,
+    margin: 4,
+    marginLeft: 28,
+    fx: { axis: null, padding: 0.12 },
+    fy: {
+      label: null,
+      padding: 0.12,
+      tickSize: 0,
+      axis: "left",
+      domain: rows.map(({ label }) => label),
+    },
+    x: { domain: [-far, far], axis: null },
+    y: { reverse: true, axis: null },
+    marks: [
+      plot.ruleX(
+        points.filter(({ y }) => y === 0),
+        { x: () => 0, fx: "column", fy: "label", className: "zero" },
+      ),
+      plot.line(points, {
+        x: "x",
+        y: "y",
+        z: null,
+        fx: "column",
+        fy: "label",
+        curve: "linear",
+        className: "curve",
+      }),
+    ],
+  }));
+  host.classList.add("signals");
 }

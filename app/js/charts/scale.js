@@ -56,6 +56,30 @@ export function niceDomain(values, { floor, ceiling, count = 5 } = {}) {
   return [Math.max(down, floor ?? down), Math.min(up, ceiling ?? up)];
 }
 
+/** A domain that only widens while the same is shown: what jumps with its axis cannot be seen to move. */
+export class Widening {
+  constructor() {
+    /** @type {unknown[]} */
+    this.shown = [];
+    /** @type {[number, number]} */
+    this.domain = [0, 1];
+  }
+
+  /**
+   * @param {unknown[]} shown what the figure is of, compared by identity
+   * @param {[number, number]} domain that its values ask for now
+   * @returns {[number, number]}
+   */
+  over(shown, [low, high]) {
+    const same = shown.length === this.shown.length && shown.every((it, i) => it === this.shown[i]);
+    this.domain = same
+      ? [Math.min(low, this.domain[0]), Math.max(high, this.domain[1])]
+      : [low, high];
+    this.shown = shown;
+    return this.domain;
+  }
+}
+
 /** @param {number[]} values */
 export function mean(values) {
   return values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,49 +1,40 @@
 // Two positive quantities against each other on logarithmic axes, with the line where they agree.
 
-import { linear } from "./scale.js";
-import { labelX, markPath, svg } from "./svg.js";
+import { figure, of, scaleOf, symbol } from "./plot.js";
 
-/** @typedef {{id: string, label: string, mark: import("./svg.js").Mark, points: [number, number][]}} Cloud */
-
-const MARGIN = { left: 62, right: 16, top: 12, bottom: 50 };
+/** @typedef {{id: string, mark: import("./svg.js").Mark, points: [number, number][]}} Cloud */
 
 /**
  * @param {HTMLElement} host
- * @param {Cloud[]} clouds only positive numbers can be drawn
+ * @param {Cloud} cloud only positive numbers can be drawn
  * @param {{x: string, y: string}} labels
  */
-export function drawScatter(host, clouds, labels) {
-  const width = Math.max(240, Math.round(host.clientWidth));
-  const height = Math.round(Math.min(460, Math.max(280, width * 0.75)));
-  const box = {
-    left: MARGIN.left,
-    right: width - MARGIN.right,
-    top: MARGIN.top,
-    bottom: height - MARGIN.bottom,
-  };
-  const domain = decades(clouds.flatMap(({ points }) => points.flat()));
-  const across = linear(domain, [box.left, box.right]);
-  const up = linear(domain, [box.bottom, box.top]);
-  const root = svg("svg", {
-    class: "chart",
-    viewBox: `0 0 ${width} ${height}`,
-    width,
-    height,
-    "aria-hidden": "true",
+export function drawScatter(host, { id, mark, points }, labels) {
+  const [low, high] = decades(points.flat());
+  const ends = /** @type {[number, number]} */ ([10 ** low, 10 ** high]);
+  figure(host, (plot, { width }) => {
+    const every = Math.ceil((high - low) / (width < 480 ? 4 : 8));
+    const count = Math.floor((high - low) / every) + 1;
+    const ticks = Array.from({ length: count }, (_, i) => 10 ** (low + i * every));
+    const axis = { domain: ends, format: ten, log: true };
+    const look = { ticks, tickSize: 0, grid: true };
+    return {
+      height: Math.round(Math.min(460, Math.max(280, width * 0.75))),
+      marginLeft: 62,
+      marginBottom: 50,
+      x: scaleOf({ ...axis, label: labels.x }, look),
+      y: scaleOf({ ...axis, label: labels.y }, look),
+      marks: [
+        plot.line(ends, { x: Number, y: Number, className: "hover" }),
+        plot.dot(points, { r: 4, symbol: symbol(mark), ...of(id, "dots") }),
+      ],
+      values: points.map(([x, y]) => ({
+        x,
+        y,
+        title: `${labels.x} ${x.toPrecision(3)}\n${labels.y} ${y.toPrecision(3)}`,
+      })),
+    };
   });
-  root.append(...axes(domain, across, up, box, labels, width));
-  const [low, high] = domain;
-  const ends = { x1: across(low), y1: up(low), x2: across(high), y2: up(high) };
-  root.append(svg("line", { class: "hover", ...ends }));
-  for (const { id, mark, points } of clouds) {
-    const place = points.map(([x, y]) =>
-      markPath(mark, across(Math.log10(x)), up(Math.log10(y)), 4),
-    );
-    root.append(
-      svg("g", { class: `series series-${id}` }, svg("path", { class: "dots", d: place.join("") })),
-    );
-  }
-  host.replaceChildren(root);
 }
 
 /** Whole powers of ten around some numbers. @param {number[]} values @returns {[number, number]} */
@@ -55,41 +46,8 @@ export function decades(values) {
   return [low, high > low ? high : low + 1];
 }
 
-/**
- * @param {[number, number]} domain
- * @param {(value: number) => number} across
- * @param {(value: number) => number} up
- * @param {{left: number, right: number, top: number, bottom: number}} box
- * @param {{x: string, y: string}} labels
- * @param {number} width
- */
-function axes([low, high], across, up, box, labels, width) {
-  const every = Math.ceil((high - low) / (width < 480 ? 4 : 8));
-  const parts = [];
-  for (let power = low; power <= high; power += every) {
-    const [x, y] = [across(power), up(power)];
-    parts.push(
-      svg("line", { class: "grid", x1: box.left, x2: box.right, y1: y, y2: y }),
-      svg("line", { class: "grid", x1: x, x2: x, y1: box.top, y2: box.bottom }),
-      svg("text", { class: "tick", x, y: box.bottom + 18, "text-anchor": "middle" }, ten(power)),
-      svg("text", { class: "tick", x: box.left - 8, y: y + 4, "text-anchor": "end" }, ten(power)),
-    );
-  }
-  const middle = labelX(labels.x, (box.left + box.right) / 2, width);
-  const side = (box.top + box.bottom) / 2;
-  const turned = { class: "axis", transform: `translate(12 ${side}) rotate(-90)` };
-  parts.push(
-    svg(
-      "text",
-      { class: "axis", x: middle, y: box.bottom + 42, "text-anchor": "middle" },
-      labels.x,
-    ),
-    svg("text", { ...turned, "text-anchor": "middle" }, labels.y),
-  );
-  return parts;
-}
-
-/** @param {number} power */
-function ten(power) {
+/** @param {number} value a power of ten */
+function ten(value) {
+  const power = Math.round(Math.log10(value));
   return power === 0 ? "1" : `1e${power}`;
 }

@@ -9,16 +9,16 @@ the same number of survivors would give if they lay anywhere.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist1d_lab.analysis.adjacency_null import run_counts
+from mnist1d_lab.analysis.statistics import holm
+
 RUN_LENGTHS = (2, 3, 4)
-PERMUTATIONS = 200
-POOL = 400
-INTERVAL = (2.5, 97.5)
+OUTSIDE = 0.05  # how often chance alone may leave the interval of any of the run lengths
 
 Mask = NDArray[Any]
 Runs = NDArray[np.float64]
@@ -74,48 +74,39 @@ def _all_of(survivors: NDArray[np.intp], places: int) -> Runs:
 
 @dataclass(frozen=True)
 class Adjacency:
-    """Each for k = 2, 3, 4: observed, expected by chance, and 95 % of the permutations."""
+    """Each for k = 2, 3, 4: observed, expected by chance, and how far chance within units reaches.
+
+    Between ``low`` and ``high`` all three lie with 95 % probability if there is no geometry, so
+    each alone with more (Bonferroni); ``p`` is that of what was observed, by Holm's procedure.
+    """
 
     observed: Runs
     chance: Runs
     chance_within_units: Runs
     low: Runs
     high: Runs
+    p: Runs
 
     def table(self) -> NDArray[np.float64]:
-        """(5, 3): the fields in their order."""
-        return np.stack([self.observed, self.chance, self.chance_within_units, self.low, self.high])
+        """(6, 3): the fields in their order."""
+        return np.stack(
+            [self.observed, self.chance, self.chance_within_units, self.low, self.high, self.p]
+        )
 
 
-def adjacency(mask: Mask, rng: np.random.Generator, permutations: int = PERMUTATIONS) -> Adjacency:
-    """The statistic with its nulls; the permutations move survivors within each unit.
-
-    How many runs a permuted unit has depends only on how many survivors it has. So each number of
-    survivors is permuted once, ``POOL`` times, and a permutation of the whole mask draws from
-    those: the same null for a thousandth of the work, which is done again at every level.
-    """
-    positions = mask.shape[1]
-    pool = _runs_by_survivors(positions)
-    survivors = np.count_nonzero(mask, axis=1)
-    drawn = rng.integers(0, POOL, (permutations, survivors.size))
-    runs = pool[survivors, drawn].sum(1)
-    places = survivors.size * np.array([max(positions - k + 1, 1) for k in RUN_LENGTHS])
-    low, high = np.percentile(runs / places, INTERVAL, axis=0)
-    return Adjacency(run_probabilities(mask), chance(mask), chance_within_units(mask), low, high)
-
-
-@lru_cache(maxsize=4)
-def _runs_by_survivors(positions: int) -> NDArray[np.int64]:
-    """(positions + 1, POOL, 3): runs of 2, 3, 4 among n survivors laid anywhere, POOL times."""
-    rng = np.random.default_rng(positions)
-    result = np.zeros((positions + 1, POOL, len(RUN_LENGTHS)), np.int64)
-    for n in range(positions + 1):
-        rows = rng.permuted(np.tile(np.arange(positions) < n, (POOL, 1)), axis=1)
-        for i, k in enumerate(RUN_LENGTHS):
-            places = positions - k + 1
-            if places > 0:
-                result[n, :, i] = _together(rows, k).sum(1)
-    return result
+def adjacency(mask: Mask) -> Adjacency:
+    """The statistic of a mask (units, positions) with its nulls, exactly."""
+    alive = mask.astype(np.bool_)
+    survivors, positions = np.count_nonzero(alive, axis=1), alive.shape[1]
+    low, high, p = np.full((3, len(RUN_LENGTHS)), np.nan)
+    fitting = [k for k in RUN_LENGTHS if k <= positions]
+    for i, k in enumerate(fitting):
+        null = run_counts(survivors, positions, k)
+        places = survivors.size * (positions - k + 1)
+        low[i], high[i] = np.array(null.quantiles(OUTSIDE / 2 / len(fitting))) / places
+        p[i] = null.p_value(int(_together(alive, k).sum()))
+    p[: len(fitting)] = holm(p[: len(fitting)].tolist())
+    return Adjacency(run_probabilities(mask), chance(mask), chance_within_units(mask), low, high, p)
 
 
 def adjacency_as_published(lottery: Mask, random: Mask) -> tuple[Runs, Runs]:

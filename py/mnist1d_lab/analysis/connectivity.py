@@ -22,8 +22,14 @@ def interpolate(first: Vector, second: Vector, alpha: float) -> Vector:
 
 
 def barrier(errors: Sequence[float]) -> float:
-    """The instability: the highest error on the line less the mean of its two ends."""
-    return max(errors) - (errors[0] + errors[-1]) / 2
+    """The highest rise of the error on the line above the straight line between its two ends.
+
+    ``errors`` are those of equally spaced places, ends included. The paper subtracts the mean of
+    the two ends, which leaves half of their difference even where the error goes straight from one
+    to the other; against the straight line such a walk has a barrier of 0, which is also the least.
+    """
+    straight = np.linspace(errors[0], errors[-1], len(errors))
+    return float(np.max(np.asarray(errors) - straight))
 
 
 def shuffled_order(size: int, seed: int, copy: int) -> NDArray[np.intp]:

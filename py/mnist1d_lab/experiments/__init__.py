@@ -1,4 +1,4 @@
-"""The experiments, by name. Each is the module of that name, imported when it is first asked for.
+"""The experiments, by name. Each is the file of that name, imported when it is first asked for.
 
 A browser that shows a preview waits for none of the others.
 """
@@ -11,6 +11,7 @@ from typing import Any
 
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.discovered import modules_in
 
 
 class _Experiments(MutableMapping[str, Experiment]):
@@ -39,19 +40,7 @@ class _Experiments(MutableMapping[str, Experiment]):
         return len(self._known)
 
 
-EXPERIMENTS = _Experiments(
-    "preview",
-    "dataset",
-    "benchmark",
-    "knob",
-    "lottery",
-    "controls",
-    "transfer",
-    "ticket",
-    "connectivity",
-    "gradcheck",
-    "speed",
-)
+EXPERIMENTS = _Experiments(*(name for name in modules_in("experiments") if name != "base"))
 
 
 def get_experiment(name: str) -> Experiment:

@@ -13,10 +13,13 @@ from typing import Any
 
 from numpy.typing import NDArray
 
-from mnist1d_lab import events, own_data, params
+from mnist1d_lab import events, params
+from mnist1d_lab.analysis.statistics import allow_for_number
+from mnist1d_lab.dataset import own_data
 from mnist1d_lab.events import Cell, Event
 from mnist1d_lab.params import Param, Values
 from mnist1d_lab.records import Record
+from mnist1d_lab.records.provenance import made_here
 from mnist1d_lab.version import __version__
 
 
@@ -25,7 +28,8 @@ class Task:
     """One independent piece of an experiment, plain enough to be sent anywhere as JSON.
 
     ``key`` says which piece it is and ``cost`` about how long it takes, in training steps (of the
-    dense network, where weights are pruned: see work.py).
+    dense network, where weights are pruned: see shared/work.py) of the model that ``key`` names,
+    or else ``params``. A page that has measured such a step knows how long the run will take.
     """
 
     id: str
@@ -59,6 +63,32 @@ class TaskResult:
             self.notices.append(event.message)
 
 
+@dataclass(frozen=True)
+class Axis:
+    """A column of the rows on an axis; ``label`` says what it is, with its unit."""
+
+    column: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a plain view plots: ``y`` against ``x``, one line for each set of values of ``series``.
+
+    Rows alike in all of these are repetitions, to be averaged. ``final`` leaves out the rows that
+    a training's later ones supersede; ``log`` is for ``y`` over powers of ten.
+    """
+
+    x: Axis
+    y: Axis
+    series: tuple[str, ...] = ()
+    final: bool = True
+    log: bool = False
+
+
+TEST_ACCURACY = Axis("test_acc", "Test accuracy, %")
+STEP = Axis("step", "Training step")
+
 Plan = Callable[[Values], list[Task]]
 Execute = Callable[[Task, Mapping[str, Any] | None], Iterator[Event]]
 Settle = Callable[[Values], Values]
@@ -70,12 +100,14 @@ Summarise = Callable[[Values, Rows], Rows]
 class Experiment:
     """An experiment, by name.
 
-    ``settle`` checks what no single parameter can, and may adjust; ``summarise`` makes the
-    record's summary (means, intervals, paired differences) out of its rows. ``notes`` are what a
-    page says beside it, by name: one sentence each.
+    ``title`` and ``figure`` are what a page shows of it that has no view made for it; without a
+    figure, its rows. ``settle`` checks what no single parameter can, and may adjust; ``summarise``
+    makes the record's summary (means, intervals, paired differences) out of its rows. ``notes``
+    are what a page says beside it, by name: one sentence each.
     """
 
     name: str
+    title: str
     summary: str
     params: tuple[Param, ...]
     plan: Plan
@@ -84,6 +116,7 @@ class Experiment:
     settle: Settle = lambda values: values
     summarise: Summarise = lambda values, rows: []
     notes: Mapping[str, str] = field(default_factory=dict)
+    figure: Figure | None = None
 
     def check(self, given: Mapping[str, Any]) -> Values:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
@@ -114,15 +147,26 @@ class Experiment:
             backend="+".join(sorted({r.backend for r in results if r.backend})),
             elapsed_s=sum(r.elapsed_s for r in results),
             rows=rows,
-            summary=self.summarise(values, rows),
+            summary=self.summary_of(values, rows),
             arrays={name: a for result in results for name, a in result.arrays.items()},
-            notices=[notice for result in results for notice in result.notices],
+            notices=[*own_data.notes(values), *(n for result in results for n in result.notices)],
+            made=made_here(),
+            class_names=own_data.class_names(values),
+            figure=None if self.figure is None else asdict(self.figure),
         )
+
+    def summary_of(self, values: Values, rows: Rows) -> Rows:
+        """What ``summarise`` makes of the rows; differences that stand together are adjusted."""
+        summary = self.summarise(values, rows)
+        allow_for_number(summary)
+        return summary
 
     def describe(self) -> dict[str, Any]:
         """The experiment as plain JSON for the page."""
         return {
+            "title": self.title,
             "summary": self.summary,
+            "figure": None if self.figure is None else asdict(self.figure),
             "params": [param.schema() for param in self.params],
             "presets": {name: dict(values) for name, values in self.presets.items()},
             "notes": dict(self.notes),

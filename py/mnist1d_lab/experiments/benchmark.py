@@ -9,10 +9,11 @@ import numpy as np
 
 from mnist1d_lab import params
 from mnist1d_lab.events import Array, Event
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.model_run import outcome_arrays, train_model, weight_arrays
+from mnist1d_lab.experiments.base import STEP, TEST_ACCURACY, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.model_run import outcome_arrays, train_model, weight_arrays
+from mnist1d_lab.experiments.shared.work import training_work
 from mnist1d_lab.params import Values
-from mnist1d_lab.train import Split
+from mnist1d_lab.training.train import Split
 
 PARAMS = (
     *(p for p in params.DATA if p.name != "shuffle_seq"),
@@ -42,7 +43,7 @@ def plan(values: Values) -> list[Task]:
             "benchmark",
             values,
             {"model": model, "shuffled": shuffled, "trial": trial},
-            values["steps"],
+            training_work(values, sparsity=0),
         )
         for shuffled in ORDERS[values["shuffled"]]
         for trial in range(values["seeds"])
@@ -82,9 +83,11 @@ def _order(shuffled: bool) -> str:
 
 EXPERIMENT = Experiment(
     name="benchmark",
+    title="Models side by side",
     summary="Train models side by side, with the positions in order and shuffled.",
     params=PARAMS,
     plan=plan,
     execute=execute,
     presets=PRESETS,
+    figure=Figure(STEP, TEST_ACCURACY, ("model", "shuffled"), final=False),
 )

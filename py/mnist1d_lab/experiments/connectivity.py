@@ -2,12 +2,14 @@
 
 For every rewind step k: train k steps together, then two copies to the end, each with its own order
 of the data, and measure the networks on the straight line between them. For the dense network, a
-ticket and a random mask of the same sparsity.
+ticket and a random mask of the same sparsity. Both copies go on with the optimiser's state of step
+k: an Adam that starts anew takes its first steps at full length, and would part them by itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
+from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -17,14 +19,15 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.connectivity import barrier, interpolate, shuffled_order
 from mnist1d_lab.analysis.statistics import estimate
 from mnist1d_lab.events import Event, Progress, Row, Tick
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import arm_mask, cells_done, find_ticket, trained
-from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
-from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
-from mnist1d_lab.masks import Mask
+from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.found_ticket import arm_mask, cells_done, find_ticket, trained
+from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
+from mnist1d_lab.nn.optimisers import build_optimiser
 from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import ParamError, Values
-from mnist1d_lab.train import Split, TrainingData, evaluate, train
+from mnist1d_lab.pruning.masks import Mask, removed_share
+from mnist1d_lab.training.train import Split, TrainingData, evaluate, train
 
 ARMS = ("dense", "lottery", "random")
 LEFT_OUT = ("arms", "rewind_step")
@@ -92,27 +95,40 @@ def _two_trainings(
     tickets: TicketSearch, mask: Mask, step: int
 ) -> Generator[Event, None, tuple[Vector, Vector]]:
     """Weights of two trainings that share their first ``step`` steps."""
-    steps = tickets.values["steps"]
-    start = tickets.initial
+    start = Place(tickets.initial, 0)
     if step:
-        start = yield from _trained(tickets, mask, start, tickets.data, 0, step)
+        start = yield from _trained(tickets, mask, start, tickets.data, step)
     copies = []
     for copy in (1, 2):
         data = _reordered(tickets.data, shuffled_order(tickets.data.train.size, tickets.seed, copy))
-        weights = yield from _trained(tickets, mask, start, data, step, steps)
-        copies.append(weights)
+        end = yield from _trained(tickets, mask, start, data, tickets.values["steps"])
+        copies.append(end.weights)
     return copies[0], copies[1]
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a training stands: the weights after ``step`` steps, and the optimiser's state."""
+
+    weights: Vector
+    step: int
+    optimiser: tuple[Vector, ...] | None = None
+
+
 def _trained(
-    tickets: TicketSearch, mask: Mask, start: Vector, data: TrainingData, first: int, steps: int
-) -> Generator[Event, None, Vector]:
-    network = tickets.network(mask, start)
-    settings = {**tickets.values, "steps": steps, "eval_every": steps}
-    for event in train(network, data, settings, first):
+    tickets: TicketSearch, mask: Mask, start: Place, data: TrainingData, steps: int
+) -> Generator[Event, None, Place]:
+    """Go on from ``start`` up to step ``steps``."""
+    network = tickets.network(mask, start.weights)
+    whole = tickets.values["steps"]
+    settings = {**tickets.values, "steps": steps, "eval_every": steps, "decay_steps": whole}
+    optimiser = build_optimiser(settings, network.ops, network.arena)
+    if start.optimiser is not None:
+        optimiser.carry_on(start.optimiser)
+    for event in train(network, data, settings, start.step, optimiser):
         if isinstance(event, Tick):
             yield event
-    return network.weights()
+    return Place(network.weights(), steps, optimiser.carried())
 
 
 def _walk(
@@ -130,6 +146,7 @@ def _walk(
                 "trial": tickets.trial,
                 "seed": tickets.seed,
                 "sparsity": arm_sparsity(tickets.values, arm),
+                "removed": removed_share(mask),
                 "rewind_step": step,
                 "alpha": round(float(alpha), 6),
                 "train_loss": train_loss,
@@ -168,6 +185,7 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 EXPERIMENT = Experiment(
     name="connectivity",
+    title="From one solution to another",
     summary="The barrier between two trainings of the same network, against the rewind step.",
     params=PARAMS,
     plan=plan,
@@ -175,4 +193,7 @@ EXPERIMENT = Experiment(
     presets=PRESETS,
     settle=settle,
     summarise=summarise,
+    figure=Figure(
+        Axis("alpha", "Place on the line between them"), TEST_ACCURACY, ("arm", "rewind_step")
+    ),
 )

@@ -1,7 +1,9 @@
 """What makes a ticket win: its mask, its initial weights or its data? The full factorial.
 
 Each trial finds a ticket at the last level of ``sparsities`` and then trains, for every choice of
-data, mask and initial weights, one network for ``control_steps`` steps.
+data, mask and initial weights, one network for ``control_steps`` steps. Late-rewound weights have
+been trained for ``rewind_step`` of those already. Beside each ticket stands its like with initial
+weights jittered by 1e-7, which says how much of a difference is chance.
 """
 
 from __future__ import annotations
@@ -15,26 +17,27 @@ import numpy as np
 from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.data_controls import control_data
-from mnist1d_lab.experiments.found_ticket import (
+from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.data_controls import control_data
+from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
     cells_done,
     find_ticket,
     train_rows,
     trained,
 )
-from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
-from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
-from mnist1d_lab.lottery import Search
-from mnist1d_lab.masks import Mask, weights_hash
+from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.nn.parameters import Vector
-from mnist1d_lab.params import Values
+from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.pruning.lottery import Search, stream
+from mnist1d_lab.pruning.masks import Mask, removed_share, weights_hash
 
 CONTROL_PARAMS = (
     params.DATA_CONTROLS,
     params.MASK_CONTROLS,
     params.WEIGHT_CONTROLS,
+    params.SEED_NOISE,
     params.CONTROL_STEPS,
     params.CONTROL_BATCH_SIZE,
 )
@@ -62,6 +65,18 @@ PRESETS: dict[str, Values] = {
     "paper": {"schedule": "linear", "levels": 100, "control_steps": 6000, "trials": 2},
 }
 
+JITTER = 1e-7
+TICKETS = (("lottery", "own"), ("lottery", "jittered"))
+
+
+def settle(values: Values) -> Values:
+    """As a search's; and the controls must go on for longer than the weights were trained."""
+    values = settle_search(values)
+    if values["rewind_step"] >= values["control_steps"]:
+        most = values["control_steps"]
+        raise ParamError("rewind_step", f"rewind_step must be less than control_steps, {most}.")
+    return values
+
 
 def plan(values: Values) -> list[Task]:
     """One task a trial: its cells need its ticket."""
@@ -73,8 +88,11 @@ def plan(values: Values) -> list[Task]:
 
 
 def cells(values: Values) -> list[tuple[str, str, str]]:
-    """The (data, mask, initial weights) to train; without a mask, "own" weights are θ₀ itself."""
-    return list(product(values["controls"], values["mask_controls"], values["weight_controls"]))
+    """The (data, mask, initial weights) to train; without a mask, "own" are θ₀ or θₖ itself."""
+    factors = product(values["controls"], values["mask_controls"], values["weight_controls"])
+    ticket = ("lottery" in values["mask_controls"]) and ("own" in values["weight_controls"])
+    noise = values["controls"] if values.get("seed_noise") and ticket else []
+    return [*factors, *((control, "lottery", "jittered") for control in noise)]
 
 
 def work_before(values: Values, index: int) -> int:
@@ -103,7 +121,8 @@ def _train_cell(
 ) -> Iterator[Event]:
     values = task.params
     control, arm, weights = cells(values)[index]
-    mask, start = arm_mask(search, ticket, arm), _weights(search, values, arm, weights)
+    mask = arm_mask(search, ticket, arm)
+    start, first_step = _weights(search, values, arm, weights)
     settings = {
         **values,
         "steps": values["control_steps"],
@@ -117,27 +136,37 @@ def _train_cell(
         "trial": tickets.trial,
         "seed": tickets.seed,
         "sparsity": arm_sparsity(values, arm),
+        "removed": removed_share(mask),
         "initial_hash": weights_hash(start, mask),
     }
     note = f"{control}, {arm}, {weights} weights"
     progress = Progress(work_before(values, index), task.cost, note)
     data, work = control_data(values, control, tickets.seed), _cell_work(values, arm)
-    yield from train_rows(tickets.network(mask, start), data, settings, columns, progress, work)
+    network = tickets.network(mask, start)
+    yield from train_rows(network, data, settings, columns, progress, work, first_step)
 
 
-def _weights(search: Search, values: Values, arm: str, weights: str) -> Vector:
+def _weights(search: Search, values: Values, arm: str, weights: str) -> tuple[Vector, int]:
+    """The initial weights, and how many steps they have been trained for."""
     # The published controls rebuilt the model and copied only the mask, so that what they call
     # the ticket was a ticket with new weights.
     lost = values["protocol"] == "paper-exact" and arm == "lottery"
     if weights == "own" and not lost:
-        return search.rewound
+        return search.rewound, search.rewind_step
+    if weights == "jittered":
+        noise = stream(search.seed, "jitter").standard_normal(search.rewound.size)
+        return np.asarray(search.rewound + JITTER * noise, np.float32), search.rewind_step
     if weights == "same_signs":
-        return np.abs(search.reinitialised) * np.sign(search.rewound)
-    return search.reinitialised
+        return np.abs(search.reinitialised) * np.sign(search.rewound), 0
+    return search.reinitialised, 0
 
 
 def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Final accuracy of each cell over trials, and the ticket's paired lead over it."""
+    """By cell: its final accuracy ("test_acc") and the ticket's paired lead ("ticket_minus_this").
+
+    And that lead over all kinds of data ("pooled_minus_this"), what of the lead over the dense
+    network on fresh data is lost elsewhere ("fresh_lead_minus_this"), and a seed's "seed_noise".
+    """
     final = {
         (row["control"], row["arm"], row["weights"], row["trial"]): float(row["test_acc"])
         for row in rows
@@ -152,19 +181,72 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
         cell = {"control": control, "arm": arm, "weights": weights}
         summary.append({"what": "test_acc", **cell, **estimate(accuracy).to_dict()})
         ticket = [final.get((control, "lottery", "own", t)) for t in trials]
-        if None not in ticket and (arm, weights) != ("lottery", "own"):
+        if None not in ticket and (arm, weights) not in TICKETS:
             lead = paired_difference([a for a in ticket if a is not None], accuracy)
             summary.append({"what": "ticket_minus_this", **cell, **lead.to_dict()})
-    return summary
+    return [
+        *summary,
+        *_pooled(values, final),
+        *_less_than_fresh(values, final),
+        *_seed_noise(final),
+    ]
+
+
+Final = Mapping[tuple[str, str, str, int], float]
+
+
+def _leads(values: Values, final: Final, control: str, arm: str, weights: str) -> dict[int, float]:
+    """The ticket's lead over a network on one kind of data, by trial."""
+    return {
+        t: final[control, "lottery", "own", t] - final[control, arm, weights, t]
+        for t in range(values["trials"])
+        if (control, "lottery", "own", t) in final and (control, arm, weights, t) in final
+    }
+
+
+def _pooled(values: Values, final: Final) -> Iterator[dict[str, Any]]:
+    """The ticket's lead, averaged over all kinds of data before trials are compared."""
+    for arm, weights in product(values["mask_controls"], values["weight_controls"]):
+        of_data = [_leads(values, final, control, arm, weights) for control in values["controls"]]
+        shared = sorted(set.intersection(*(set(leads) for leads in of_data)))
+        if shared and (arm, weights) not in TICKETS:
+            pooled = [float(np.mean([leads[t] for leads in of_data])) for t in shared]
+            named = {"arm": arm, "weights": weights}
+            yield {"what": "pooled_minus_this", **named, **estimate(pooled).to_dict()}
+
+
+def _less_than_fresh(values: Values, final: Final) -> Iterator[dict[str, Any]]:
+    """How much of its lead over the dense network on fresh data the ticket has lost elsewhere."""
+    fresh = _leads(values, final, "fresh", "dense", "own")
+    for control in values["controls"]:
+        here = _leads(values, final, control, "dense", "own")
+        shared = sorted(fresh.keys() & here.keys())
+        if shared and control != "fresh":
+            lost = paired_difference([fresh[t] for t in shared], [here[t] for t in shared])
+            yield {"what": "fresh_lead_minus_this", "control": control, **lost.to_dict()}
+
+
+def _seed_noise(final: Final) -> Iterator[dict[str, Any]]:
+    """The standard deviation of one training's accuracy, from pairs that differ in jitter alone."""
+    pairs = [
+        (final[control, arm, "own", trial], accuracy)
+        for (control, arm, weights, trial), accuracy in final.items()
+        if weights == "jittered" and (control, arm, "own", trial) in final
+    ]
+    if pairs:
+        mean_square = float(np.mean([(own - jittered) ** 2 for own, jittered in pairs]))
+        yield {"what": "seed_noise", "mean": (mean_square / 2) ** 0.5, "n": len(pairs)}
 
 
 EXPERIMENT = Experiment(
     name="controls",
+    title="Controls of a ticket",
     summary="What makes a ticket win: mask, initial weights and data, in all combinations.",
     params=PARAMS,
     plan=plan,
     execute=execute,
     presets=PRESETS,
-    settle=settle_search,
+    settle=settle,
     summarise=summarise,
+    figure=Figure(Axis("control", "Data"), TEST_ACCURACY, ("arm", "weights")),
 )

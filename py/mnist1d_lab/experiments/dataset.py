@@ -7,14 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from mnist1d_lab import data_file, dataset_analysis, own_templates, params
+from mnist1d_lab import params
+from mnist1d_lab.dataset import analysis as dataset_analysis
+from mnist1d_lab.dataset import own_templates
+from mnist1d_lab.dataset.arrays import arrays
+from mnist1d_lab.dataset.files import limits
+from mnist1d_lab.dataset.fingerprint import fingerprint, is_published
+from mnist1d_lab.dataset.settings import PRESETS
+from mnist1d_lab.dataset.tsne import tsne
 from mnist1d_lab.events import Array, Event, Progress, Row
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.data_arrays import arrays
-from mnist1d_lab.fingerprint import fingerprint, is_published
 from mnist1d_lab.params import Values
-from mnist1d_lab.settings import PRESETS
-from mnist1d_lab.tsne import tsne
 
 TSNE_SIGNALS = 500
 TSNE_STEPS = 300
@@ -80,14 +83,15 @@ def _tsne_map(data: Mapping[str, Any], task: Task) -> Iterator[Event]:
 
 EXPERIMENT = Experiment(
     name="dataset",
+    title="The data set",
     summary="Make the data set: arrays x, y, x_test, y_test and t, and its fingerprint.",
     params=(*params.DATA_ALONE, params.ANALYSIS),
     plan=plan,
     execute=execute,
     presets=PRESETS,
     notes={
-        "file_limits": data_file.LIMITS,
-        "file_bytes": str(data_file.MAX_BYTES),
+        "file_limits": limits.LIMITS,
+        "file_bytes": str(limits.MAX_BYTES),
         "template_limits": own_templates.LIMITS,
     },
 )

@@ -8,16 +8,16 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab import params
+from mnist1d_lab.analysis.gradients import Comparison, Vector, compare_gradients
 from mnist1d_lab.events import Array, Event, Progress, Row, Tick
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.training_data import training_data
-from mnist1d_lab.gradients import Comparison, Vector, compare_gradients
+from mnist1d_lab.experiments.base import Axis, Experiment, Figure, Task
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import slices
 from mnist1d_lab.ops.numpy import NumpyOps
 from mnist1d_lab.params import Values, with_default, with_defaults
-from mnist1d_lab.train import Split, train
+from mnist1d_lab.training.data import training_data
+from mnist1d_lab.training.train import Split, train
 
 TOLERANCE = 1e-6
 
@@ -47,7 +47,9 @@ def plan(values: Values) -> list[Task]:
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
-    """One row a parameter; arrays ``index/``, ``analytic/`` and ``numeric/{parameter}``.
+    """One row a parameter; one of which every entry lay at a kink has not passed.
+
+    Arrays ``index/``, ``analytic/`` and ``numeric/{parameter}``.
 
     The check itself runs in float64 on the NumPy operations. ``backend_error`` then says how far
     the float32 gradient of the backend that trains here is from that one: the largest difference
@@ -126,9 +128,17 @@ def _gradient(network: Network, batch: Split) -> Vector:
 
 EXPERIMENT = Experiment(
     name="gradcheck",
+    title="Is the gradient right?",
     summary="Check the backpropagation against differences of the loss, parameter by parameter.",
     params=PARAMS,
     plan=plan,
     execute=execute,
     presets=PRESETS,
+    figure=Figure(
+        Axis("parameter", "Parameter"),
+        Axis("max_relative_error", "Largest relative error"),
+        ("model",),
+        final=False,
+        log=True,
+    ),
 )

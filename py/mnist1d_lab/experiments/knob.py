@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
-
-import numpy as np
 
 from mnist1d_lab import params
 from mnist1d_lab.events import Event
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.model_run import train_model
-from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.knob_values import KNOB_PARAMS, settle_knob
+from mnist1d_lab.experiments.shared.model_run import train_model
+from mnist1d_lab.experiments.shared.work import training_work
+from mnist1d_lab.params import Values
 
 PARAMS = (
     *params.DATA,
-    params.KNOB,
-    params.KNOB_VALUES,
-    params.KNOB_RANGE,
-    params.KNOB_POINTS,
+    *KNOB_PARAMS,
     params.MODELS,
     *params.MODEL_OPTIONS,
     *params.with_defaults(params.TRAINING, {"steps": 2000, "eval_every": 250}),
@@ -33,47 +30,6 @@ PRESETS: dict[str, Values] = {
     "resolution": {"knob": "final_seq_length", "values": [10, 20, 40, 80], "seeds": 2},
 }
 
-# Where turning the knob shows something; the parameter itself may allow more.
-USUAL_RANGE = {
-    "iid_noise_scale": (0, 0.2),
-    "corr_noise_scale": (0, 1),
-    "max_translation": (0, 48),
-    "final_seq_length": (10, 80),
-    "scale_coeff": (0, 2),
-    "shear_scale": (0, 3),
-    "template_len": (4, 36),
-    "num_samples": (500, 10000),
-    "train_split": (0.1, 0.9),
-}
-
-_DATA = {p.name: p for p in params.DATA}
-
-
-def settle(values: Values) -> Values:
-    """Write the values out, so that the record says what was run; each must suit the knob."""
-    knob, spread = _DATA[values["knob"]], values["range"]
-    if values["data_file"]:
-        raise ParamError("data_file", "data_file is a finished data set: no knob can turn it.")
-    if len(spread) == 1 or (spread and spread[0] >= spread[1]):
-        raise ParamError("range", f"range must be two numbers, lowest and highest; got {spread}.")
-    turned = values["values"] or _spread(knob, spread or USUAL_RANGE[knob.name], values["points"])
-    try:
-        turned = [knob.check(value) for value in turned]
-    except ParamError as error:
-        param = "values" if values["values"] else "range"
-        raise ParamError(param, f"{param} must suit the knob: {error}") from error
-    if len(set(turned)) < len(turned):
-        raise ParamError("values", f"values must differ from one another; got {turned}.")
-    return {**values, "values": turned}
-
-
-def _spread(knob: params.Param, ends: Sequence[float], points: int) -> list[Any]:
-    """``points`` values from end to end; whole ones, and fewer where they coincide, for a count."""
-    even = np.linspace(ends[0], ends[1], points)
-    if knob.kind == "int":
-        return list(dict.fromkeys(np.rint(even).astype(int).tolist()))
-    return [float(f"{value:.6g}") for value in even.tolist()]
-
 
 def plan(values: Values) -> list[Task]:
     """One task for each value, seed and model; neighbours share a data set, which is made once."""
@@ -83,7 +39,7 @@ def plan(values: Values) -> list[Task]:
             "knob",
             values,
             {"knob": values["knob"], "value": value, "model": model, "trial": trial},
-            values["steps"],
+            training_work({**values, values["knob"]: value}, sparsity=0),
         )
         for index, value in enumerate(values["values"])
         for trial in range(values["seeds"])
@@ -103,10 +59,12 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
 
 EXPERIMENT = Experiment(
     name="knob",
+    title="Accuracy against a knob",
     summary="Accuracy of each model against one parameter of the data.",
     params=PARAMS,
     plan=plan,
     execute=execute,
     presets=PRESETS,
-    settle=settle,
+    settle=settle_knob,
+    figure=Figure(Axis("value", "Value of the knob"), TEST_ACCURACY, ("knob", "model")),
 )

@@ -13,14 +13,22 @@ from mnist1d_lab.analysis.adjacency import (
     order_by_adjacency,
 )
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
-from mnist1d_lab.events import Array, Event, Progress, Row
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
-from mnist1d_lab.experiments.work import training_work
-from mnist1d_lab.lottery import COMPANIONS, Level, Run, find_tickets, random_arm, stream
-from mnist1d_lab.masks import Mask, random_mask
+from mnist1d_lab.events import Array, Event, Row
+from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.progress import TaskProgress, arm_trainings
+from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.nn.parameters import Vector, slices
 from mnist1d_lab.params import Values
+from mnist1d_lab.pruning.lottery import (
+    COMPANIONS,
+    FOLLOWED,
+    Level,
+    Run,
+    find_tickets,
+    random_arm,
+    stream,
+)
+from mnist1d_lab.pruning.masks import Mask, random_mask
 
 PRESETS: dict[str, Values] = {
     "quick": {"hidden": 256, "steps": 600, "sparsities": [0.0, 0.4, 0.65, 0.8, 0.9], "trials": 2},
@@ -39,23 +47,11 @@ HISTOGRAM_BINS = 61
 def plan(values: Values) -> list[Task]:
     """One task for each arm and trial; companions go with the tickets whose masks they need."""
     arms = ["lottery", *(a for a in values["arms"] if a not in ("lottery", *COMPANIONS))]
-    cost = {arm: sum(work for *_, work in trainings(values, arm)) or 1 for arm in arms}
+    cost = {arm: sum(work for *_, work in arm_trainings(values, arm)) or 1 for arm in arms}
     return [
         Task(f"{arm}-{trial}", "lottery", values, {"arm": arm, "trial": trial}, cost[arm])
         for trial in range(values["trials"])
         for arm in arms
-    ]
-
-
-def trainings(values: Values, task_arm: str) -> list[tuple[str, int, int]]:
-    """The (arm, level, work) of a task's trainings, in their order."""
-    beside = ["lottery", *(arm for arm in COMPANIONS if arm in values["arms"])]
-    of_level = beside if task_arm == "lottery" else [task_arm]
-    return [
-        (arm if level > 0 else "dense", level, training_work(values, sparsity))
-        for level, sparsity in enumerate(values["sparsities"])
-        for arm in (of_level if level > 0 else of_level[:1])
-        if level > 0 or task_arm == "lottery"
     ]
 
 
@@ -67,8 +63,20 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     if task.key["arm"] == "lottery":
         companions = [arm for arm in COMPANIONS if arm in task.params["arms"]]
         yield from find_tickets(search, companions, state)
+    elif task.key["arm"] == "rate_rewound":
+        yield from _without_dense(find_tickets(search, resume=state, arm="rate_rewound"))
     else:
         yield from random_arm(search, task.key["arm"] == "nested_random", state)
+
+
+def _without_dense(running: Iterator[Event]) -> Iterator[Event]:
+    """The events but for the dense network's rows and arrays, which the tickets' task has."""
+    for event in running:
+        of_dense = (isinstance(event, Row) and event.values["arm"] == "dense") or (
+            isinstance(event, Array) and "/dense/" in event.name
+        )
+        if not of_dense:
+            yield event
 
 
 class Reporter:
@@ -83,40 +91,18 @@ class Reporter:
     """
 
     def __init__(self, task: Task, tickets: TicketSearch) -> None:
-        self.task = task
         self.tickets = tickets
         self.values = task.params
-        self.done = 0
+        trainings = arm_trainings(task.params, str(task.key["arm"]))
+        self.progress = TaskProgress(trainings, task.cost, task.params["steps"])
 
     def train_level(self, level: Level) -> Run:
         """``TicketSearch.train_level`` with the arrays and the progress."""
         place = f"{level.arm}/trial{self.tickets.trial}/level{level.index}"
         yield from self._mask_arrays(level, place)
-        before, work = self._work(level)
-        running = self.tickets.train_level(level)
-        while True:
-            try:
-                event = next(running)
-            except StopIteration as finished:
-                trained: Vector = finished.value
-                break
-            yield event
-            if isinstance(event, Row):
-                note = f"{level.arm}: level {level.index}, {100 * level.sparsity:.3g} % removed"
-                step = int(event.values["step"] or 0)
-                done = before + work * step // self.values["steps"]
-                yield Progress(done, self.task.cost, note)
+        trained = yield from self.progress.follow(level, self.tickets.train_level(level))
         yield Array(f"histogram/{place}", self._histogram(level, trained))
         return trained
-
-    def _work(self, level: Level) -> tuple[int, int]:
-        """The task's work before this training, whether here or before a resume; and its own."""
-        before = 0
-        for arm, index, work in trainings(self.values, str(self.task.key["arm"])):
-            if (arm, index) == (level.arm, level.index):
-                return before, work
-            before += work
-        raise LookupError(f"{level.arm} is not trained at level {level.index}.")
 
     def _mask_arrays(self, level: Level, place: str) -> Iterator[Event]:
         first = self.tickets.parameters[0]
@@ -125,12 +111,11 @@ class Reporter:
         layers = [level.mask[layer] for layer in self.tickets.layers]
         sizes = np.array([[layer.sum(), layer.size] for layer in layers], np.int32)
         yield Array(f"layers/{place}", sizes)
-        if level.arm in ("dense", "lottery"):
+        if level.arm in FOLLOWED:
             yield Array(f"ticket/{place}", np.packbits(level.mask))
         if level.index > 0:
-            rng = np.random.default_rng([self.tickets.seed, level.index])
             yield Array(f"order/{place}", order_by_adjacency(mask).astype(np.int32))
-            yield Array(f"adjacency/{place}", adjacency(mask, rng).table())
+            yield Array(f"adjacency/{place}", adjacency(mask).table())
         if level.arm == "lottery" and self.values["protocol"] == "paper-exact":
             yield Array(
                 f"notebook/{place}", np.stack(adjacency_as_published(mask, self._random(level)))
@@ -165,6 +150,8 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
         of_cell = [row for row in final if (row["arm"], row["level"]) == (arm, level)]
         accuracy = [row["test_acc"] for row in of_cell]
         cell = {"arm": arm, "level": level, "sparsity": of_cell[0]["sparsity"]}
+        if "removed" in of_cell[0]:  # in recordings of before there is none
+            cell["removed"] = of_cell[0]["removed"]
         summary.append({"what": "test_acc", **cell, **estimate(accuracy).to_dict()})
         if arm != "dense" and all(row["trial"] in dense for row in of_cell):
             lead = paired_difference(accuracy, [dense[row["trial"]] for row in of_cell])
@@ -183,6 +170,7 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 EXPERIMENT = Experiment(
     name="lottery",
+    title="Lottery tickets",
     summary="Prune, rewind, retrain: accuracy against sparsity for lottery, random and dense.",
     params=SEARCH_PARAMS,
     plan=plan,
@@ -190,4 +178,5 @@ EXPERIMENT = Experiment(
     presets=PRESETS,
     settle=settle_search,
     summarise=summarise,
+    figure=Figure(Axis("removed", "Share of the weights removed"), TEST_ACCURACY, ("arm",)),
 )

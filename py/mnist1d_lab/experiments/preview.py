@@ -7,14 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from mnist1d_lab import own_data, params
+from mnist1d_lab import params
+from mnist1d_lab.dataset import own_data
+from mnist1d_lab.dataset.arrays import arrays
+from mnist1d_lab.dataset.preview import preview
+from mnist1d_lab.dataset.settings import PRESETS, args_of
+from mnist1d_lab.dataset.transforms import STAGE_NOTES
 from mnist1d_lab.events import Array, Event
 from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.data_arrays import arrays
 from mnist1d_lab.params import Values
-from mnist1d_lab.preview import preview
-from mnist1d_lab.settings import PRESETS
-from mnist1d_lab.transform import STAGE_NOTES
 
 
 def plan(values: Values) -> list[Task]:
@@ -28,7 +29,8 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
         yield from _from_file(arrays(task.params))
         return
     templates = own_data.templates(task.params["templates"])
-    for name, array in preview(task.params, templates=templates).arrays().items():
+    shown = preview(args_of(task.params), templates=templates)
+    for name, array in shown.arrays().items():
         yield Array(name, array)
 
 
@@ -43,6 +45,7 @@ def _from_file(data: dict[str, Any]) -> Iterator[Event]:
 
 EXPERIMENT = Experiment(
     name="preview",
+    title="Ten samples in the making",
     summary="Ten samples, one a class, with every stage of their making.",
     params=params.DATA_ALONE,
     plan=plan,

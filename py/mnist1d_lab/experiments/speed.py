@@ -11,14 +11,14 @@ import numpy as np
 
 from mnist1d_lab import params
 from mnist1d_lab.events import TICK, Event, Notice, Progress, Row
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.masks import pruning_groups, random_mask
+from mnist1d_lab.experiments.base import Axis, Experiment, Figure, Task
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import build_optimiser
-from mnist1d_lab.ops import get_ops
+from mnist1d_lab.ops import get_ops, names_here
 from mnist1d_lab.ops.base import Ops
-from mnist1d_lab.params import BACKEND_NAMES, CLASSES, Values
+from mnist1d_lab.params import CLASSES, Values
+from mnist1d_lab.pruning.masks import pruning_groups, random_mask
 
 PARAMS = (
     params.FINAL_SEQ_LENGTH,
@@ -76,7 +76,7 @@ def _backends(asked: str) -> Iterator[Ops | Notice]:
         yield get_ops(None if asked == "best" else asked)
         return
     best = get_ops().name
-    for name in BACKEND_NAMES:
+    for name in names_here():
         try:
             yield get_ops(name)
         except RuntimeError as error:
@@ -99,7 +99,7 @@ class StepTimer:
         self.x = rng.normal(size=(values["final_seq_length"], n)).astype(np.float32)
         self.labels = np.asarray(rng.integers(0, CLASSES, n), np.int32)
         self.program = self.network.training_program(n)
-        self.optimise = build_optimiser(values, ops, self.network.arena)
+        self.optimise = build_optimiser(values, ops, self.network.arena).step
         self.blocks: list[float] = []
         self.steps = 0
         self._run_steps(WARM_UP_STEPS)
@@ -159,9 +159,16 @@ def _network(values: Values, ops: Ops) -> Network:
 
 EXPERIMENT = Experiment(
     name="speed",
+    title="Speed on this machine",
     summary="Milliseconds a step and GFLOP/s on this machine, for any model and backend.",
     params=PARAMS,
     plan=plan,
     execute=execute,
     presets=PRESETS,
+    figure=Figure(
+        Axis("model", "Model"),
+        Axis("ms_per_step", "Milliseconds a step"),
+        ("backend",),
+        final=False,
+    ),
 )

@@ -7,8 +7,6 @@ same data or on other data, beside networks that lack its mask or its weights.
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -17,45 +15,27 @@ import numpy as np
 from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate
 from mnist1d_lab.events import Array, Event, Progress
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import (
+from mnist1d_lab.experiments.base import STEP, TEST_ACCURACY, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
     cells_done,
     find_ticket,
     train_rows,
     trained,
 )
-from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
-from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
-from mnist1d_lab.lottery import Search
-from mnist1d_lab.masks import Mask, weights_hash
+from mnist1d_lab.experiments.shared.mask_text import decode_mask
+from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.nn.parameters import Vector, slices
-from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.params import Values
+from mnist1d_lab.pruning.lottery import Search
+from mnist1d_lab.pruning.masks import Mask, removed_share, weights_hash
 
 PARAMS = (
     *(p for p in SEARCH_PARAMS if p.name not in ("arms", "trials")),
     params.TICKET_MASK,
     params.TICKET_ARMS,
 )
-
-
-def encode_mask(mask: Mask) -> str:
-    """The parameter ``mask`` for a mask: its packed bits in base64."""
-    return base64.b64encode(np.packbits(mask).tobytes()).decode()
-
-
-def decode_mask(text: str, size: int) -> Mask:
-    """The mask of ``encode_mask``; raises ParamError where it does not fit ``size`` weights."""
-    try:
-        packed = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
-    except binascii.Error as error:
-        raise ParamError("mask", f"mask must be base64: {error}.") from error
-    if packed.size != (size + 7) // 8:
-        raise ParamError(
-            "mask", f"mask must have a bit for each of the network's {size} weights, packed into "
-            f"{(size + 7) // 8} bytes; got {packed.size}.",
-        )  # fmt: skip
-    return np.unpackbits(packed, count=size).astype(np.bool_)
 
 
 def plan(values: Values) -> list[Task]:
@@ -95,6 +75,7 @@ def _train(
         "trial": 0,
         "seed": tickets.seed,
         "sparsity": arm_sparsity(values, arm),
+        "removed": removed_share(mask),
         "survivors": int(mask.sum()),
         "initial_hash": weights_hash(start, mask),
     }
@@ -133,10 +114,12 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 EXPERIMENT = Experiment(
     name="ticket",
+    title="A ticket that was kept",
     summary="Keep a ticket: recipe, mask and weights in one file; train it again, on any data.",
     params=PARAMS,
     plan=plan,
     execute=execute,
     settle=settle_search,
     summarise=summarise,
+    figure=Figure(STEP, TEST_ACCURACY, ("arm",), final=False),
 )

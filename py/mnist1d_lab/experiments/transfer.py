@@ -13,20 +13,21 @@ from typing import Any
 from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
-from mnist1d_lab.experiments.base import Experiment, Task
-from mnist1d_lab.experiments.found_ticket import (
+from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
     cells_done,
     find_ticket,
     train_rows,
     trained,
 )
-from mnist1d_lab.experiments.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
-from mnist1d_lab.experiments.training_data import training_data
-from mnist1d_lab.experiments.work import arm_sparsity, arm_work, search_work
-from mnist1d_lab.lottery import Search
-from mnist1d_lab.masks import Mask, weights_hash
+from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
+from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.pruning.lottery import Search
+from mnist1d_lab.pruning.masks import Mask, removed_share, weights_hash
+from mnist1d_lab.training.data import training_data_like
 
 DEFAULTS: Values = {"hidden": 256, "trials": 3, "eval_every": 600}
 PARAMS = (
@@ -104,7 +105,7 @@ def _train_arm(
     values, knob = task.params, task.params["knob"]
     arm, value = cell
     mask = arm_mask(search, ticket, arm)
-    start = search.reinitialised if arm == "reinitialised" else search.initial
+    start, first_step = _start(search, arm)
     columns = {
         "arm": arm,
         "model": values["model"],
@@ -114,11 +115,23 @@ def _train_arm(
         "trial": tickets.trial,
         "seed": tickets.seed,
         "sparsity": arm_sparsity(values, arm),
+        "removed": removed_share(mask),
         "initial_hash": weights_hash(start, mask),
     }
-    data, work = training_data({**values, knob: value}), arm_work(values, arm)
+    data = training_data_like(tickets.values, {**values, knob: value})
+    work = arm_work(values, arm)
     progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}")
-    yield from train_rows(tickets.network(mask, start), data, values, columns, progress, work)
+    network = tickets.network(mask, start)
+    yield from train_rows(network, data, values, columns, progress, work, first_step)
+
+
+def _start(search: Search, arm: str) -> tuple[Vector, int]:
+    """An arm's initial weights and how many of its steps they have had: as in the search."""
+    if arm == "dense":
+        return search.initial, 0
+    if arm == "reinitialised":
+        return search.reinitialised, 0
+    return search.rewound, search.rewind_step
 
 
 def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -141,6 +154,7 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
 EXPERIMENT = Experiment(
     name="transfer",
+    title="Tickets where the data change",
     summary="The ticket's lead over dense as the data changes; or one ticket on other data.",
     params=PARAMS,
     plan=plan,
@@ -148,4 +162,5 @@ EXPERIMENT = Experiment(
     presets=PRESETS,
     settle=settle,
     summarise=summarise,
+    figure=Figure(Axis("value", "Value of the knob"), TEST_ACCURACY, ("knob", "arm")),
 )

@@ -82,7 +82,8 @@ class Network:
     @property
     def classes(self) -> int:
         """How many logits a sample gets."""
-        return len(self.evaluation_program(1).logits)
+        programs = self._programs or {(1, False, False): self.evaluation_program(1)}
+        return len(next(iter(programs.values())).logits)
 
     def multiply_adds(self) -> int:
         """Multiply-adds of one sample's forward pass; of a sparse matrix, its survivors only."""
@@ -91,6 +92,16 @@ class Network:
     def training_program(self, n: int) -> Program:
         """Forward pass, loss and backward pass for n samples."""
         return self._program(n, training=True, backward=True)
+
+    def steps(self, x: Array, labels: NDArray[Any], *after: Call) -> list[Call]:
+        """For each batch, a call that runs the training program on it and then makes ``after``.
+
+        x (batches, features, n), labels (batches, n). As ``Program.run``, but each is one call.
+        """
+        program = self.training_program(x.shape[-1])
+        tables = [(x, program.x), (labels, program.labels)]
+        placed = [(self.ops.array(table.astype(to.dtype)), to) for table, to in tables]
+        return self.ops.each(placed, *program.calls, *after)
 
     def evaluation_program(self, n: int) -> Program:
         """Forward pass and loss for n samples, without dropout."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,38 @@ ADAM_EPSILON = 1e-8
 SGD_MOMENTUM = 0.9
 
 
-def adam(ops: Ops, arena: Arena, learning_rate: float, weight_decay: float = 0.0) -> Call:
+@dataclass(frozen=True)
+class Optimiser:
+    """The call that makes a step, and what it carries from one step to the next.
+
+    ``settings`` float64: the learning rate first, which may be changed between two steps, and for
+    Adam the powers of its betas last. ``memory`` are the arrays like the arena: Adam's m and v, or
+    the velocity of gradient descent.
+    """
+
+    step: Call
+    settings: Array
+    memory: tuple[Array, ...]
+
+    def set_rate(self, rate: float) -> None:
+        self.settings[0] = rate
+
+    def carried(self) -> tuple[Array, ...]:
+        """Copies of all of it, for another optimiser of a network with the same mask."""
+        return tuple(array.copy() for array in (self.settings, *self.memory))
+
+    def carry_on(self, carried: tuple[Array, ...]) -> None:
+        """Go on where the optimiser that ``carried`` is of stopped; its learning rate included."""
+        for own, given in zip((self.settings, *self.memory), carried, strict=True):
+            own[:] = given
+
+
+def adam(ops: Ops, arena: Arena, learning_rate: float, weight_decay: float = 0.0) -> Optimiser:
     """Adam (Kingma & Ba 2015, algorithm 1) with PyTorch's defaults; the state starts at zero."""
-    state = [learning_rate, *ADAM_BETAS, ADAM_EPSILON, weight_decay, 1.0, 1.0]
-    m, v = _zeros_like(ops, arena.theta), _zeros_like(ops, arena.theta)
-    return ops.adam(arena.theta, arena.grad, m, v, ops.array(np.array(state)), arena.mask)
+    start = [learning_rate, *ADAM_BETAS, ADAM_EPSILON, weight_decay, 1.0, 1.0]
+    state, m, v = ops.array(np.array(start)), _like_theta(ops, arena), _like_theta(ops, arena)
+    step = ops.adam(arena.theta, arena.grad, m, v, state, arena.mask)
+    return Optimiser(step, state, (m, v))
 
 
 def sgd(
@@ -28,17 +56,19 @@ def sgd(
     learning_rate: float,
     weight_decay: float = 0.0,
     momentum: float = SGD_MOMENTUM,
-) -> Call:
+) -> Optimiser:
     """Gradient descent with momentum (Polyak 1964), as PyTorch has it; the velocity starts at 0."""
     state = ops.array(np.array([learning_rate, momentum, weight_decay]))
-    return ops.sgd(arena.theta, arena.grad, _zeros_like(ops, arena.theta), state, arena.mask)
+    velocity = _like_theta(ops, arena)
+    step = ops.sgd(arena.theta, arena.grad, velocity, state, arena.mask)
+    return Optimiser(step, state, (velocity,))
 
 
-def _zeros_like(ops: Ops, array: Array) -> Array:
-    return ops.zeros(array.shape, array.dtype)
+def _like_theta(ops: Ops, arena: Arena) -> Array:
+    return ops.zeros(arena.theta.shape, arena.theta.dtype)
 
 
-def build_optimiser(settings: Mapping[str, Any], ops: Ops, arena: Arena) -> Call:
+def build_optimiser(settings: Mapping[str, Any], ops: Ops, arena: Arena) -> Optimiser:
     """The optimiser that ``settings["optimizer"]`` names, ready to step."""
     rate, decay = settings["learning_rate"], settings.get("weight_decay", 0.0)
     if settings["optimizer"] == "sgd":

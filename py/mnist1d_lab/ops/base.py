@@ -16,8 +16,8 @@ gradient checks use.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
 
 from numpy.typing import NDArray
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Array = NDArray[Any]
 Shape = int | tuple[int, ...]
 Call = Callable[[], object]
-Activation = Literal["relu", "tanh", "sigmoid", "leaky_relu", "identity"]
+Activation = str  # one of params.ACTIVATION
 
 
 class Ops(Protocol):
@@ -43,7 +43,17 @@ class Ops(Protocol):
     sparse_below: float
 
     def sequence(self, *calls: Call) -> Call:
-        """One call that makes the given ones in order; in the fast backend, one crossing."""
+        """One call that makes the given ones in order; in the fast backend, one crossing.
+
+        No backend warns of numbers that overflow or are none: whoever calls looks at them.
+        """
+
+    def each(self, tables: Sequence[tuple[Array, Array]], *calls: Call) -> list[Call]:
+        """For each row of the tables, one call that fills in the row and then makes ``calls``.
+
+        A table (rows, ...) goes with the array (...) of four-byte numbers that its row is copied
+        to; all tables have equally many rows. So each batch of a training set is one crossing.
+        """
 
     # Arrays: what operations are bound to, whole or as views.
 

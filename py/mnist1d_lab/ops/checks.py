@@ -7,6 +7,7 @@ whose kernels know no bounds, may rely on it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -183,6 +184,22 @@ def elementwise(op: str, out: Array, **inputs: Array) -> Sizes:
     operands = [Operand(name, array, "...") for name, array in inputs.items()]
     agree(op, *operands, Operand("out", out, "...", written=True), in_place=True)
     return {"n": out.size}
+
+
+def each(tables: Sequence[tuple[Array, Array]]) -> int:
+    """How many rows the tables have."""
+    rows = {len(table) for table, _ in tables}
+    if len(rows) != 1:
+        raise ValueError(f"each: the tables must have equally many rows; got {sorted(rows)}.")
+    for table, out in tables:
+        if table.shape[1:] != out.shape or table.dtype != out.dtype:
+            got, wanted = (f"{a.dtype} {a.shape}" for a in (table[0], out))
+            raise ValueError(f"each: a row of a table is {got}; expected {wanted}.")
+        if not (table.flags.c_contiguous and out.flags.c_contiguous and out.flags.writeable):
+            raise ValueError("each: tables and arrays must be C-contiguous, and arrays writeable.")
+        if np.may_share_memory(table, out):
+            raise ValueError("each: a table and its array overlap in memory.")
+    return rows.pop()
 
 
 def im2col(op: str, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Sizes:

@@ -6,21 +6,20 @@ ufuncs with ``out=`` given, so nothing is allocated while a network trains.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mnist1d_lab.ops import checks, numpy_gru
+from mnist1d_lab.ops import checks, numpy_gru, numpy_optimisers
 from mnist1d_lab.ops.base import Activation, Array, Call, Shape
 from mnist1d_lab.ops.csr import Csr
+from mnist1d_lab.ops.numpy_activations import ACTIVATIONS
 from mnist1d_lab.ops.order import in_order
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
-
-LEAKY_SLOPE = 0.01
-FLUSH_BELOW = 1e-30
 
 
 class NumpyOps:
@@ -30,7 +29,14 @@ class NumpyOps:
     sparse_below = 0.0
 
     def sequence(self, *calls: Call) -> Call:
-        return in_order(*calls)
+        return _quiet(in_order(*calls))
+
+    def each(self, tables: Sequence[tuple[Array, Array]], *calls: Call) -> list[Call]:
+        rows = checks.each(tables)
+        return [
+            self.sequence(*(partial(np.copyto, out, table[row]) for table, out in tables), *calls)
+            for row in range(rows)
+        ]
 
     def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
         return np.zeros(shape, dtype)
@@ -90,37 +96,13 @@ class NumpyOps:
 
     def activation(self, kind: Activation, x: Array, out: Array) -> Call:
         checks.elementwise("activation", out, x=x)
-        if kind == "relu":
-            return partial(np.maximum, x, 0, out=out)
-        if kind == "tanh":
-            return partial(np.tanh, x, out=out)
-        if kind == "sigmoid":
-            return partial(numpy_gru.sigmoid, x, out)
-        if kind == "leaky_relu":
-            scaled = np.empty_like(x)
-            scale = partial(np.multiply, x, LEAKY_SLOPE, out=scaled)
-            return in_order(scale, partial(np.maximum, x, scaled, out=out))
-        return partial(np.copyto, out, x)
+        forward, _ = ACTIVATIONS[kind]
+        return forward(x, out)
 
     def activation_backward(self, kind: Activation, y: Array, dy: Array, out: Array) -> Call:
         checks.elementwise("activation_backward", out, y=y, dy=dy)
-        if kind == "identity":
-            return partial(np.copyto, out, dy)
-        slope = np.empty_like(y)
-        finish = partial(np.multiply, dy, slope, out=out)
-        if kind == "tanh":
-            square = partial(np.multiply, y, y, out=slope)
-            return in_order(square, partial(np.subtract, 1, slope, out=slope), finish)
-        if kind == "sigmoid":
-            rest = partial(np.subtract, 1, y, out=slope)
-            return in_order(rest, partial(np.multiply, y, slope, out=slope), finish)
-        dead = np.empty(y.shape, np.bool_)
-        find = partial(np.less_equal, y, 0, out=dead)
-        if kind == "relu":
-            silence = partial(np.copyto, out, 0, where=dead)
-            return in_order(find, partial(np.copyto, out, dy), silence)
-        ones = partial(np.copyto, slope, 1)
-        return in_order(find, ones, partial(np.copyto, slope, LEAKY_SLOPE, where=dead), finish)
+        _, backward = ACTIVATIONS[kind]
+        return backward(y, dy, out)
 
     def im2col(self, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Call:
         size = checks.im2col("im2col", x, cols, kernel, stride, padding)
@@ -205,47 +187,13 @@ class NumpyOps:
         mask: Array | None = None,
     ) -> Call:
         checks.optimizer("adam", mask, state, 7, theta=theta, grad=grad, m=m, v=v)
-        where = _where(mask)
-        g, update = np.empty_like(theta), np.empty_like(theta)
-        tiny = np.empty(theta.shape, np.bool_)
-
-        def run() -> None:
-            state[5:] *= state[1:3]
-            rate, beta1, beta2, epsilon, decay, power1, power2 = state.tolist()
-            np.multiply(theta, decay, out=g)
-            np.add(g, grad, out=g)
-            _blend(m, beta1, g, update, where)
-            np.multiply(g, g, out=g)
-            _blend(v, beta2, g, update, where)
-            _flush(m, update, tiny, where)
-            np.sqrt(v, out=g)
-            np.multiply(g, (1 - power2) ** -0.5, out=g)
-            np.add(g, epsilon, out=g)
-            np.divide(m, g, out=update)
-            np.multiply(update, rate / (1 - power1), out=update)
-            np.subtract(theta, update, out=theta, where=where)
-
-        return run
+        return numpy_optimisers.bind_adam(theta, grad, m, v, state, mask)
 
     def sgd(
         self, theta: Array, grad: Array, velocity: Array, state: Array, mask: Array | None = None
     ) -> Call:
         checks.optimizer("sgd", mask, state, 3, theta=theta, grad=grad, velocity=velocity)
-        where = _where(mask)
-        g, update = np.empty_like(theta), np.empty_like(theta)
-        tiny = np.empty(theta.shape, np.bool_)
-
-        def run() -> None:
-            rate, momentum, decay = state.tolist()
-            np.multiply(theta, decay, out=g)
-            np.add(g, grad, out=g)
-            np.multiply(velocity, momentum, out=update)
-            np.add(update, g, out=velocity, where=where)
-            _flush(velocity, update, tiny, where)
-            np.multiply(velocity, rate, out=update)
-            np.subtract(theta, update, out=theta, where=where)
-
-        return run
+        return numpy_optimisers.bind_sgd(theta, grad, velocity, state, mask)
 
 
 def _epilogue(out: Array, bias: Array | None, relu: bool) -> list[Call]:
@@ -255,6 +203,16 @@ def _epilogue(out: Array, bias: Array | None, relu: bool) -> list[Call]:
     if relu:
         calls.append(partial(np.maximum, out, 0, out=out))
     return calls
+
+
+def _quiet(call: Call) -> Call:
+    """The call, without NumPy's warnings."""
+
+    @np.errstate(over="ignore", invalid="ignore", divide="ignore")
+    def run() -> None:
+        call()
+
+    return run
 
 
 def _product(a: Array, b: Array, out: Array, accumulate: bool) -> Call:
@@ -280,24 +238,3 @@ def _padded(x: Array, padding: int) -> tuple[Array, Array]:
     channels, length, n = x.shape
     buffer = np.zeros((channels, length + 2 * padding, n), x.dtype)
     return buffer, buffer[:, padding : padding + length]
-
-
-def _where(mask: Array | None) -> Array | bool:
-    """The mask as NumPy's ``where=``: the same bytes, read as booleans."""
-    return True if mask is None else mask.view(np.bool_)
-
-
-def _blend(mean: Array, beta: float, new: Array, spare: Array, where: Array | bool) -> None:
-    """mean = beta mean + (1 - beta) new."""
-    np.subtract(new, mean, out=spare)
-    np.multiply(spare, 1 - beta, out=spare)
-    np.add(mean, spare, out=mean, where=where)
-
-
-def _flush(mean: Array, spare: Array, tiny: Array, where: Array | bool) -> None:
-    """Zero for what is next to zero (see ``Ops.adam``)."""
-    np.abs(mean, out=spare)
-    np.less(spare, FLUSH_BELOW, out=tiny)
-    if where is not True:
-        np.logical_and(tiny, where, out=tiny)
-    np.copyto(mean, 0, where=tiny)

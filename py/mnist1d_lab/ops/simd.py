@@ -1,57 +1,47 @@
-"""The operations in WebAssembly SIMD: the fast backend, in a browser and outside.
+"""The operations by our own kernels: the fast backend, in a browser and outside.
 
 ``simd.c`` says how a kernel is called: binding writes its addresses and sizes into a block of
-32-bit words, and a call passes the address of that block, a single whole number. Between the two,
+words, and a call passes the address of that block, a single whole number. Between the two,
 Python does nothing. Arrays are used in place; ``call.buffers`` keeps them alive. Where they lie,
-and who runs the kernels, is ``ops/wasm_host.py``'s.
+and who runs the kernels, is a host's (``ops/loading.py``).
 
 Everything the kernels trust is checked here, when an operation is bound (``ops/checks.py``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mnist1d_lab.ops import checks, wasm_host
+from mnist1d_lab.ops import checks, expanded
 from mnist1d_lab.ops.base import Activation, Array, Call, Shape
+from mnist1d_lab.ops.copies import copies
 from mnist1d_lab.ops.csr import Csr
 from mnist1d_lab.ops.order import in_order
 from mnist1d_lab.ops.wasm_host import Host, Run
+from mnist1d_lab.params import ACTIVATION
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
 
-BINARIES = {"simd-relaxed": "simd_relaxed.wasm", "simd": "simd.wasm"}
+# The activations that do something.
+CURVED = tuple(kind for kind in ACTIVATION.choices if kind != "identity")
 
 # In the order of the numbers in simd.c.
 KERNELS = (
     *("product", "sparse_product", "sampled_product"),
     *("row_sums", "add", "multiply"),
-    *("copy", "relu", "leaky_relu", "tanh", "sigmoid"),
-    *("relu_back", "leaky_relu_back", "tanh_back", "sigmoid_back"),
-    *("im2col", "col2im", "gru_forward", "gru_backward"),
+    *("copy", "im2col", "col2im", "gru_forward", "gru_backward"),
     *("softmax_cross_entropy", "adam", "sgd"),
+    *(kernel for kind in CURVED for kernel in (kind, f"{kind}_back")),
 )
 
 ACCUMULATE, RELU, TRANSPOSE_A, TRANSPOSE_B = 1, 2, 4, 8
-PACK_FLOATS = (256 + 5) * 12  # (DEPTH + ROWS) * WIDTH in kernels/dense.h
 FOLLOW_FROM = 25  # columns: see panel_vectors in kernels/active.h
-PANEL_FLOATS, LIST = 128 * 52, 132  # BLOCK * 4 PANEL, and LIST, in kernels/active.h
-
-
-def load(name: str) -> SimdOps:
-    """The backend "simd" or "simd-relaxed"; UnavailableError where it cannot run."""
-    host = wasm_host.here()
-    return SimdOps(name, host, host.start(name, _binary(name)))
-
-
-def _binary(name: str) -> bytes:
-    return Path(__file__).with_name(BINARIES[name]).read_bytes()
 
 
 class SimdOps:
@@ -63,8 +53,10 @@ class SimdOps:
         self.name = name
         self._host = host
         self._run = run
-        self._pack = self.zeros(PACK_FLOATS, np.float32)
+        self.room, self.word = host.room, host.word
+        self.pack = self.zeros(host.room.pack, np.float32)
         self._spare = self.zeros(0, np.float32)
+        self._shared = self.zeros(0, np.float32)
 
     def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
         return self._host.zeros(shape, dtype)
@@ -74,21 +66,26 @@ class SimdOps:
         array[...] = values
         return array
 
-    def _address(self, array: Array | None) -> int:
+    def address(self, array: Array | None) -> int:
         return 0 if array is None else self._host.address(array)
 
     def _bind(self, kernel: str, *words: Array | int | None) -> Call:
-        """The call that runs ``kernel`` with these addresses and numbers."""
+        """``bind`` by name."""
         arrays = [word for word in words if isinstance(word, np.ndarray)]
         if not any(array.dtype == np.float32 for array in arrays):  # checks: all or none of them
             raise TypeError(f"{kernel}: the fast backend takes float32, not float64.")
-        numbers = [w if isinstance(w, int) else self._address(w) for w in words]
-        block = self.array(np.array([KERNELS.index(kernel), *numbers], np.uint32))
+        return self.bind(KERNELS.index(kernel), *words)
+
+    def bind(self, kernel: int, *words: Array | int | None) -> Call:
+        """The call that runs the kernel of this number with these addresses and numbers."""
+        arrays = [word for word in words if isinstance(word, np.ndarray)]
+        numbers = [w if isinstance(w, int) else self.address(w) for w in words]
+        block = self.array(np.array([kernel, *numbers], self.word))
         return self._call([block], arrays)
 
     def _call(self, blocks: list[Array], arrays: list[Array]) -> Call:
-        listing = self.array(np.array([*map(self._address, blocks), 0], np.uint32))
-        call: Any = partial(self._run, self._address(listing))
+        listing = self.array(np.array([*map(self.address, blocks), 0], self.word))
+        call: Any = partial(self._run, self.address(listing))
         call.blocks, call.buffers = blocks, (listing, *blocks, *arrays)
         return call  # type: ignore[no-any-return]
 
@@ -99,9 +96,16 @@ class SimdOps:
         """
         if columns < FOLLOW_FROM:
             return None
-        if self._spare.size < PANEL_FLOATS + floats:
-            self._spare = self.zeros(PANEL_FLOATS + floats, np.float32)
+        floats += self.room.panel
+        if self._spare.size < floats:
+            self._spare = self.zeros(floats, np.float32)
         return self._spare
+
+    def shared(self, floats: int) -> Array:
+        """Room that operations share: what is in it is gone when another one has used it."""
+        if self._shared.size < floats:
+            self._shared = self.zeros(floats, np.float32)
+        return self._shared[:floats]
 
     def sequence(self, *calls: Call) -> Call:
         """Neighbouring kernels become one crossing into WebAssembly."""
@@ -115,13 +119,28 @@ class SimdOps:
             merged.append(self._call(blocks, [b for part in parts for b in part.buffers]))
         return merged[0] if len(merged) == 1 else in_order(*merged)
 
+    def each(self, tables: Sequence[tuple[Array, Array]], *calls: Call) -> list[Call]:
+        rows, rest = checks.each(tables), self.sequence(*calls)
+        ours = getattr(rest, "blocks", [])  # none where Python's own calls are among them
+        blocks = [copies(self, KERNELS.index("copy"), table, out) for table, out in tables]
+        lists = np.zeros((rows, len(blocks) + len(ours) + 1), self.word)
+        for column, block in enumerate(blocks):
+            lists[:, column] = self.address(block) + block[0].nbytes * np.arange(rows)
+        lists[:, len(blocks) : -1] = [self.address(block) for block in ours]
+        lists = self.array(lists)
+        first, size = self.address(lists), lists[0].nbytes
+        made: list[Any] = [partial(self._run, first + size * row) for row in range(rows)]
+        for call in made:
+            call.buffers = (lists, blocks, tables, rest)
+        return made if ours else [in_order(call, rest) for call in made]
+
     def affine(
         self, w: Array, x: Array, out: Array, bias: Array | None = None, relu: bool = False
     ) -> Call:
         m, k, n = _sizes(checks.affine(w, x, out, bias), "m k n")
         flags = RELU if relu else 0
-        scratch = self._scratch(m, n * (_whole(k) + _whole(m) + LIST))
-        return self._bind("product", w, x, bias, out, m, k, n, flags, self._pack, None, scratch)
+        scratch = self._scratch(m, n * (_whole(k) + _whole(m) + self.room.places))
+        return self._bind("product", w, x, bias, out, m, k, n, flags, self.pack, None, scratch)
 
     def matmul(
         self,
@@ -142,16 +161,21 @@ class SimdOps:
         live = self.zeros(k if transpose_a else m, np.int32) if takes_gradient else None
         columns, lists = (n, m) if transpose_b else (m, n)
         turned = 0 if transpose_b else n * (_whole(k) + _whole(m))
-        scratch = None if accumulate else self._scratch(columns, turned + lists * LIST)
-        return self._bind("product", a, b, None, out, m, k, n, flags, self._pack, live, scratch)
+        floats = turned + lists * self.room.places
+        scratch = None if accumulate else self._scratch(columns, floats)
+        return self._bind("product", a, b, None, out, m, k, n, flags, self.pack, live, scratch)
 
     def sparse_affine(
         self, w: Csr, x: Array, out: Array, bias: Array | None = None, relu: bool = False
     ) -> Call:
         m, n = _sizes(checks.sparse_affine(w, x, out, bias), "m n")
         index = (w.indptr, w.indices, None, w.values)
-        flags = RELU if relu else 0
-        return self._bind("sparse_product", *index, x, bias, out, m, n, flags, 0, None)
+        words = (*index, x, bias, out, m, n, RELU if relu else 0, 0, None)
+        if not expanded.pays(self, w):
+            return self._bind("sparse_product", *words)
+        written, dense = expanded.expand(self, w)
+        tail = [self.bind(expanded.TAIL, *words)] if n % 4 else []
+        return self.sequence(written, self.affine(dense, x, out, bias, relu), *tail)
 
     def sparse_matmul_t(self, w: Csr, dy: Array, out: Array, accumulate: bool = False) -> Call:
         k, n = _sizes(checks.sparse_matmul_t(w, dy, out), "k n")
@@ -159,11 +183,17 @@ class SimdOps:
         rows = dy.shape[0]
         live = self.zeros(rows, np.int32)
         words = (*index, dy, None, out, k, n, int(accumulate), rows, live)
-        return self._bind("sparse_product", *words)
+        if not expanded.pays(self, w) or (accumulate and n % 4):
+            return self._bind("sparse_product", *words)
+        written, dense = expanded.expand(self, w)
+        product = self.matmul(dense, dy, out, transpose_a=True, accumulate=accumulate)
+        tail = [self.bind(expanded.TAIL, *words)] if n % 4 else []
+        return self.sequence(written, product, *tail)
 
     def sampled_matmul_nt(self, w: Csr, dy: Array, x: Array, out: Array) -> Call:
         m, n = _sizes(checks.sampled_matmul_nt(w, dy, x, out), "m n")
-        return self._bind("sampled_product", w.indptr, w.indices, dy, x, out, m, n)
+        dense = expanded.sampled(self, w, dy, x, out) if expanded.pays(self, w) else None
+        return dense or self._bind("sampled_product", w.indptr, w.indices, dy, x, out, m, n)
 
     def row_sums(self, a: Array, out: Array) -> Call:
         m, n = _sizes(checks.row_sums(a, out), "m n")
@@ -210,7 +240,7 @@ class SimdOps:
     ) -> Call:
         arrays = (x, w_ih, w_hh, b_ih, b_hh, h, gates)
         shape = _sizes(checks.gru_forward(*arrays), "length inputs hidden n")
-        return self._bind("gru_forward", *arrays, *shape, int(reverse), self._pack)
+        return self._bind("gru_forward", *arrays, *shape, int(reverse), self.pack)
 
     def gru_backward(
         self,
@@ -233,7 +263,7 @@ class SimdOps:
         sizes = checks.gru_backward(**arrays, **grads, dx=dx, scratch=scratch)
         shape = _sizes(sizes, "length inputs hidden n")
         words = (*arrays.values(), dx, *grads.values(), scratch, *shape, int(reverse))
-        return self._bind("gru_backward", *words, self._pack)
+        return self._bind("gru_backward", *words, self.pack)
 
     def softmax_cross_entropy(
         self, logits: Array, labels: Array, dlogits: Array | None, stats: Array

@@ -1,43 +1,54 @@
-"""Where the kernels run, and where their arrays lie.
-
-In a browser (and in Node) they run on Pyodide's own memory, in which every NumPy array lies anyway.
-Outside, the package wasmtime runs the very same binaries, and so gives the very same bits
-(``ops/wasmtime_host.py``); there, kernels reach only the arrays that were made for them.
-
-Of this package, this file and ``bridge.py`` alone know Pyodide.
-"""
+"""What the kernels need: who runs them, and a memory in which their arrays lie."""
 
 from __future__ import annotations
 
-import importlib
-import sys
 from collections.abc import Callable
-from functools import cache
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from mnist1d_lab.ops.base import Array, Shape
+from mnist1d_lab.ops.base import Array, Call, Shape
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
 
 Run = Callable[[int], object]
 
-NEEDED = (
-    "WebAssembly outside a browser needs the package wasmtime: install it, or mnist1d-lab[simd]."
-)
-
 
 class UnavailableError(RuntimeError):
     """The fast backend cannot run here; the message says why."""
 
 
-class Host(Protocol):
-    """A WebAssembly engine with the one memory that all kernels work on."""
+@dataclass(frozen=True)
+class Room:
+    """What the kernels need besides their operands, which goes with the width of a vector.
 
-    def start(self, name: str, binary: bytes) -> Run:
-        """The kernels' function ``run``; UnavailableError where the engine lacks what they use."""
+    ``lanes`` floats are a vector. ``pack`` floats are a packed panel of the dense product with its
+    spare tile, ``panel`` floats one of the product that follows active entries, and ``places``
+    whole numbers a list of those (kernels/dense.h, kernels/active.h). ``expands`` is up to how many
+    samples the kernels can compute sparse products as dense ones; 0: not at all
+    (kernels/expanded.h).
+    """
+
+    lanes: int
+    pack: int
+    panel: int
+    places: int
+    expands: int = 0
+
+
+WASM_ROOM = Room(lanes=4, pack=(256 + 5) * 12, panel=128 * 4 * 13, places=128 + 4)
+
+
+class Host(Protocol):
+    """Where the kernels run, with the one memory that all of them work on.
+
+    ``word`` is a whole number as wide as an address there.
+    """
+
+    word: np.dtype[Any]
+    room: Room
 
     def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
         """A new array that the kernels can reach."""
@@ -46,40 +57,26 @@ class Host(Protocol):
         """Where the array begins, as the kernels count; ValueError where they cannot reach it."""
 
 
-class PyodideHost:
-    """The engine of the browser or of Node, with the memory of the Python that is running."""
+class WasmHost(Host, Protocol):
+    """A WebAssembly engine."""
 
     def start(self, name: str, binary: bytes) -> Run:
-        """The feature test is the binary itself: an engine that validates it can run it."""
-        js, runtime = importlib.import_module("js"), importlib.import_module("pyodide_js")
-        to_js, wasm = importlib.import_module("pyodide.ffi").to_js, js.WebAssembly
-        binary = to_js(binary)
-        if not wasm.validate(binary):
-            lacking = "relaxed SIMD" if name == "simd-relaxed" else "SIMD"
-            raise UnavailableError(f"This browser's WebAssembly has no {lacking}.")
-        imports = {"env": {"memory": runtime._module.memory}}
-        imports = to_js(imports, dict_converter=js.Object.fromEntries)
-        run: Run = wasm.Instance.new(wasm.Module.new(binary), imports).exports.run
-        return run
-
-    def zeros(self, shape: Shape, dtype: DTypeLike) -> Array:
-        return np.zeros(shape, dtype)
-
-    def address(self, array: Array) -> int:
-        return array.ctypes.data
+        """The kernels' function ``run``; UnavailableError where the engine lacks what they use."""
 
 
-@cache
-def here() -> Host:
-    """The one host of this process; UnavailableError where there is none."""
-    if sys.platform == "emscripten":
-        return PyodideHost()
-    try:
-        # Imported here because a browser has no use for it.
-        from mnist1d_lab.ops.wasmtime_host import WasmtimeHost  # noqa: PLC0415
+class Kernels(Protocol):
+    """A backend of kernels, as its parts see it (``SimdOps``)."""
 
-        return WasmtimeHost()
-    except ModuleNotFoundError as error:
-        raise UnavailableError(NEEDED) from error
-    except Exception as error:  # no library for this machine, one that does not load, no memory
-        raise UnavailableError(f"The package wasmtime does not work here: {error}") from error
+    room: Room
+    word: np.dtype[Any]
+    pack: Array
+
+    def zeros(self, shape: Shape, dtype: DTypeLike) -> Array: ...
+
+    def array(self, values: Array) -> Array: ...
+
+    def address(self, array: Array | None) -> int: ...
+
+    def bind(self, kernel: int, *words: Array | int | None) -> Call: ...
+
+    def shared(self, floats: int) -> Array: ...

@@ -20,7 +20,7 @@ import wasmtime
 
 from mnist1d_lab.ops.base import Array, Shape
 from mnist1d_lab.ops.free_list import ALIGNMENT, FreeList, rounded
-from mnist1d_lab.ops.wasm_host import Run, UnavailableError
+from mnist1d_lab.ops.wasm_host import WASM_ROOM, Run, UnavailableError
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
@@ -33,6 +33,9 @@ PAGES_AT_ONCE = 256
 
 class WasmtimeHost:
     """wasmtime's engine and a memory that grows but never moves, so arrays in it stay valid."""
+
+    word = np.dtype(np.uint32)
+    room = WASM_ROOM
 
     def __init__(self) -> None:
         config = wasmtime.Config()

@@ -7,12 +7,12 @@ import time
 from collections.abc import Iterator
 
 import numpy as np
-from mnist1d_lab.masks import pruning_groups, random_mask
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.optimisers import adam
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.ops.base import Array, Call, Ops
 from mnist1d_lab.ops.csr import csr_from_mask
+from mnist1d_lab.pruning.masks import pruning_groups, random_mask
 
 BATCH = 100
 # Against a clock that ticks every 0.1 ms.
@@ -59,7 +59,7 @@ def rest(ops: Ops, hidden: int) -> Iterator[tuple[str, Call, float]]:
     """What is done element by element, and the whole step of an MLP beside the sum of its parts."""
     settings = {"model": "mlp", "hidden": hidden}
     network = build_network(settings, 40, 0, ops=ops)
-    optimise = adam(ops, network.arena, 1e-2)
+    optimise = adam(ops, network.arena, 1e-2).step
     program = network.training_program(BATCH)
     x, labels = _random(40, 4000), np.arange(4000, dtype=np.int32) % 10
     logits, stats = _random(10, BATCH), np.zeros(2)
@@ -91,8 +91,8 @@ def crossover(ops: Ops, hidden: int, seconds: float) -> Iterator[tuple[str, Call
             held = copy.copy(ops)
             held.sparse_below = below
             network = build_network(settings, 40, 0, ops=held, mask=mask)
-            program, optimise = network.training_program(BATCH), adam(held, network.arena, 1e-2)
-            call = ops.sequence(*program.calls, optimise)
+            program, optimiser = network.training_program(BATCH), adam(held, network.arena, 1e-2)
+            call = ops.sequence(*program.calls, optimiser.step)
             yield f"mlp {hidden} step, {density:.0%} left, {kind}", call, 0
 
 

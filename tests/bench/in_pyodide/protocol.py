@@ -7,10 +7,10 @@ import time
 from typing import Any
 
 import mnist1d_lab
-from mnist1d_lab import train
 from mnist1d_lab.events import Row
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.ops import get_ops
+from mnist1d_lab.training import train
 
 _measure = train._measure
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from mnist1d_lab import params
 from mnist1d_lab.experiments import get_experiment
-from mnist1d_lab.experiments.training_data import training_data
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.optimisers import build_optimiser
 from mnist1d_lab.ops import get_ops
+from mnist1d_lab.training.data import training_data
 
 
 def main(changes: str, backend: str, steps: int) -> str:
@@ -30,7 +30,7 @@ def main(changes: str, backend: str, steps: int) -> str:
     network = build_network(values, split.x.shape[0], values["seed"], ops=ops)
     batch = values["batch_size"]
     program = network.training_program(batch)
-    optimise = build_optimiser(values, ops, network.arena)
+    optimise = build_optimiser(values, ops, network.arena).step
     began = time.perf_counter()
     for step in range(int(steps)):
         start = step * batch % split.size

@@ -1,8 +1,8 @@
 // What the experiment `dataset` says of a set, in the shape that the figures want.
 
-/** @typedef {import("../../protocol.js").ArrayValue} ArrayValue */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("../../schema.js").Values} Values */
+/** @typedef {import("../../pool/protocol.js").ArrayValue} ArrayValue */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {{label: number, count: number, x: number[], t: number[], band: {low: number[], high: number[]}}} ClassMean */
 
 /**
@@ -40,7 +40,7 @@ function pairs(flat) {
   ]);
 }
 
-/** @param {import("../../taskstate.js").TaskState} state a finished task @returns {Analysis} */
+/** @param {import("../../pool/taskstate.js").TaskState} state a finished task @returns {Analysis} */
 export function analysisOf({ task, rows, arrays }) {
   const labels = Array.from(view(arrays.get("class/labels")), Number);
   const counts = view(arrays.get("class/counts"));

@@ -2,9 +2,9 @@
 
 import { Board } from "../../charts/board.js";
 import { drawSmall, StageChart } from "../../charts/stage.js";
-import { signalsOf } from "../data.js";
-import { byId, find, setText } from "../dom.js";
-import { offerDownloads } from "../downloads.js";
+import { byId, find, setText } from "../shared/dom.js";
+import { offerDownloads } from "../shared/downloads.js";
+import { signalsOf } from "../shared/samples.js";
 import { csvOf, fault, shapesOf, textOf, withPoints } from "./shapes.js";
 
 /** @typedef {import("./shapes.js").Shapes} Shapes */
@@ -17,7 +17,7 @@ const ONE_GESTURE_MS = 1000;
 
 export class Drawing {
   /** @param {import("./mount.js").Parts} parts */
-  constructor({ config, store, data }) {
+  constructor({ config, store, samples }) {
     this.store = store;
     /** @type {Shapes} */
     this.published = config.recorded.preview ? shapesOf(config.recorded.preview) : new Map();
@@ -29,7 +29,7 @@ export class Drawing {
     this.begun = 0;
     this.timer = 0;
     this.sample = new StageChart(byId("draw-sample"));
-    /** @type {import("../../protocol.js").RunRecord | null} */
+    /** @type {import("../../pool/protocol.js").RunRecord | null} */
     this.record = null;
     /** What the settings said when this drawing last wrote them. @type {string | null} */
     this.written = null;
@@ -40,7 +40,7 @@ export class Drawing {
     this.frames = [...byId("draw-classes").children].filter((item) => item instanceof HTMLElement);
     this.listen();
     this.offer(config.version);
-    data.onRecord((record) => this.take(record));
+    samples.listen({ record: (record) => this.take(record) });
     this.show();
     setText(byId("draw-summary"), this.summary());
   }
@@ -79,7 +79,7 @@ export class Drawing {
     return [...this.shapes.values()][0]?.length ?? 12;
   }
 
-  /** The templates in use, unless it was this drawing that wrote them. @param {import("../../protocol.js").RunRecord} record */
+  /** The templates in use, unless it was this drawing that wrote them. @param {import("../../pool/protocol.js").RunRecord} record */
   take(record) {
     this.record = record;
     this.showSample();
@@ -117,7 +117,7 @@ export class Drawing {
     this.written = null;
     clearTimeout(this.timer);
     this.timer = 0;
-    const values = { templates: before, data_file: "" };
+    const values = { templates: before, data_file: "", data_reading: "" };
     this.store.dispatch({ type: "setMany", scope: "data", values });
     setText(byId("draw-summary"), "Undone.");
   }
@@ -154,7 +154,7 @@ export class Drawing {
     if (wrong) return;
     const templates = textOf(this.shapes);
     this.written = templates;
-    const values = { templates, data_file: "" };
+    const values = { templates, data_file: "", data_reading: "" };
     this.store.dispatch({ type: "setMany", scope: "data", values });
   }
 

@@ -1,8 +1,13 @@
-// A visitor's file on its way to the workers: named after its content, so that no two differ under
-// one name and the same file loaded again is the same data.
+// A visitor's files on their way to the workers: named after their content, so that no two differ
+// under one name and the same files loaded again are the same data.
 
-/** @typedef {import("../../protocol.js").DataDescription} DataDescription */
+import { rememberNames } from "../shared/classnames.js";
+
+/** @typedef {import("../../pool/protocol.js").DataDescription} DataDescription */
+/** @typedef {import("../../pool/protocol.js").DataFiles} DataFiles */
+/** @typedef {import("../../pool/protocol.js").Look} Look */
 /** @typedef {DataDescription & {file: string}} KnownFile `file` is its name on the visitor's disk */
+/** @typedef {{name: string, shown: string, files: DataFiles}} Packed `name` is what `data_file` takes, `shown` what the visitor calls it */
 
 /**
  * "mine.npz" becomes "mine-1a2b3c4d.npz".
@@ -24,7 +29,7 @@ async function fingerprint(content) {
 }
 
 export class Shelf {
-  /** @param {import("../../runtime.js").Runtime} runtime @param {number} limit bytes */
+  /** @param {import("../../start/runtime.js").Runtime} runtime @param {number} limit bytes */
   constructor(runtime, limit) {
     this.runtime = runtime;
     this.limit = limit;
@@ -33,33 +38,44 @@ export class Shelf {
   }
 
   /**
-   * Hands the file to all workers; throws an error that says what is wrong with it.
-   * @param {File} file
-   * @returns {Promise<string>} the name that `data_file` takes
+   * Files that make one set, as they are now: on disk they may change or go.
+   * @param {File[]} chosen
+   * @returns {Promise<Packed>}
    */
-  async load(file) {
-    this.check(file);
-    const pool = await this.runtime.ready;
-    const content = await file.arrayBuffer();
-    const name = await contentName(file.name, content);
-    try {
-      // A copy: the file on disk may change or go while workers come and go.
-      const text = await (this.runtime.pool ?? pool).addFile(name, new Blob([content]));
-      this.known.set(name, { ...JSON.parse(text), file: file.name });
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      const own = message.replace(/^data_file cannot be used: /, "").replaceAll(name, file.name);
-      throw new Error(own);
-    }
-    return name;
+  async pack(chosen) {
+    const shown = chosen.map((file) => file.name).join(" + ");
+    this.check(
+      shown,
+      chosen.reduce((sum, file) => sum + file.size, 0),
+    );
+    const content = new Blob(await Promise.all(chosen.map((file) => file.arrayBuffer())));
+    const name = await contentName(chosen[0]?.name ?? "", await content.arrayBuffer());
+    const parts = chosen.map((file) => ({ name: file.name, size: file.size }));
+    return { name, shown, files: { content, parts } };
   }
 
-  /** @param {File} file */
-  check(file) {
+  /** What is understood of them; they are not kept. @param {Packed} packed @param {string} reading @returns {Promise<Look>} */
+  async look({ files }, reading) {
+    const pool = await this.runtime.ready;
+    const call = /** @type {const} */ ({ name: "lookAt", files, reading });
+    return JSON.parse(await (this.runtime.pool ?? pool).call(call));
+  }
+
+  /** Hands them to all workers. @param {Packed} packed @param {string} reading */
+  async load({ name, shown, files }, reading) {
+    const pool = await this.runtime.ready;
+    const text = await (this.runtime.pool ?? pool).addFile(name, files, reading);
+    const described = /** @type {DataDescription} */ (JSON.parse(text));
+    rememberNames({ data_file: name, data_reading: reading }, described.class_names);
+    this.known.set(name, { ...described, file: shown });
+  }
+
+  /** @param {string} shown @param {number} size bytes */
+  check(shown, size) {
     const megabytes = Math.round(this.limit / 1e6);
-    if (file.size > this.limit) {
+    if (size > this.limit) {
       throw new Error(
-        `${file.name} has ${Math.ceil(file.size / 1e6)} MB; at most ${megabytes} MB are read.`,
+        `${shown} has ${Math.ceil(size / 1e6)} MB; at most ${megabytes} MB are read.`,
       );
     }
   }

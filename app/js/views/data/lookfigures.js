@@ -3,13 +3,15 @@
 import { drawCloud } from "../../charts/cloud.js";
 import { drawGallery } from "../../charts/gallery.js";
 import { SignalChart } from "../../charts/signals.js";
-import { count, percent, share } from "../../format.js";
-import { toCsv } from "../../record.js";
-import { byId, find, setText } from "../dom.js";
-import { enableDownloads, offerDownloads } from "../downloads.js";
+import { dataCaptionOf } from "../../state/identity.js";
+import { toCsv } from "../../state/record.js";
+import { nameOf } from "../shared/classnames.js";
+import { byId, find, setText } from "../shared/dom.js";
+import { enableDownloads, offerDownloads } from "../shared/downloads.js";
+import { count, percent, share } from "../shared/format.js";
 
 /** @typedef {import("./analysis.js").Analysis} Analysis */
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {"pca" | "tsne"} Map2D */
 
 const CAPTIONS = {
@@ -26,16 +28,16 @@ const TITLES = {
 const nextTask = () => new Promise((resolve) => setTimeout(resolve));
 
 export class LookFigures {
-  /** @param {string} version */
-  constructor(version) {
-    this.version = version;
+  /** @param {import("../../pool/protocol.js").Config} config */
+  constructor(config) {
+    this.config = config;
     /** @type {Analysis | null} */
     this.analysis = null;
     /** @type {Map2D} */
     this.map = "pca";
     /** @type {number | null} */
     this.only = null;
-    this.bands = new SignalChart(byId("bands-chart"), 5);
+    this.bands = new SignalChart(byId("bands-chart"), { most: 5 });
     byId("looks-classes").addEventListener("click", (event) => {
       const chip = event.target instanceof HTMLElement ? event.target.dataset.class : undefined;
       if (chip !== undefined) this.pick(chip === "all" ? null : Number(chip));
@@ -119,12 +121,16 @@ export class LookFigures {
   drawBands() {
     const { analysis } = this;
     if (!analysis) return;
-    this.bands.draw(this.picked(analysis.means));
+    const named = analysis.means.map((mean) => ({
+      ...mean,
+      caption: nameOf(analysis.params, mean.label),
+    }));
+    this.bands.draw(this.picked(named));
     const widest = analysis.means
       .map(({ label, x }) => ({ label, swing: Math.max(...x) - Math.min(...x) }))
       .reduce((a, b) => (b.swing > a.swing ? b : a));
     const samples = analysis.means.map((item) => item.count).reduce((a, b) => a + b, 0);
-    const text = `Means of ${count(samples)} training samples; the mean of class ${widest.label} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
+    const text = `Means of ${count(samples)} training samples; the mean of class ${nameOf(analysis.params, widest.label)} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
     setText(byId("bands-summary"), text);
   }
 
@@ -178,7 +184,7 @@ export class LookFigures {
 
   /** @param {"cloud" | "bands" | "gallery"} name @param {() => Row[]} rows */
   offer(name, rows) {
-    const { version } = this;
+    const { version } = this.config;
     const stamped = () => {
       const seed = Number(this.analysis?.params.seed);
       return rows().map((row) => ({ ...row, seed, version }));
@@ -201,7 +207,7 @@ export class LookFigures {
         ),
       labels: () => ({
         title,
-        caption: `Seed ${this.analysis?.params.seed}. MNIST-1D Lab ${version}.`,
+        caption: dataCaptionOf(this.config, this.analysis?.params),
         legend: [],
       }),
     });

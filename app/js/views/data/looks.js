@@ -1,10 +1,10 @@
 // What the whole set looks like: when its figures are made, and for which settings.
 
-import { paramsFor } from "../../config.js";
-import { count, percent } from "../../format.js";
-import { same } from "../../schema.js";
-import { runTask } from "../../task.js";
-import { byId, fillFacts, find, setText } from "../dom.js";
+import { runTask } from "../../pool/task.js";
+import { paramsFor } from "../../state/config.js";
+import { same } from "../../state/schema.js";
+import { byId, fillFacts, find, setText } from "../shared/dom.js";
+import { count, percent } from "../shared/format.js";
 import { analysisOf } from "./analysis.js";
 import { LookFigures } from "./lookfigures.js";
 
@@ -29,7 +29,7 @@ export class Looks {
     this.making = "";
     this.visible = false;
     this.timer = 0;
-    this.figures = new LookFigures(config.version);
+    this.figures = new LookFigures(config);
     this.listen();
     this.tell();
   }

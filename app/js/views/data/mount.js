@@ -1,28 +1,22 @@
-// Everything of part 2 beyond the ten signals, in pieces, so that none holds the page.
+// The view of the data, in pieces.
 
+import { inPieces } from "../shared/pieces.js";
 import { Looks } from "./looks.js";
 import { OwnData } from "./own.js";
+import { mountPreview } from "./preview.js";
 import { mountSettings } from "./settings.js";
 import { StagePlayer } from "./stages.js";
 
-/**
- * @typedef {object} Parts
- * @property {import("../../protocol.js").Config} config
- * @property {import("../../store.js").Store} store
- * @property {import("../../runtime.js").Runtime} runtime
- * @property {import("../data.js").DataSection} data
- */
+/** @typedef {import("../shell/mounts.js").Page} Parts */
 
-/** @param {Parts} parts */
-export async function mountDataLab(parts) {
-  const jobs = [
+/** @param {Parts} parts @returns {Promise<import("../shared/keyboard.js").Steered[]>} */
+export async function mount(parts) {
+  await inPieces([
+    () => mountPreview(parts),
     () => mountSettings(parts),
     () => new StagePlayer(parts),
     () => new OwnData(parts),
     () => new Looks(parts),
-  ];
-  for (const job of jobs) {
-    await new Promise((resolve) => setTimeout(resolve));
-    job();
-  }
+  ]);
+  return [];
 }

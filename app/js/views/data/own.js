@@ -1,14 +1,17 @@
 // Data of the visitor's own: what is in use, the way back, numbers pasted, and files.
 
-import { count } from "../../format.js";
-import { LONGEST_TEXT } from "../../permalink.js";
-import { byId, find, setText } from "../dom.js";
+import { LONGEST_TEXT } from "../../state/permalink.js";
+import { byId, find, setText } from "../shared/dom.js";
+import { count } from "../shared/format.js";
 import { Drawing } from "./drawing.js";
 import { Shelf } from "./files.js";
+import { FileLook } from "./look.js";
 import { textOf } from "./shapes.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
-/** @typedef {{templates: string, data_file: string}} Own */
+/** @typedef {{templates: string, data_file: string, data_reading: string}} Own */
+
+const NONE = { templates: "", data_file: "", data_reading: "" };
 
 /** @param {HTMLElement} element @param {string} message */
 function refuse(element, message) {
@@ -27,6 +30,7 @@ export class OwnData {
     this.runtime = runtime;
     const limit = Number(config.experiments.dataset?.notes.file_bytes);
     this.shelf = new Shelf(runtime, limit);
+    this.look = new FileLook(this.shelf, (packed, reading) => this.useFile(packed, reading));
     this.drawing = new Drawing(parts);
     this.text = find("#own-text", HTMLTextAreaElement);
     /** What was in use before the way back was taken. @type {Own | null} */
@@ -35,7 +39,7 @@ export class OwnData {
     store.subscribe((state, before) => {
       if (state.params.data !== before.params.data) this.changed(ownOf(before.params.data));
     });
-    parts.data.onRecord(() => this.fillText());
+    parts.samples.listen({ record: () => this.fillText() });
     void runtime.ready.then(() => this.enable());
     this.changed(ownOf(store.get().params.data));
   }
@@ -50,13 +54,13 @@ export class OwnData {
   }
 
   listen() {
-    byId("own-back").addEventListener("click", () => this.use({ templates: "", data_file: "" }));
+    byId("own-back").addEventListener("click", () => this.use(NONE));
     byId("own-again").addEventListener("click", () => {
       if (this.before) this.use(this.before);
     });
     byId("own-use").addEventListener("click", () => void this.paste(this.text.value));
-    onFile("own-file", (file) => this.loadData(file));
-    onFile("own-templates-file", (file) => this.loadTemplates(file));
+    onFiles("own-file", (files) => this.lookAt(files));
+    onFiles("own-templates-file", ([file]) => this.loadTemplates(file));
   }
 
   enable() {
@@ -105,14 +109,15 @@ export class OwnData {
     refuse(place, reason && `${reason} What was in use stays.`);
     if (reason !== "") return;
     this.drawing.remember();
-    this.use({ templates: text, data_file: "" });
+    this.use({ ...NONE, templates: text });
   }
 
-  /** @param {File} file */
+  /** @param {File | undefined} file */
   async loadTemplates(file) {
+    if (!file) return;
     const place = byId("own-text-refusal");
     try {
-      this.shelf.check(file);
+      this.shelf.check(file.name, file.size);
       const call = { name: /** @type {const} */ ("readTemplates"), file: file.name, content: file };
       const text = (await this.runtime.pool?.call(call)) ?? "";
       refuse(place, "");
@@ -122,16 +127,21 @@ export class OwnData {
     }
   }
 
-  /** @param {File} file */
-  async loadData(file) {
+  /** @param {File[]} files */
+  async lookAt(files) {
     const place = byId("own-file-refusal");
     refuse(place, "");
-    setText(byId("own-status"), `Reading ${file.name}.`);
     try {
-      this.use({ ...this.own, data_file: await this.shelf.load(file) });
+      await this.look.open(await this.shelf.pack(files));
     } catch (error) {
       refuse(place, `${reasonOf(error)} What was in use stays.`);
     }
+  }
+
+  /** @param {import("./files.js").Packed} packed @param {string} reading */
+  async useFile(packed, reading) {
+    await this.shelf.load(packed, reading);
+    this.use({ ...this.own, data_file: packed.name, data_reading: reading });
     this.tell();
   }
 
@@ -156,7 +166,7 @@ export class OwnData {
   /** @param {string} name */
   refuseFile(name) {
     if (this.own.data_file !== name) return;
-    this.use({ ...this.own, data_file: "" });
+    this.use({ ...this.own, data_file: "", data_reading: "" });
     const message = `The link uses the file ${name}, which is not here: a link cannot carry a file. Load it under “Data of your own”; until then the generator makes the data.`;
     this.tellRefused(message);
   }
@@ -193,11 +203,12 @@ export class OwnData {
   }
 }
 
-/** @param {import("../../schema.js").Values | undefined} params @returns {Own} */
+/** @param {import("../../state/schema.js").Values | undefined} params @returns {Own} */
 function ownOf(params) {
   return {
     templates: String(params?.templates ?? ""),
     data_file: String(params?.data_file ?? ""),
+    data_reading: String(params?.data_reading ?? ""),
   };
 }
 
@@ -206,13 +217,13 @@ function isOwn(own) {
   return own.templates !== "" || own.data_file !== "";
 }
 
-/** @param {string} id @param {(file: File) => Promise<void>} take */
-function onFile(id, take) {
+/** @param {string} id @param {(files: File[]) => Promise<void>} take */
+function onFiles(id, take) {
   const input = find(`#${id}`, HTMLInputElement);
   input.addEventListener("change", async () => {
-    const file = input.files?.[0];
+    const files = [...(input.files ?? [])];
     // Emptied, so that the same file can be chosen again after it has been mended.
-    if (file) await take(file);
+    if (files.length > 0) await take(files);
     input.value = "";
   });
 }

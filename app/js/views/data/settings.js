@@ -1,13 +1,13 @@
 // Reset, surprise, whether the settings make the published set, and the set as a file.
 
-import { paramsFor } from "../../config.js";
-import { download } from "../../download.js";
-import { megabytes } from "../../format.js";
-import { byId, setText } from "../dom.js";
+import { paramsFor, schemasOf } from "../../state/config.js";
+import { byId, setText } from "../shared/dom.js";
+import { download } from "../shared/download.js";
+import { megabytes } from "../shared/format.js";
 import { surprise } from "./surprise.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
-/** @typedef {import("../../protocol.js").DataDescription} DataDescription */
+/** @typedef {import("../../pool/protocol.js").DataDescription} DataDescription */
 
 /** A slider on its way says nothing that is worth a whole data set. */
 const SETTLE_MS = 500;
@@ -18,11 +18,9 @@ const WITH_A_FILE = new Set(["shuffle_seq", "data_seed"]);
 /** @param {Parts} parts */
 export function mountSettings(parts) {
   const { store } = parts;
-  byId("data-reset").addEventListener("click", () => {
-    store.dispatch({ type: "reset", scope: "data" });
-  });
   byId("data-surprise").addEventListener("click", () => {
-    store.dispatch({ type: "setMany", scope: "data", values: surprise(Math.random) });
+    const values = surprise(Math.random, schemasOf(parts.config, "preview"));
+    store.dispatch({ type: "setMany", scope: "data", values });
   });
   const lock = () => lockGenerator(Boolean(store.get().params.data?.data_file));
   store.subscribe((state, before) => {
@@ -40,7 +38,8 @@ function lockGenerator(locked) {
   for (const control of document.querySelectorAll('.control[data-scope="data"]')) {
     if (!(control instanceof HTMLElement) || WITH_A_FILE.has(control.dataset.name ?? "")) continue;
     for (const field of control.querySelectorAll("input, select")) {
-      field.toggleAttribute("disabled", locked);
+      // What the link keeps as it is stays so (shell/staging.js).
+      field.toggleAttribute("disabled", locked || field.closest(".fixed") !== null);
     }
   }
 }

@@ -1,15 +1,15 @@
 // Templates as the board and the text box hold them: heights by label. Pure functions; what the
-// text may say is decided by mnist1d_lab.own_templates, which reads it.
+// text may say is decided by mnist1d_lab.dataset.own_templates, which reads it.
 
 import { MIDDLE } from "../../charts/board.js";
-import { decodeArray, numbers } from "../../record.js";
+import { decodeArray, numbers } from "../../state/record.js";
 
 /** @typedef {Map<number, number[]>} Shapes */
 
 /** A template's heights have standard deviation 1/6; on the board it is 1. */
 const SCALE = 6;
 
-/** @param {import("../../protocol.js").RunRecord} record of `preview` @returns {Shapes} empty for data from a file */
+/** @param {import("../../pool/protocol.js").RunRecord} record of `preview` @returns {Shapes} empty for data from a file */
 export function shapesOf(record) {
   const { labels, "x/template": templates } = record.arrays;
   if (!labels || !templates) return new Map();

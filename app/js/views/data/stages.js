@@ -1,12 +1,13 @@
 // The named stages of making a sample: stepped through, or played as an animation.
 
 import { drawSmall, StageChart } from "../../charts/stage.js";
-import { decodeArray, numbers, toCsv } from "../../record.js";
-import { byId, find, setText } from "../dom.js";
-import { offerDownloads } from "../downloads.js";
+import { dataCaptionOf } from "../../state/identity.js";
+import { decodeArray, numbers, toCsv } from "../../state/record.js";
+import { byId, find, setText } from "../shared/dom.js";
+import { offerDownloads } from "../shared/downloads.js";
 import { morph, spots } from "./morph.js";
 
-/** @typedef {import("../../protocol.js").RunRecord} RunRecord */
+/** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
 /** @typedef {import("./morph.js").Stage} Stage */
 
 /** How long the picture rests at a stage, and how long it takes to the next, in ms. */
@@ -38,8 +39,8 @@ const farthest = (values) => values.reduce((most, value) => Math.max(most, Math.
 
 export class StagePlayer {
   /** @param {import("./mount.js").Parts} parts */
-  constructor({ config, data }) {
-    this.version = config.version;
+  constructor({ config, samples }) {
+    this.config = config;
     this.notes = config.experiments.preview?.notes ?? {};
     this.names = Object.keys(this.notes);
     this.chart = new StageChart(byId("stage-chart"));
@@ -58,7 +59,7 @@ export class StagePlayer {
     this.timer = 0;
     this.listen();
     this.offer();
-    data.onRecord((record) => this.take(record));
+    samples.listen({ record: (record) => this.take(record) });
   }
 
   get calm() {
@@ -234,7 +235,7 @@ export class StagePlayer {
         t: t[position] ?? 0,
         x: value,
         seed,
-        version: this.version,
+        version: this.config.version,
       })),
     );
   }
@@ -248,7 +249,7 @@ export class StagePlayer {
       pictures: () => [find("#stage-chart svg", SVGElement)],
       labels: () => ({
         title: title(),
-        caption: `Seed ${this.record?.params.seed}. MNIST-1D Lab ${this.version}.`,
+        caption: dataCaptionOf(this.config, this.record?.params),
         legend: [],
       }),
     });

@@ -2,19 +2,19 @@
 
 import { LineChart } from "../../charts/line.js";
 import { SignalChart } from "../../charts/signals.js";
-import { decodeArrays, numbers } from "../../record.js";
-import { same } from "../../schema.js";
-import { byId, find, Summary, setText } from "../dom.js";
-import { enableDownloads } from "../downloads.js";
+import { captionOf, dataSchemasOf, describeData, stamped } from "../../state/identity.js";
+import { decodeArrays, numbers, toCsv } from "../../state/record.js";
+import { same } from "../../state/schema.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
+import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
 import { answered, isOver, newGame, ROUNDS, rightOf, running } from "./beatgame.js";
-import { offerFigure } from "./figures.js";
 import { KINDS } from "./kinds.js";
 import { answers, truths } from "./outcomes.js";
 import { eraseScores, keepScore } from "./scores.js";
 import { showScores } from "./scoretable.js";
 import { fetchTestSet } from "./testset.js";
 
-/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
 /** @typedef {import("./beatgame.js").Game} Game */
 /** @typedef {import("./testset.js").TestSet} TestSet */
 /** @typedef {import("../../charts/line.js").Series} Series */
@@ -34,7 +34,7 @@ export class BeatSection {
   constructor(parts) {
     this.parts = parts;
     this.root = byId("beat-game");
-    this.board = new SignalChart(byId("beat-signal"), 1);
+    this.board = new SignalChart(byId("beat-signal"), { most: 1 });
     this.review = new SignalChart(byId("beat-review"));
     this.chart = new LineChart(byId("beat-chart"), { aspect: 0.5 });
     this.summary = new Summary(byId("beat-summary"));
@@ -143,7 +143,7 @@ export class BeatSection {
     this.start.focus({ preventScroll: true });
   }
 
-  /** @param {import("../../schema.js").Values} params */
+  /** @param {import("../../state/schema.js").Values} params */
   isDefault(params) {
     const schemas = this.parts.config.experiments.dataset?.params ?? [];
     return schemas.every(({ name, default: usual }) => same(params[name] ?? usual, usual));
@@ -256,24 +256,38 @@ export class BeatSection {
     if (!game || !set) return "";
     const none = this.rivals().length === 0;
     const why = none ? " Run the four models on this data to see their answers too." : "";
-    return `Draw ${game.seed}, data seed ${set.params.seed}.${why}`;
+    const recorded = this.parts.store.get().runs.compare?.phase === "recorded";
+    const whose = !none && recorded ? " The models’ answers are of the recorded run." : "";
+    const data = { ...set.params, data_seed: set.params.seed ?? 0 };
+    const on = describeData(dataSchemasOf(this.parts.config), data);
+    return `Draw ${game.seed}. Data: ${on}.${whose}${why}`;
+  }
+
+  /** The game as a run: its draw is its seed. @returns {import("../../state/identity.js").Made} */
+  get made() {
+    const { game, set } = this;
+    const drawn = { ...set?.params, data_seed: set?.params.seed ?? 0, seed: game?.seed ?? 0 };
+    const { backend } = this.parts.store.get().runtime;
+    return { params: game ? drawn : {}, phase: "finished", origin: "", backend };
   }
 
   offer() {
-    offerFigure(this.parts.config, {
-      name: "beat",
-      title: "A person and four models on the same signals",
-      rows: () => this.rows(),
-      params: () => ({
-        seed: this.game?.seed ?? "none",
-        data_seed: this.set?.params.seed ?? "none",
-      }),
-      legend: [YOU, ...KINDS],
-      pictures: "#beat-chart svg",
+    const { config } = this.parts;
+    const title = "A person and four models on the same signals";
+    const rows = () => this.rows().map((row) => stamped(config, this.made, row));
+    offerDownloads("beat", {
+      file: "mnist1d-beat",
+      csv: () => toCsv(rows()),
+      json: () => {
+        const { params } = this.made;
+        return JSON.stringify({ title, params, version: config.version, rows: rows() });
+      },
+      pictures: () => picturesOf("#beat-chart svg"),
+      labels: () => ({ title, caption: captionOf(config, this.made), legend: [YOU, ...KINDS] }),
     });
   }
 
-  /** @returns {import("../../protocol.js").Row[]} */
+  /** @returns {import("../../pool/protocol.js").Row[]} */
   rows() {
     const { game } = this;
     const rivals = this.rivals();
@@ -287,7 +301,7 @@ export class BeatSection {
   }
 }
 
-/** @param {import("../../schema.js").Values} ofRun @param {import("../../schema.js").Values} ofSet */
+/** @param {import("../../state/schema.js").Values} ofRun @param {import("../../state/schema.js").Values} ofSet */
 function sameData(ofRun, ofSet) {
   const names = Object.keys(ofSet).filter((name) => !OTHER.has(name) && name in ofRun);
   const alike = names.every((name) => same(ofRun[name] ?? 0, ofSet[name] ?? 0));

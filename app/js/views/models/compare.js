@@ -1,20 +1,19 @@
 // Models side by side on shared axes, their final accuracies, and what each of them costs.
 
-import { drawBars } from "../../charts/bars.js";
 import { LineChart } from "../../charts/line.js";
 import { paint, paintOnResize } from "../../charts/paint.js";
-import { count, percent } from "../../format.js";
-import { recordFile } from "../../recordfile.js";
-import { byId, find, Summary, setText } from "../dom.js";
-import { originOf } from "../models.js";
+import { drawRows } from "../../charts/rows.js";
+import { originOf } from "../../state/identity.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count, percent } from "../shared/format.js";
 import { showCost } from "./costtable.js";
-import { offerFigure } from "./figures.js";
 import { KINDS, kindsOf } from "./kinds.js";
 import { groups, lineOf, outcome, written } from "./trainings.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
 
 /** The two orders of the positions. */
 export const ORDERS = [
@@ -65,7 +64,7 @@ export class Comparison {
     /** What the bars show now. */
     this.drawn = "";
     this.charts = ORDERS.map(({ id, shuffled }) => ({
-      chart: new LineChart(byId(`compare-${id}`), { aspect: 0.82 }),
+      chart: new LineChart(byId(`compare-${id}-chart`), { aspect: 0.82 }),
       box: byId(`compare-${id}-box`),
       shuffled,
     }));
@@ -93,8 +92,8 @@ export class Comparison {
       if (asked) chart.draw(curves(run, shuffled));
     }
     const settled = run.phase !== "running";
-    setText(byId("compare-origin"), originOf(run));
-    setText(byId("compare-bars-origin"), originOf(run));
+    setText(byId("compare-origin"), originOf(this.config, run));
+    setText(byId("compare-bars-origin"), originOf(this.config, run));
     this.summary.say(describe(run), settled);
     showCost(find("#compare-cost", HTMLTableElement), run, trainings(run));
     this.showTable();
@@ -120,7 +119,7 @@ export class Comparison {
     if (key === this.drawn) return;
     this.drawn = key;
     const axis = { label: "final test accuracy, percent", format: plain };
-    drawBars(byId("compare-bars"), this.barGroups(), { ...axis, domain: [0, 100] });
+    drawRows(byId("compare-bars"), this.barGroups(), { ...axis, domain: [0, 100] }, { line: 20 });
     this.barSummary.say(besideThePublished(this.groupsWithResults()), true);
   }
 
@@ -128,38 +127,39 @@ export class Comparison {
     const published = this.config.published.models;
     return KINDS.map((kind) => ({
       ...kind,
-      bars: ORDERS.map(({ id, label, shuffled }) => {
+      points: ORDERS.map(({ id, label, shuffled }) => {
         const found = resultOf(this.run, kind.id, shuffled);
         return {
+          ...kind,
           label,
+          bar: true,
           value: found?.mean ?? null,
           range: found ? /** @type {[number, number]} */ ([found.low, found.high]) : null,
           open: shuffled,
-          published: published
+          ticks: published
             .filter((row) => row.source === "readme" && row.data === id && row.model === kind.id)
-            .map((row) => ({ value: row.low, label: row.text })),
+            .map((row) => row.low),
         };
       }),
     }));
   }
 
   groupsWithResults() {
-    return this.barGroups().map(({ label, bars }) => ({
+    return this.barGroups().map(({ label, points }) => ({
       label,
-      bars: bars.filter(({ value }) => value !== null),
+      points: points.filter(({ value }) => value !== null),
     }));
   }
 
   offer() {
-    const { config } = this;
-    const legend = KINDS;
-    const params = () => this.run.params;
-    const json = () => recordFile(config, "compare", this.run, "benchmark");
-    const rows = () => this.run.rows;
-    const title = "Models side by side on MNIST-1D";
-    const shared = { rows, json, params, legend };
-    offerFigure(config, { ...shared, name: "compare", title, pictures: "#compare .pair svg" });
-    offerFigure(config, {
+    const shared = { run: "compare", experiment: "benchmark", legend: () => KINDS };
+    offerFigure(this, {
+      ...shared,
+      name: "compare",
+      title: "Models side by side on MNIST-1D",
+      pictures: "#compare .pair svg",
+    });
+    offerFigure(this, {
       ...shared,
       name: "compare-bars",
       title: "Final test accuracy beside the published",
@@ -201,11 +201,11 @@ function describe(run) {
   return `Final test accuracy, ${parts.join("; ")}; ${of}, ${count(Number(run.params.steps))} steps.`;
 }
 
-/** @param {{label: string, bars: import("../../charts/bars.js").Bar[]}[]} groups */
+/** @param {import("../../charts/rows.js").Row[]} groups */
 function besideThePublished(groups) {
-  const parts = groups.flatMap(({ label, bars }) =>
-    bars.map(({ label: order, value, published }) => {
-      const theirs = published[0] ? `, published ${published[0].label}` : "";
+  const parts = groups.flatMap(({ label, points }) =>
+    points.map(({ label: order, value, ticks }) => {
+      const theirs = ticks?.[0] === undefined ? "" : `, published ${ticks[0]}`;
       return `${label} ${order} ${plain(value ?? 0)}${theirs}`;
     }),
   );

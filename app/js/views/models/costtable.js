@@ -1,7 +1,7 @@
 // What each model costs: parameters, multiply-adds, steps a second, time, and how far it is.
 
-import { count, duration, milliseconds } from "../../format.js";
-import { fillTable } from "../dom.js";
+import { fillTable } from "../shared/dom.js";
+import { count, duration, milliseconds } from "../shared/format.js";
 import { kindsOf } from "./kinds.js";
 import { costOf } from "./trainings.js";
 
@@ -15,7 +15,7 @@ const HEAD = [
   "State",
 ];
 
-/** @param {HTMLTableElement} table @param {import("../../store.js").RunView} run @param {number} trainings of each model */
+/** @param {HTMLTableElement} table @param {import("../../state/store.js").RunView} run @param {number} trainings of each model */
 export function showCost(table, run, trainings) {
   const steps = Number(run.params.steps);
   const lines = kindsOf(run.params).map(({ id, label }) => {

@@ -3,18 +3,17 @@
 
 import { paint, paintOnResize } from "../../charts/paint.js";
 import { drawScatter } from "../../charts/scatter.js";
-import { count } from "../../format.js";
-import { numbers } from "../../record.js";
-import { recordFile } from "../../recordfile.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { enableDownloads } from "../downloads.js";
-import { originOf } from "../models.js";
-import { offerFigure } from "./figures.js";
+import { originOf } from "../../state/identity.js";
+import { numbers } from "../../state/record.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { enableDownloads } from "../shared/downloads.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count } from "../shared/format.js";
 import { KINDS, labelOf } from "./kinds.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
 /** @typedef {{parameter: string, analytic: number[], numeric: number[], index: number[]}} Checked */
 
 const HEAD = ["Parameter", "Entries", "Checked", "Largest relative error", "Training backend"];
@@ -84,12 +83,12 @@ export class GradcheckSection {
       String(row.parameter),
       count(Number(row.size)),
       count(Number(row.checked)),
-      `${Number(row.max_relative_error).toExponential(1)}${row.passed ? "" : ", too much"}`,
+      errorOf(row),
       Number(row.backend_error).toExponential(1),
     ]);
     fillTable(find("#gradcheck-table", HTMLTableElement), HEAD, lines);
     const model = run.rows[0] ? `${labelOf(run.rows[0].model)}. ` : "";
-    setText(byId("gradcheck-origin"), model + originOf(run));
+    setText(byId("gradcheck-origin"), model + originOf(this.config, run));
     this.summary.say(describe(run), run.phase !== "running");
   }
 
@@ -99,20 +98,22 @@ export class GradcheckSection {
     const kind = KINDS.find(({ id }) => id === model);
     if (!kind) return;
     const points = drawable(checkedOf(this.run));
-    drawScatter(byId("gradcheck-chart"), [{ ...kind, points }], {
-      x: "gradient by backpropagation",
-      y: "by differences of the loss",
-    });
+    drawScatter(
+      byId("gradcheck-chart"),
+      { ...kind, points },
+      {
+        x: "gradient by backpropagation",
+        y: "by differences of the loss",
+      },
+    );
   }
 
   offer() {
-    offerFigure(this.config, {
+    offerFigure(this, {
       name: "gradcheck",
+      run: "gradcheck",
       title: "Backpropagation against differences of the loss",
       rows: () => this.entries(),
-      json: () => recordFile(this.config, "gradcheck", this.run),
-      params: () => this.run.params,
-      legend: [],
       pictures: "#gradcheck-chart svg",
     });
   }
@@ -128,6 +129,12 @@ export class GradcheckSection {
       })),
     );
   }
+}
+
+/** @param {Row} row */
+function errorOf(row) {
+  if (row.max_relative_error === null) return "not checked: every entry at a kink";
+  return `${Number(row.max_relative_error).toExponential(1)}${row.passed ? "" : ", too much"}`;
 }
 
 /** @param {RunView} run */

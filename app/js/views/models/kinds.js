@@ -15,7 +15,7 @@ export function labelOf(id) {
   return KINDS.find((kind) => kind.id === id)?.label ?? String(id);
 }
 
-/** Those that a run trains, in the usual order. @param {import("../../schema.js").Values} params */
+/** Those that a run trains, in the usual order. @param {import("../../state/schema.js").Values} params */
 export function kindsOf({ models }) {
   const chosen = /** @type {unknown[]} */ (Array.isArray(models) ? models : []);
   return KINDS.filter(({ id }) => chosen.includes(id));

@@ -1,18 +1,17 @@
 // Accuracy of each model against one parameter of the data.
 
 import { LineChart } from "../../charts/line.js";
-import { count, percent } from "../../format.js";
-import { recordFile } from "../../recordfile.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { originOf } from "../models.js";
+import { originOf } from "../../state/identity.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count, percent } from "../shared/format.js";
 import { showCost } from "./costtable.js";
-import { offerFigure } from "./figures.js";
 import { KINDS, kindsOf } from "./kinds.js";
 import { groups, lineOf, newest, outcome, written } from "./trainings.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
 
 /** @param {Row[]} rows @param {string} model */
 function finalsOf(rows, model) {
@@ -74,7 +73,7 @@ export class KnobSection {
       run,
       Number(run.params.seeds) * Math.max(1, valuesOf(run).length),
     );
-    setText(byId("knob-origin"), originOf(run));
+    setText(byId("knob-origin"), originOf(this.config, run));
     this.summary.say(this.sentence(), run.phase !== "running");
   }
 
@@ -129,14 +128,12 @@ export class KnobSection {
   }
 
   offer() {
-    offerFigure(this.config, {
+    offerFigure(this, {
       name: "knob",
+      run: "knob",
       title: "Test accuracy against one parameter of MNIST-1D",
-      rows: () => this.run.rows,
-      json: () => recordFile(this.config, "knob", this.run),
-      params: () => this.run.params,
-      legend: KINDS,
       pictures: "#knob-chart svg",
+      legend: () => KINDS,
     });
   }
 }

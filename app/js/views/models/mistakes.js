@@ -1,22 +1,28 @@
 // Where the compared models go wrong: confusion matrices, errors a class, and the very signals.
 
-import { drawDots } from "../../charts/dots.js";
 import { drawMatrix } from "../../charts/matrix.js";
 import { paint, paintOnResize } from "../../charts/paint.js";
+import { clearFigure } from "../../charts/plot.js";
+import { drawRows } from "../../charts/rows.js";
 import { SignalChart } from "../../charts/signals.js";
-import { count, percent } from "../../format.js";
-import { byId, find, Summary, setText } from "../dom.js";
-import { originOf } from "../models.js";
-import { inPieces, offerFigure } from "./figures.js";
+import { originOf } from "../../state/identity.js";
+import { nameOf } from "../shared/classnames.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count, percent } from "../shared/format.js";
+import { inPieces } from "../shared/pieces.js";
 import { KINDS, labelOf } from "./kinds.js";
 import { CLASSES, confusion, errorsByClass, mistakes, signalAt, worstPair } from "./outcomes.js";
 import { fetchTestSet } from "./testset.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
 
 const SHOWN = 10;
+
+/** @type {[number, number]} */
+const PERCENT = [0, 100];
 
 export class Mistakes {
   /** @param {Parts} parts */
@@ -72,6 +78,15 @@ export class Mistakes {
     return /** @type {RunView} */ (this.store.get().runs.compare);
   }
 
+  /** What a class of the shown run is called. @param {number} label */
+  name = (label) => nameOf(this.run?.params, label);
+
+  /** "digit 3", or the name in the visitor's file. @param {number} label */
+  classOf(label) {
+    const name = this.name(label);
+    return name === String(label) ? `digit ${label}` : name;
+  }
+
   get arrays() {
     return this.run?.arrays ?? {};
   }
@@ -97,7 +112,7 @@ export class Mistakes {
     if (!this.run) return;
     this.drawn = this.key();
     for (const id of ["confusion-origin", "classerrors-origin", "mistakes-origin"]) {
-      setText(byId(id), originOf(this.run));
+      setText(byId(id), originOf(this.config, this.run));
     }
     const jobs = this.matrices().map((kind) => () => this.showMatrix(kind));
     void inPieces([
@@ -111,8 +126,8 @@ export class Mistakes {
   /** @param {ReturnType<Mistakes["matrices"]>[number]} kind */
   showMatrix({ id, found }) {
     const host = byId(`confusion-${id}`);
-    if (found) drawMatrix(host, id, found.counts, CLASSES);
-    else host.replaceChildren();
+    if (found) drawMatrix(host, id, found.counts, CLASSES, this.name);
+    else clearFigure(host);
     setText(byId(`confusion-${id}-note`), found ? "" : "not run with these positions");
   }
 
@@ -121,7 +136,9 @@ export class Mistakes {
       if (!found) return [];
       const { truth, answer, count: times } = worstPair(found.counts);
       return times > 0
-        ? [`${label}: a ${truth} taken for a ${answer} (${count(times)} times)`]
+        ? [
+            `${label}: a ${this.name(truth)} taken for a ${this.name(answer)} (${count(times)} times)`,
+          ]
         : [];
     });
     const none = "No model has been run with the positions in this order.";
@@ -135,17 +152,15 @@ export class Mistakes {
     const kinds = this.matrices().filter(({ found }) => found !== null);
     const errors = kinds.map(({ found }) => errorsByClass(found?.counts ?? []));
     const rows = Array.from({ length: CLASSES }, (_, digit) => ({
-      label: `digit ${digit}`,
-      values: errors.map((of) => of[digit] ?? null),
+      label: this.classOf(digit),
+      points: kinds.map((kind, index) => ({ ...kind, value: errors[index]?.[digit] ?? null })),
     }));
-    drawDots(byId("classerrors-chart"), kinds, rows, {
-      label: "wrong answers, percent",
-      step: 32,
-    });
+    const axis = { label: "wrong answers, percent", domain: PERCENT, format: String };
+    drawRows(byId("classerrors-chart"), rows, axis, { line: 16, shared: true });
     const parts = kinds.map(({ label }, index) => {
       const own = errors[index] ?? [];
       const worst = own.indexOf(Math.max(...own));
-      return `${label}: digit ${worst} is hardest, ${percent(own[worst] ?? 0)} wrong`;
+      return `${label}: ${this.classOf(worst)} is hardest, ${percent(own[worst] ?? 0)} wrong`;
     });
     const none = "No model has been run with the positions in this order.";
     this.summaries.classes.say(parts.length > 0 ? `${parts.join("; ")}.` : none, true);
@@ -191,7 +206,7 @@ export class Mistakes {
     const chosen = (found ?? []).slice(at * SHOWN, (at + 1) * SHOWN);
     const signals = chosen.flatMap(({ index, truth, answer }) => {
       const x = this.signal(index);
-      const caption = `${truth}, not ${answer}`;
+      const caption = `${this.name(truth)}, not ${this.name(answer)}`;
       return x ? [{ label: truth, caption, x, t: x.map((_, i) => i) }] : [];
     });
     this.gallery.draw(signals);
@@ -207,32 +222,33 @@ export class Mistakes {
     const total = `${count(found.length)} test signals that ${model} gets wrong${other}, first seed`;
     if (found.length === 0) return `${total}.`;
     if (shown === 0) return `${total}. The signals themselves are made once Python is here.`;
-    return `${total}; ${at * SHOWN + 1} to ${at * SHOWN + shown}, the surest mistakes first.`;
+    const surest = found.some(({ sure }) => sure !== null);
+    const order = surest ? "the surest mistakes first" : "in the order of the test set";
+    return `${total}; ${at * SHOWN + 1} to ${at * SHOWN + shown}, ${order}.`;
   }
 
   offer() {
-    const shared = { params: () => this.run.params, legend: KINDS };
-    offerFigure(this.config, {
+    const shared = { run: "compare", experiment: "benchmark", whole: false };
+    offerFigure(this, {
       ...shared,
       name: "confusion",
       title: "Confusion matrices on MNIST-1D",
       rows: () => this.matrixRows(),
-      legend: [],
-      pictures: "#confusion-figure svg.matrix",
+      pictures: "#confusion-figure .matrix svg",
     });
-    offerFigure(this.config, {
+    offerFigure(this, {
       ...shared,
       name: "classerrors",
       title: "Errors by class on MNIST-1D",
       rows: () => this.classRows(),
+      legend: () => KINDS,
       pictures: "#classerrors-chart svg",
     });
-    offerFigure(this.config, {
+    offerFigure(this, {
       ...shared,
       name: "mistakes",
       title: "Signals of MNIST-1D that a model gets wrong",
       rows: () => this.signalRows(),
-      legend: [],
       pictures: "#mistakes-signals svg",
     });
   }

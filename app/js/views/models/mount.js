@@ -1,45 +1,62 @@
-// Everything of part 3 beyond the one training: its panels, in pieces, so that none holds the page.
+// The view of the models, in pieces.
 
-import { paramsFor } from "../../config.js";
-import { duration } from "../../format.js";
-import { byId, setText } from "../dom.js";
-import { mountRunbar } from "../runbar.js";
-import { RunPanel } from "../runpanel.js";
+import { paramsFor } from "../../state/config.js";
+import { showEstimates } from "../shared/estimates.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { steered } from "../shared/keyboard.js";
+import { breathe, inPieces } from "../shared/pieces.js";
+import { mountRunbar } from "../shared/runbar.js";
+import { RunPanel } from "../shared/runpanel.js";
 import { BeatSection } from "./beat.js";
 import { Comparison } from "./compare.js";
-import { estimate } from "./estimate.js";
-import { inPieces } from "./figures.js";
 import { GradcheckSection } from "./gradcheck.js";
 import { KnobSection } from "./knob.js";
 import { Mistakes } from "./mistakes.js";
-import { Probe } from "./probe.js";
 import { SpeedSection } from "./speed.js";
+import { LEGEND, mountTraining } from "./training.js";
 
-/** @typedef {import("./probe.js").Parts} Parts */
-/** @typedef {import("../../schema.js").Values} Values */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
+/** @typedef {import("../../state/schema.js").Values} Values */
 
-/**
- * @param {Parts & {adapt: (params: Values) => Values}} parts `adapt` fits settings to the shown data
- * @returns {Promise<{section: HTMLElement, panel: RunPanel}[]>} what the space bar steers
- */
-export async function mountModelLab({ adapt, ...parts }) {
-  const compare = new RunPanel({ ...parts, name: "compare", experiment: "benchmark", adapt });
-  const knob = new RunPanel({ ...parts, name: "knob" });
+/** @param {import("../shell/mounts.js").Page} page @returns {Promise<import("../shared/keyboard.js").Steered[]>} */
+export async function mount(page) {
+  const parts = { config: page.config, store: page.store, runtime: page.runtime };
+  const { store } = parts;
+  // Another visitor's order of positions is a parameter of the data, the benchmark's of the run.
+  const adapt = (/** @type {Values} */ params) =>
+    store.get().params.data?.shuffle_seq ? { ...params, shuffled: "yes" } : params;
   const check = { ...parts, name: "gradcheck", adapt: () => networkOnScreen(parts) };
-  const gradcheck = new RunPanel(check);
-  const speed = new RunPanel({ ...parts, name: "speed" });
-  const panels = [compare, knob, gradcheck, speed];
+  const panels = [
+    new RunPanel({ ...parts, name: "benchmark", adapt }),
+    new RunPanel({ ...parts, name: "compare", experiment: "benchmark", adapt }),
+    new RunPanel({ ...parts, name: "knob" }),
+    new RunPanel(check),
+    new RunPanel({ ...parts, name: "speed" }),
+  ];
+  await breathe();
+  mountTraining(parts);
+  offerFigure(parts, {
+    name: "benchmark",
+    run: "benchmark",
+    title: "Training on MNIST-1D",
+    pictures: "#train .host svg",
+    legend: () => [...LEGEND],
+  });
   await inPieces([
+    ...panels.map((panel) => () => mountRunbar(store, panel)),
     () => new Comparison(parts),
     () => new Mistakes(parts),
     () => new KnobSection(parts),
     () => new BeatSection(parts),
     () => new GradcheckSection(parts),
     () => new SpeedSection(parts),
-    ...panels.map((panel) => () => mountRunbar(parts.store, panel)),
-    () => showEstimates(parts),
+    () =>
+      showEstimates(parts, [
+        { name: "compare", experiment: "benchmark" },
+        { name: "knob", experiment: "knob" },
+      ]),
   ]);
-  return panels.map((panel) => ({ section: byId(panel.name), panel }));
+  return panels.map(steered);
 }
 
 /** The check's own settings, and those of the network in the training panel. @param {Parts} parts */
@@ -49,46 +66,4 @@ function networkOnScreen({ config, store }) {
   const model = Array.isArray(models) ? models[0] : "mlp";
   const own = { ...params.benchmark, ...params.gradcheck, model: String(model) };
   return paramsFor(config, { ...params, gradcheck: own }, "gradcheck");
-}
-
-/** How long a run will take, wherever one can be started; measured once the part is in view. @param {Parts} parts */
-function showEstimates(parts) {
-  const probe = new Probe(parts);
-  const { config, store } = parts;
-  const shown = [
-    { name: "compare", experiment: "benchmark" },
-    { name: "knob", experiment: "knob" },
-  ];
-  /** @param {{name: string, experiment: string}} panel */
-  const tell = async ({ name, experiment }) => {
-    const measured = await probe.ask(name);
-    const { params, runtime } = store.get();
-    const given = paramsFor(config, params, experiment, name);
-    const seconds = measured ? estimate(given, measured, runtime.workers) : null;
-    const text = seconds === null ? "" : `About ${duration(seconds)} here.`;
-    setText(byId(`${name}-estimate`), text);
-  };
-  /** @type {Set<Element>} */
-  const visible = new Set();
-  let timer = 0;
-  const soon = () => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      for (const panel of shown) if (visible.has(byId(panel.name))) void tell(panel);
-    }, 500);
-  };
-  const watch = new IntersectionObserver((entries) => {
-    for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) visible.add(target);
-      else visible.delete(target);
-    }
-    soon();
-  });
-  for (const { name } of shown) watch.observe(byId(name));
-  store.subscribe((state, before) => {
-    const { runtime, params } = state;
-    const changed = params !== before.params || runtime.workers !== before.runtime.workers;
-    const idle = runtime.active === 0 && before.runtime.active > 0;
-    if (changed || idle || runtime.phase !== before.runtime.phase) soon();
-  });
 }

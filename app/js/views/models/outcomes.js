@@ -1,8 +1,8 @@
 // What trained models make of the test set: confusion, errors a class, single mistakes. Pure.
 
-import { numbers } from "../../record.js";
+import { numbers } from "../../state/record.js";
 
-/** @typedef {Record<string, import("../../protocol.js").ArrayValue>} Arrays */
+/** @typedef {Record<string, import("../../pool/protocol.js").ArrayValue>} Arrays */
 /** @typedef {{index: number, truth: number, answer: number, sure: number | null}} Mistake */
 
 export const CLASSES = 10;

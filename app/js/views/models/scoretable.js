@@ -1,6 +1,6 @@
 // The games played in this browser, newest first, and what they come to.
 
-import { byId, fillTable, find, setText } from "../dom.js";
+import { byId, fillTable, find, setText } from "../shared/dom.js";
 import { readScores } from "./scores.js";
 
 /** @type {Intl.DateTimeFormatOptions} */

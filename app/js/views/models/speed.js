@@ -1,18 +1,16 @@
 // How fast networks train in this browser: milliseconds a step and GFLOP/s, by model and backend.
 
-import { drawBars } from "../../charts/bars.js";
 import { paint, paintOnResize } from "../../charts/paint.js";
-import { niceDomain } from "../../charts/scale.js";
-import { count, milliseconds } from "../../format.js";
-import { recordFile } from "../../recordfile.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { enableDownloads } from "../downloads.js";
-import { offerFigure } from "./figures.js";
+import { drawRows } from "../../charts/rows.js";
+import { niceDomain, Widening } from "../../charts/scale.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count, milliseconds } from "../shared/format.js";
 import { KINDS, labelOf } from "./kinds.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("./probe.js").Parts} Parts */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
 
 const HEAD = ["Model", "Backend", "A step", "Steps a second", "GFLOP/s", "Parameters"];
 
@@ -22,6 +20,7 @@ export class SpeedSection {
     this.config = config;
     this.store = store;
     this.picture = () => this.draw();
+    this.range = new Widening();
     this.summary = new Summary(byId("speed-summary"));
     paintOnResize(byId("speed-chart"), this.picture);
     store.subscribe((state, before) => {
@@ -43,7 +42,6 @@ export class SpeedSection {
     const { run } = this;
     if (!run) return;
     paint(this.picture);
-    enableDownloads("speed", this.rows.length > 0);
     const lines = this.rows.map((row) => [
       labelOf(row.model),
       String(row.backend),
@@ -66,18 +64,19 @@ export class SpeedSection {
       .filter(({ own }) => own.length > 0)
       .map(({ own, ...kind }) => ({
         ...kind,
-        bars: own.map((row) => ({
+        points: own.map((row) => ({
+          ...kind,
           label: String(row.backend),
+          bar: true,
           value: Number(row.gflops),
-          range: null,
           open: row.backend === "numpy",
-          published: [],
         })),
       }));
-    const most = groups.flatMap(({ bars }) => bars.map(({ value }) => value));
-    const domain = niceDomain([0, ...most], { floor: 0 });
+    const most = groups.flatMap(({ points }) => points.map(({ value }) => value));
+    const domain = this.range.over([this.run.asked], niceDomain([0, ...most], { floor: 0 }));
     const format = (/** @type {number} */ value) => String(Number(value.toPrecision(3)));
-    drawBars(byId("speed-chart"), groups, { label: "GFLOP/s", domain, format });
+    const axis = { label: "GFLOP/s", domain, format };
+    drawRows(byId("speed-chart"), groups, axis, { line: 20 });
   }
 
   /** @param {string} model */
@@ -96,13 +95,10 @@ export class SpeedSection {
   }
 
   offer() {
-    offerFigure(this.config, {
+    offerFigure(this, {
       name: "speed",
+      run: "speed",
       title: "Training speed in this browser",
-      rows: () => this.rows,
-      json: () => recordFile(this.config, "speed", this.run),
-      params: () => this.run.params,
-      legend: [],
       pictures: "#speed-chart svg",
     });
   }

@@ -1,22 +1,22 @@
 // The test set of the data as it is set now, straight from a worker.
 
-import { paramsFor } from "../../config.js";
-import { numbers } from "../../record.js";
-import { TaskState } from "../../taskstate.js";
+import { TaskState } from "../../pool/taskstate.js";
+import { paramsFor } from "../../state/config.js";
+import { numbers } from "../../state/record.js";
 
-/** @typedef {import("./probe.js").Parts} Parts */
-/** @typedef {import("../../protocol.js").ArrayValue} ArrayValue */
+/** @typedef {import("../shared/probe.js").Parts} Parts */
+/** @typedef {import("../../pool/protocol.js").ArrayValue} ArrayValue */
 
 /**
  * @typedef {object} TestSet
- * @property {import("../../schema.js").Values} params
+ * @property {import("../../state/schema.js").Values} params
  * @property {number[]} labels
  * @property {(row: number) => number[]} signal
  */
 
 /**
  * @param {Parts} parts
- * @param {import("../../schema.js").Values} [data] settings of the data, named as an experiment
+ * @param {import("../../state/schema.js").Values} [data] settings of the data, named as an experiment
  *   that trains has them; else those of the page
  * @returns {Promise<TestSet>}
  */
@@ -43,7 +43,7 @@ export async function fetchTestSet({ config, store, runtime }, data = store.get(
   return read(plan.params, state.arrays);
 }
 
-/** @param {import("../../schema.js").Values} params @param {Map<string, ArrayValue>} arrays @returns {TestSet} */
+/** @param {import("../../state/schema.js").Values} params @param {Map<string, ArrayValue>} arrays @returns {TestSet} */
 function read(params, arrays) {
   const [x, y] = [arrays.get("x_test"), arrays.get("y_test")];
   const length = x?.shape[1];

@@ -2,7 +2,7 @@
 
 import { mean } from "../../charts/scale.js";
 
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {{values: number[], mean: number, low: number, high: number}} Spread */
 /** @typedef {(row: Row) => boolean} Test */
 

@@ -13,6 +13,7 @@ export const ARM_STYLES = [
   { id: "layer_random", label: "ticket, reshuffled in its layers", mark: "plus", dash: "4 3" },
   { id: "reinitialised", label: "ticket, new weights", mark: "diamond", dash: "9 3" },
   { id: "one_shot", label: "pruned in one go", mark: "cross", dash: "3 2" },
+  { id: "rate_rewound", label: "learning rate rewound", mark: "hexagon", dash: "9 3 2 3" },
 ];
 
 /** @param {string} id @returns {ArmStyle} */

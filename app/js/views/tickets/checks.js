@@ -1,11 +1,11 @@
 // What must hold of every ticket: measured in Python at every row, and here for all to see.
 
-import { count, percent, share } from "../../format.js";
+import { count, percent, share } from "../shared/format.js";
 import { ARM_STYLES } from "./arms.js";
 import { armsIn, comeBack, placeOf, trainingOf } from "./levels.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {{name: string, value: string, kind?: "wrong"}} Fact */
 
 /** @param {string} name @param {number} found how many there are of what should not be @returns {Fact} */

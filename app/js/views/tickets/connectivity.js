@@ -1,16 +1,16 @@
 // Two trainings of the same network: the error on the line between them, and the barrier.
 
 import { LineChart } from "../../charts/line.js";
-import { mean, niceDomain } from "../../charts/scale.js";
-import { count } from "../../format.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { originOf } from "../models.js";
+import { mean, niceDomain, Widening } from "../../charts/scale.js";
+import { originOf } from "../../state/identity.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
-import { offerFigure } from "./figure.js";
 import { points, rangeOf, withRange } from "./wording.js";
 
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
 
 const ARMS = ["dense", "random", "lottery"];
@@ -46,6 +46,7 @@ export class ConnectivityView {
     this.parts = parts;
     this.line = new LineChart(byId("line-chart"), { aspect: 0.8 });
     this.barrier = new LineChart(byId("barrier-chart"), { aspect: 0.8 });
+    this.ranges = { line: new Widening(), barrier: new Widening() };
     this.slider = find("#line-step", HTMLInputElement);
     this.summary = new Summary(byId("connectivity-summary"));
     this.slider.addEventListener("input", () => this.show());
@@ -88,7 +89,7 @@ export class ConnectivityView {
     setText(byId("line-step-text"), count(step));
     this.line.draw(this.lineSpec(step));
     this.barrier.draw(this.barrierSpec());
-    setText(byId("connectivity-origin"), run ? originOf(run) : "");
+    setText(byId("connectivity-origin"), run ? originOf(this.parts.config, run) : "");
     this.showTable(steps);
     this.summary.say(this.describe(), run?.phase !== "running");
   }
@@ -106,7 +107,10 @@ export class ConnectivityView {
       },
       y: {
         label: "test error, percent",
-        domain: niceDomain(values, { floor: 0, ceiling: 100 }),
+        domain: this.ranges.line.over(
+          [this.run?.asked, step],
+          niceDomain(values, { floor: 0, ceiling: 100 }),
+        ),
         format: plain,
       },
       series,
@@ -116,9 +120,14 @@ export class ConnectivityView {
 
   barrierSpec() {
     const { steps, table } = this;
+    const some = table.length > 0;
+    const domain = this.ranges.barrier.over(
+      [this.run?.asked, some],
+      some ? domainOf(table, [0]) : [0, 10],
+    );
+    const [least, most] = domain;
     const series = ARMS.map((arm) => {
       const rows = table.filter((row) => row.arm === arm);
-      const [least, most] = domainOf(table.length > 0 ? table : [{ mean: 0 }]);
       return {
         ...styleOf(arm),
         points: rows.map(
@@ -147,7 +156,7 @@ export class ConnectivityView {
       },
       y: {
         label: "barrier, points of error",
-        domain: table.length > 0 ? domainOf(table, [0]) : /** @type {[number, number]} */ ([0, 10]),
+        domain,
         format: plain,
       },
       series,

@@ -1,22 +1,22 @@
 // The controls: mask x initial weights x data, as accuracies and as paired differences.
 
-import { drawIntervals } from "../../charts/intervals.js";
-import { niceDomain } from "../../charts/scale.js";
+import { drawRows } from "../../charts/rows.js";
+import { niceDomain, Widening } from "../../charts/scale.js";
 import { markPath, svg } from "../../charts/svg.js";
-import { share } from "../../format.js";
-import { byId, fillTable, find, make, Summary, setText } from "../dom.js";
-import { sparsities } from "../lotteryrows.js";
-import { originOf } from "../models.js";
-import { levelOf } from "../tickets.js";
+import { originOf } from "../../state/identity.js";
+import { byId, fillTable, find, make, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { share } from "../shared/format.js";
 import { cellStyle } from "./arms.js";
-import { offerFigure } from "./figure.js";
 import { DATA_LABELS, gridOf } from "./grid.js";
+import { sparsities } from "./lotteryrows.js";
+import { levelOf } from "./search.js";
 import { onWidth } from "./width.js";
-import { rangeOf, withRange } from "./wording.js";
+import { points, pValue, rangeOf, verdictOf, withRange } from "./wording.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("../../charts/intervals.js").IntervalRow} IntervalRow */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../charts/rows.js").Row} IntervalRow */
 /** @typedef {import("./mount.js").Parts} Parts */
 /** @typedef {import("./grid.js").Cell} Cell */
 
@@ -48,6 +48,7 @@ export class ControlsView {
   constructor(parts) {
     this.parts = parts;
     this.summary = new Summary(byId("controls-summary"));
+    this.ranges = { mean: new Widening(), lead: new Widening() };
     this.charts = { mean: byId("controls-chart"), lead: byId("controls-lead") };
     for (const host of Object.values(this.charts)) onWidth(host, () => this.draw());
     parts.store.subscribe((state, before) => {
@@ -121,7 +122,7 @@ export class ControlsView {
     const { run } = this;
     fillTable(find("#controls-table", HTMLTableElement), HEAD, this.lines());
     this.grid();
-    setText(byId("controls-origin"), run ? originOf(run) : "");
+    setText(byId("controls-origin"), run ? originOf(this.parts.config, run) : "");
     this.summary.say(this.describe(), run?.phase !== "running");
   }
 
@@ -131,15 +132,18 @@ export class ControlsView {
     const published = controls.flatMap((control) =>
       this.cells(control).flatMap((cell) => this.published(cell)),
     );
-    drawIntervals(this.charts.mean, this.rows("test_acc"), {
+    drawRows(this.charts.mean, this.rows("test_acc"), {
       label: "final test accuracy, percent",
-      domain: domainOf(means, published),
+      domain: this.ranges.mean.over([this.run?.asked], domainOf(means, published)),
       format: plain,
     });
     const leads = this.table.filter((row) => row.what === "ticket_minus_this");
-    drawIntervals(this.charts.lead, this.rows("ticket_minus_this"), {
+    drawRows(this.charts.lead, this.rows("ticket_minus_this"), {
       label: "ticket minus rival, percentage points",
-      domain: leads.length > 0 ? domainOf(leads, [0]) : [-2, 10],
+      domain: this.ranges.lead.over(
+        [this.run?.asked, leads.length > 0],
+        leads.length > 0 ? domainOf(leads, [0]) : [-2, 10],
+      ),
       format: plain,
       rule: 0,
     });
@@ -192,6 +196,7 @@ export class ControlsView {
           `${DATA_LABELS[control] ?? control}: ${cellStyle(cell.arm, cell.weights).label}`,
           withRange(mean),
           withRange(lead),
+          lead ? pValue(lead.p_holm) : "",
           mean ? String(mean.n) : "",
           this.published(cell).map(plain).join(""),
         ];
@@ -211,14 +216,20 @@ export class ControlsView {
     const lines = this.setting("controls").flatMap((control) => {
       const here = known.filter((row) => row.control === control);
       const rivals = here.map((row) => {
-        const [low, high] = rangeOf(row) ?? [0, 0];
         const name = cellStyle(String(row.arm), String(row.weights)).label;
-        const verdict = low > 0 ? "ahead" : high < 0 ? "behind" : "no difference told";
-        return `${name} ${withRange(row)}, ${verdict}`;
+        return `${name} ${withRange(row)}, ${verdictOf(row)}`;
       });
       return rivals.length > 0 ? [`${DATA_LABELS[control] ?? control}: ${rivals.join("; ")}`] : [];
     });
-    return `The ticket’s lead in points, by ${known[0]?.n} paired trials. ${lines.join(". ")}.`;
+    const lead = `The ticket’s lead in points, by ${known[0]?.n} paired trials (told apart by p-values that allow for the number of differences).`;
+    return `${lead} ${lines.join(". ")}.${this.noise()}`;
+  }
+
+  /** What chance alone makes of the same training. */
+  noise() {
+    const row = this.table.find(({ what }) => what === "seed_noise");
+    if (!row) return "";
+    return ` The same training with its initial weights jittered by 1e-7 has a standard deviation of ${points(Number(row.mean))} points.`;
   }
 
   /** The search's settings, its levels up to the one picked, as settings of the controls. */
@@ -250,13 +261,16 @@ export class ControlsView {
 /** The dense network as it was, and the ticket's mask with other weights: the rest is in the table. @param {Row} row */
 function isMainRival({ what, arm, weights }) {
   if (what !== "ticket_minus_this") return false;
-  return (arm === "dense" && weights === "own") || (arm === "lottery" && weights !== "same_signs");
+  return (
+    (arm === "dense" && weights === "own") || (arm === "lottery" && weights === "reinitialised")
+  );
 }
 
 const HEAD = [
   "data: network",
   "accuracy (95 %)",
   "ticket minus this (95 %)",
+  "p (Holm)",
   "trials",
   "2020, about",
 ];

@@ -1,16 +1,17 @@
 // The visitor's own criterion. Code is no setting: it is never written into a link by itself, and
 // code that came with a link or a file waits for a yes before it may run.
 
-import { ASKED_ABOUT } from "../../permalink.js";
-import { byId, find, setText } from "../dom.js";
+import { allow, askBy, isFramed } from "../../state/consent.js";
+import { withCode } from "../../state/permalink.js";
+import { byId, find, setText } from "../shared/dom.js";
 
-/** @typedef {import("../../schema.js").Values} Values */
+/** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {import("./mount.js").Parts} Parts */
 
 const KEY = "mnist1d-lab.criterion";
 
 /** The experiments that search with a criterion. */
-export const SEARCHES = ["lottery", "controls", "transfer", "connectivity"];
+export const SEARCHES = ["lottery", "controls", "rivals", "transfer", "connectivity"];
 
 /** @type {Record<string, string>} */
 const EXAMPLES = {
@@ -19,20 +20,6 @@ const EXAMPLES = {
     "def score(initial, trained, gradient):\n    # How much the loss would change, to first order, without this weight.\n    return np.abs(trained * gradient)\n",
   kept: "def score(initial, trained, gradient):\n    # Weights that kept their sign first, and among them those that grew most.\n    same = np.sign(initial) == np.sign(trained)\n    return np.where(same, np.abs(trained) - np.abs(initial), -1.0)\n",
 };
-
-// Read when this module loads: the address is rewritten as soon as the settings change.
-const arrived = location.hash;
-
-/** The code in a link, or "". @param {string} hash */
-export function codeInLink(hash) {
-  const pair = hash.split("&").find((item) => item.startsWith(ASKED_ABOUT));
-  if (!pair) return "";
-  try {
-    return decodeURIComponent(pair.slice(ASKED_ABOUT.length));
-  } catch {
-    return "";
-  }
-}
 
 /** @param {string | null} [text] what to keep; null only reads */
 function stored(text = null) {
@@ -66,14 +53,20 @@ export class Criterion {
     parts.store.subscribe((state, before) => {
       if (state.params.lottery !== before.params.lottery) this.show();
     });
-    const code = codeInLink(arrived);
-    if (code) this.offer(code, "this link");
+    allow(this.field.value);
+    askBy((code) => this.offer(code, "a file or a kept run"));
+    const offered = () => this.offer(parts.store.get().code, "this link");
+    parts.store.subscribe((state, before) => {
+      if (state.code && state.code !== before.code) offered();
+    });
+    if (parts.store.get().code) offered();
     this.show();
   }
 
   /** The parameters of a run, with the code where the criterion is custom and the code allowed. @param {Values} params @returns {Values} */
   adapt(params) {
     if (params.criterion !== "custom") return params;
+    if (!this.stranger) allow(this.field.value);
     return { ...params, criterion_code: this.stranger ? "" : this.field.value };
   }
 
@@ -98,13 +91,19 @@ export class Criterion {
     this.show();
   }
 
+  /** In a frame the click may have been meant for the page around it, so it only opens a tab. */
   allow() {
+    if (isFramed()) {
+      window.open(this.link(), "_blank", "noopener");
+      return;
+    }
+    allow(this.field.value);
     this.own(this.field.value);
     this.field.focus();
   }
 
   refuse() {
-    this.own(EXAMPLES.magnitude ?? "");
+    this.own(stored() || (EXAMPLES.magnitude ?? ""));
     this.field.focus();
   }
 
@@ -122,10 +121,15 @@ export class Criterion {
     this.show();
   }
 
+  /** The page's address with the code, which is asked about there. */
+  link() {
+    const url = new URL(this.parts.permalink());
+    url.hash = withCode(url.hash, this.field.value);
+    return url.href;
+  }
+
   async copyLink() {
-    const link = this.parts.permalink();
-    const head = link.includes("#") ? link : `${link}#v1`;
-    const text = `${head}&${ASKED_ABOUT}${encodeURIComponent(this.field.value)}`;
+    const text = this.link();
     try {
       await navigator.clipboard.writeText(text);
       setText(
@@ -139,6 +143,7 @@ export class Criterion {
 
   show() {
     byId("criterion-ask").hidden = this.stranger === "";
+    if (isFramed()) setText(byId("criterion-allow"), "Open this page in a tab of its own");
     setText(
       byId("criterion-ask-text"),
       `This code came with ${this.stranger || "a file"}. It has not been run, and will not be unless you allow it. Read it first.`,

@@ -1,15 +1,15 @@
 // How long a run of this part will take: a short search on this machine, with the run's own data and
 // network, says what a unit of work costs; the plan says how much work there is.
 
-import { paramsFor } from "../../config.js";
-import { duration, milliseconds } from "../../format.js";
-import { byId, setText } from "../dom.js";
-import { secondsOnPool } from "../models/estimate.js";
+import { paramsFor } from "../../state/config.js";
+import { byId, setText } from "../shared/dom.js";
+import { planOf, secondsOnPool } from "../shared/estimate.js";
+import { duration, milliseconds } from "../shared/format.js";
 
-/** @typedef {import("../../schema.js").Values} Values */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("../../protocol.js").Task} Task */
-/** @typedef {{config: import("../../protocol.js").Config, store: import("../../store.js").Store, runtime: import("../../runtime.js").Runtime}} Parts */
+/** @typedef {import("../../state/schema.js").Values} Values */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Task} Task */
+/** @typedef {{config: import("../../pool/protocol.js").Config, store: import("../../state/store.js").Store, runtime: import("../../start/runtime.js").Runtime}} Parts */
 
 /** The first steps are left out: it takes some ten until a unit that will die has died. */
 const PROBE_STEPS = 40;
@@ -111,7 +111,7 @@ export class Estimate {
     }
   }
 
-  /** @param {import("../../pool.js").Pool} pool @param {Values} params @returns {Promise<number>} */
+  /** @param {import("../../pool/pool.js").Pool} pool @param {Values} params @returns {Promise<number>} */
   msPerUnit(pool, params) {
     const takes = new Set(this.parts.config.experiments.lottery?.params.map(({ name }) => name));
     const own = Object.fromEntries(Object.entries(params).filter(([name]) => takes.has(name)));
@@ -124,12 +124,7 @@ export class Estimate {
   }
 }
 
-/** @param {import("../../pool.js").Pool} pool @param {string} experiment @param {Values} params @returns {Promise<{params: Values, tasks: Task[]}>} */
-async function planOf(pool, experiment, params) {
-  return JSON.parse(await pool.call({ name: "plan", experiment, params }));
-}
-
-/** @param {import("../../pool.js").Pool} pool @param {Values} params */
+/** @param {import("../../pool/pool.js").Pool} pool @param {Values} params */
 async function measure(pool, params) {
   const call = { name: /** @type {const} */ ("whole"), experiment: "lottery", params };
   const record = JSON.parse(await pool.call(call));

@@ -1,10 +1,10 @@
 // What the search is doing at this moment, in figures.
 
-import { count, milliseconds, share } from "../../format.js";
-import { wholeSize } from "../lotteryrows.js";
+import { count, milliseconds, share } from "../shared/format.js";
+import { wholeSize } from "./lotteryrows.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {Parameters<typeof import("../dom.js").fillFacts>[1]} Facts */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {Parameters<typeof import("../shared/dom.js").fillFacts>[1]} Facts */
 
 /** @param {RunView} run @param {number} workers @returns {Facts} */
 export function factsOf(run, workers) {

@@ -1,24 +1,30 @@
 // Did pruning discover space? Neighbouring survivors against chance, and what units look at.
 
 import { drawFields } from "../../charts/fields.js";
-import { drawIntervals } from "../../charts/intervals.js";
+import { clearFigure } from "../../charts/plot.js";
+import { drawRows } from "../../charts/rows.js";
 import { niceDomain } from "../../charts/scale.js";
-import { share } from "../../format.js";
-import { numbers } from "../../record.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { sparsities } from "../lotteryrows.js";
-import { levelOf } from "../tickets.js";
+import { numbers } from "../../state/record.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { share } from "../shared/format.js";
 import { styleOf } from "./arms.js";
-import { offerFigure } from "./figure.js";
 import { adjacencyOf, adjacencyRows, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
+import { sparsities } from "./lotteryrows.js";
+import { levelOf } from "./search.js";
 import { onWidth } from "./width.js";
+import { pValue, SIGNIFICANT } from "./wording.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
 
 const ARMS = ["lottery", "random"];
 const UNITS = 16;
+
+/** As far as this an axis from zero shows the small values too. */
+const MOST_TIMES = 20;
+const LEAST_TIMES = 0.1;
 
 /** @param {number} value */
 const probability = (value) => value.toPrecision(3);
@@ -96,12 +102,7 @@ export class GeometryView {
     const all = rows.flatMap(({ points }) =>
       points.flatMap(({ value, range, ticks }) => [value ?? 1, ...(range ?? []), ...ticks]),
     );
-    drawIntervals(byId("adjacency-chart"), rows, {
-      label: "times what chance gives",
-      domain: niceDomain([0, 1, ...all], { floor: 0 }),
-      format: (value) => String(Number(value.toFixed(2))),
-      rule: 1,
-    });
+    drawRows(byId("adjacency-chart"), ...onAxis(rows, all));
     this.showTable(found, notebookOf(run.arrays[`notebook/${placeOf("lottery", trial, level)}`]));
     this.summary.say(describe(found), true);
   }
@@ -118,6 +119,7 @@ export class GeometryView {
         ...(counted ? [probability(notebook[arm]?.[at] ?? Number.NaN)] : []),
         String(adjacency.find((row) => row.arm === arm && row.run === length)?.share ?? ""),
         ...nulls.map((name) => (values ? probability(values[name][at] ?? Number.NaN) : "")),
+        values ? pValue(values.p[at]) : "",
       ]),
     );
     const head = [
@@ -127,8 +129,9 @@ export class GeometryView {
       "2020, about",
       "chance",
       "chance within units",
-      "95 % from",
+      "chance reaches from",
       "to",
+      "p (Holm)",
     ];
     fillTable(find("#adjacency-table", HTMLTableElement), head, lines);
   }
@@ -139,7 +142,7 @@ export class GeometryView {
     const mask = maskAt(run.arrays, place);
     const order = run.arrays[`order/${place}`];
     if (!mask || !order) {
-      byId("fields").replaceChildren();
+      clearFigure(byId("fields"));
       setText(byId("fields-summary"), "No pruned mask at this level.");
       return;
     }
@@ -167,16 +170,49 @@ export class GeometryView {
   }
 }
 
+/** @typedef {import("../../charts/rows.js").Row} AxisRow */
+
+/**
+ * Where few survive, one run of them is hundreds of times what chance gives: then by powers of ten,
+ * on which what is not there at all stands at the lower end.
+ * @param {AxisRow[]} rows @param {number[]} all values
+ * @returns {[AxisRow[], import("../../charts/rows.js").RowAxis]}
+ */
+function onAxis(rows, all) {
+  const look = { label: "times what chance gives", rule: 1 };
+  const format = (/** @type {number} */ value) => String(Number(value.toFixed(2)));
+  const most = Math.max(1, ...all);
+  if (most <= MOST_TIMES) {
+    return [rows, { ...look, domain: niceDomain([0, 1, ...all], { floor: 0 }), format }];
+  }
+  const above = (/** @type {number} */ value) => Math.max(LEAST_TIMES, value);
+  const raised = rows.map(({ label, points }) => ({
+    label,
+    points: points.map((point) => ({
+      ...point,
+      value: point.value === null ? null : above(point.value),
+      range: point.range && /** @type {[number, number]} */ (point.range.map(above)),
+      ticks: point.ticks?.map(above) ?? [],
+    })),
+  }));
+  const named = (/** @type {number} */ value) =>
+    value > LEAST_TIMES ? format(value) : `${LEAST_TIMES} or less`;
+  const domain = /** @type {[number, number]} */ ([LEAST_TIMES, 10 ** Math.ceil(Math.log10(most))]);
+  return [raised, { ...look, domain, format: named, log: true }];
+}
+
 /** @param {string} arm @param {ReturnType<typeof adjacencyOf>} values @param {number} at */
 function pointOf(arm, values, at) {
-  const { mark } = styleOf(arm);
+  const { mark, label } = styleOf(arm);
   const chance = values?.chance[at] ?? 0;
   // With no or a single survivor there is no chance of a run, and nothing to compare.
-  if (!values || !(chance > 0)) return { id: arm, mark, value: null, range: null, ticks: [] };
+  if (!values || !(chance > 0))
+    return { id: arm, label, mark, value: null, range: null, ticks: [] };
   /** @param {number[]} list */
   const times = (list) => (list[at] ?? 0) / chance;
   return {
     id: arm,
+    label,
     mark,
     value: times(values.observed),
     range: /** @type {[number, number]} */ ([times(values.low), times(values.high)]),
@@ -188,12 +224,15 @@ function pointOf(arm, values, at) {
 function describe(found) {
   const parts = found.flatMap(({ arm, values }) => {
     if (!values) return [];
-    const outside = RUNS.filter((_, at) => (values.observed[at] ?? 0) > (values.high[at] ?? 1));
+    const outside = RUNS.filter((_, at) => {
+      const more = (values.observed[at] ?? 0) > (values.withinUnits[at] ?? 1);
+      return more && (values.p[at] ?? 1) < SIGNIFICANT;
+    });
     const pairs = (values.observed[0] ?? 0) / (values.chance[0] || 1);
     const verdict =
       outside.length > 0
-        ? `more than 97.5 % of permutations for ${outside.join(", ")} in a row`
-        : "inside what permutations give";
+        ? `more than chance within units gives for ${outside.join(", ")} in a row`
+        : "no more than chance within units may give";
     return [`${arm}: pairs ${pairs.toFixed(2)} times chance, ${verdict}`];
   });
   return parts.length > 0 ? `${parts.join("; ")}.` : "Pick a level with weights removed.";

@@ -4,7 +4,7 @@
 import { cellStyle } from "./arms.js";
 import { points, rangeOf } from "./wording.js";
 
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {{control: string, arm: string, weights: string}} Cell */
 
 /** @type {Record<string, string>} */

@@ -1,19 +1,19 @@
 // A ticket as a file: trained once more and kept, read back, compared, and tried on other data.
 
-import { paramsFor } from "../../config.js";
-import { download } from "../../download.js";
-import { count, percent, share } from "../../format.js";
-import { recordFile } from "../../recordfile.js";
-import { byId, fillFacts, fillTable, find, setText } from "../dom.js";
-import { sparsities } from "../lotteryrows.js";
-import { levelOf } from "../tickets.js";
+import { paramsFor } from "../../state/config.js";
+import { recordFile } from "../../state/recordfile.js";
+import { byId, fillFacts, fillTable, find, setText } from "../shared/dom.js";
+import { download } from "../shared/download.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count, percent, share } from "../shared/format.js";
 import { styleOf } from "./arms.js";
-import { offerFigure } from "./figure.js";
 import { placeOf } from "./levels.js";
+import { sparsities } from "./lotteryrows.js";
+import { levelOf } from "./search.js";
 
-/** @typedef {import("../../schema.js").Values} Values */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("../../protocol.js").RunRecord} RunRecord */
+/** @typedef {import("../../state/schema.js").Values} Values */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
 /** @typedef {import("./mount.js").Parts} Parts */
 
 const ALL = ["lottery", "reinitialised", "dense", "random"];
@@ -110,14 +110,20 @@ export class KeepView {
     const refusal = byId("ticket-refusal");
     refusal.hidden = true;
     if (!chosen) return;
+    this.input.value = ""; // so that the same file may be chosen again
     try {
       const pool = await this.parts.runtime.ready;
-      const bytes = new Uint8Array(await chosen.arrayBuffer());
-      const text = await pool.call({ name: "read", file: chosen.name, bytes });
+      const asked = /** @type {const} */ ({ name: "records", what: "read", file: chosen.name });
+      const text = await pool.call({ ...asked, files: [chosen] });
       /** @type {RunRecord} */
       const record = JSON.parse(text);
       if (record.experiment !== "ticket") {
         throw new Error(`${chosen.name} is a record of ${record.experiment}, not a ticket.`);
+      }
+      if (!isTicket(record)) {
+        throw new Error(
+          `${chosen.name} is not a whole ticket: its recipe or its rows are missing.`,
+        );
       }
       this.take({ ...record, name: chosen.name });
     } catch (error) {
@@ -209,6 +215,17 @@ export class KeepView {
   }
 }
 
+/** A file may say anything under these names. @param {RunRecord} record */
+function isTicket({ params, rows }) {
+  const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
+  return (
+    isObject(params) &&
+    Array.isArray(params.sparsities) &&
+    Array.isArray(rows) &&
+    rows.every(isObject)
+  );
+}
+
 /** @param {RunRecord & {name: string}} file @returns {Parameters<typeof fillFacts>[1]} */
 function recipeFacts(file) {
   const levels = /** @type {number[]} */ (file.params.sparsities ?? []);
@@ -233,6 +250,9 @@ export function offerNpz(parts, name) {
     const pool = parts.runtime.pool;
     if (!run || run.phase === "empty" || !pool) return;
     const record = await recordFile(parts.config, name, run);
-    download(`mnist1d-${name}.npz`, await pool.file({ name: "npz", record }));
+    download(
+      `mnist1d-${name}.npz`,
+      await pool.file({ name: "records", what: "npz", files: [record] }),
+    );
   });
 }

@@ -2,15 +2,13 @@
 // must hold of a ticket does.
 
 import { LineChart } from "../../charts/line.js";
-import { niceDomain } from "../../charts/scale.js";
-import { count, percent, share } from "../../format.js";
-import { numbers } from "../../record.js";
-import { byId, fillFacts, fillTable, find, Summary, setText } from "../dom.js";
-import { sparsities } from "../lotteryrows.js";
-import { levelOf } from "../tickets.js";
+import { niceDomain, Widening } from "../../charts/scale.js";
+import { numbers } from "../../state/record.js";
+import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { count, percent, share } from "../shared/format.js";
 import { ARM_STYLES } from "./arms.js";
 import { checksOf, EVERY_HEAD, everyCheck, livingOf } from "./checks.js";
-import { offerFigure } from "./figure.js";
 import {
   armsIn,
   histogramOf,
@@ -20,10 +18,12 @@ import {
   survivorsByUnit,
   trainingOf,
 } from "./levels.js";
+import { sparsities } from "./lotteryrows.js";
+import { levelOf } from "./search.js";
 
-/** @typedef {import("../../store.js").Store} Store */
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../state/store.js").Store} Store */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("../../charts/line.js").Series} Series */
 /** @typedef {import("./pick.js").Pick} Pick */
 
@@ -41,12 +41,13 @@ function keyOf(run, trial, level) {
 }
 
 export class LevelView {
-  /** @param {{config: import("../../protocol.js").Config, store: Store, pick: Pick}} parts */
+  /** @param {{config: import("../../pool/protocol.js").Config, store: Store, pick: Pick}} parts */
   constructor({ config, store, pick }) {
     this.store = store;
     this.pick = pick;
     this.key = "";
     this.everyKey = "";
+    this.range = new Widening();
     /** @param {string} id */
     const chart = (id) => new LineChart(byId(id), { aspect: 0.62 });
     this.charts = {
@@ -87,7 +88,7 @@ export class LevelView {
     const key = keyOf(run, trial, level);
     if (key === this.key) return;
     this.key = key;
-    this.charts.training.draw(trainingSpec(run, trial, level));
+    this.charts.training.draw(trainingSpec(run, trial, level, this.range));
     this.charts.weights.draw(weightsSpec(run, trial, level));
     const convolution = run.params.model === "cnn";
     const input = convolution ? "position in the kernel" : "input position";
@@ -141,8 +142,8 @@ function survivorRows(run, arm, trial, level) {
   ];
 }
 
-/** @param {RunView} run @param {number} trial @param {number} level */
-function trainingSpec(run, trial, level) {
+/** @param {RunView} run @param {number} trial @param {number} level @param {Widening} range */
+function trainingSpec(run, trial, level, range) {
   const series = armsIn(run.rows, ARM_STYLES).flatMap((style) => {
     const at = style.id === "dense" ? 0 : level;
     const rows = trainingOf(run.rows, style.id, trial, at);
@@ -156,7 +157,7 @@ function trainingSpec(run, trial, level) {
     x: { label: "step", domain: /** @type {[number, number]} */ ([0, steps]), format: count },
     y: {
       label: "test accuracy, percent",
-      domain: niceDomain(values, { floor: 0, ceiling: 100 }),
+      domain: range.over([run.asked, trial, level], niceDomain(values, { floor: 0, ceiling: 100 })),
       format: plain,
     },
     series,
@@ -218,7 +219,7 @@ function weightsSpec(run, trial, level) {
  * @param {RunView} run
  * @param {number} trial
  * @param {number} level
- * @param {(mask: import("../../protocol.js").ArrayValue) => number[]} counted
+ * @param {(mask: import("../../pool/protocol.js").ArrayValue) => number[]} counted
  * @param {string} label
  */
 function countsSpec(run, trial, level, counted, label) {

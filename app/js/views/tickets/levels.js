@@ -1,11 +1,11 @@
 // What a search's rows and arrays say of its levels. Pure functions, no page.
 
 import { mean } from "../../charts/scale.js";
-import { numbers } from "../../record.js";
-import { finals, underway, withDense } from "../lotteryrows.js";
+import { numbers } from "../../state/record.js";
+import { finals, underway, withDense } from "./lotteryrows.js";
 
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("../../protocol.js").ArrayValue} ArrayValue */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").ArrayValue} ArrayValue */
 /** @typedef {import("../../charts/line.js").Series} Series */
 /** @typedef {import("../../charts/line.js").Point} Point */
 /** @typedef {import("./arms.js").ArmStyle} ArmStyle */
@@ -112,13 +112,13 @@ export function histogramOf(array) {
 
 export const RUNS = [2, 3, 4];
 
-/** @param {ArrayValue | undefined} array (5, 3): see Adjacency.table() in analysis/adjacency.py */
+/** @param {ArrayValue | undefined} array (6, 3): see Adjacency.table() in analysis/adjacency.py */
 export function adjacencyOf(array) {
   if (!array) return null;
   const values = numbers(array);
   /** @param {number} row */
   const at = (row) => values.slice(3 * row, 3 * row + 3);
-  return { observed: at(0), chance: at(1), withinUnits: at(2), low: at(3), high: at(4) };
+  return { observed: at(0), chance: at(1), withinUnits: at(2), low: at(3), high: at(4), p: at(5) };
 }
 
 /** The notebook's own statistic, which the published protocol records. @param {ArrayValue | undefined} array (2, 3) @returns {Record<string, number[]>} by arm */
@@ -145,6 +145,7 @@ export function adjacencyRows(arrays) {
       chance_within_units: values.withinUnits[at] ?? null,
       permutations_low: values.low[at] ?? null,
       permutations_high: values.high[at] ?? null,
+      p_holm: values.p[at] ?? null,
       as_in_the_notebook: notebook?.[at] ?? null,
     }));
   });

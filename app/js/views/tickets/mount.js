@@ -1,9 +1,11 @@
-// Builds part 4 from its pieces, and the panels that run its experiments.
+// The view of the tickets, in pieces.
 
-import { byId } from "../dom.js";
-import { mountRunbar } from "../runbar.js";
-import { RunPanel } from "../runpanel.js";
-import { TicketSection } from "../tickets.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { steered } from "../shared/keyboard.js";
+import { inPieces } from "../shared/pieces.js";
+import { mountRunbar } from "../shared/runbar.js";
+import { RunPanel } from "../shared/runpanel.js";
+import { Summaries } from "../shared/summaries.js";
 import { ConnectivityView } from "./connectivity.js";
 import { ControlsView } from "./controls.js";
 import { Criterion, SEARCHES } from "./criterion.js";
@@ -13,59 +15,50 @@ import { KeepView, offerNpz } from "./keep.js";
 import { LevelView } from "./level.js";
 import { PanelsView } from "./panels.js";
 import { Pick } from "./pick.js";
-import { Summaries } from "./summaries.js";
+import { RivalsView } from "./rivals.js";
+import { LEGEND, TicketSection } from "./search.js";
 import { mountTasks } from "./tasks.js";
 import { TransferView } from "./transfer.js";
 
-/**
- * @typedef {object} Page
- * @property {import("../../protocol.js").Config} config
- * @property {Record<string, import("../../schema.js").Schema[]>} scopes
- * @property {import("../../store.js").Store} store
- * @property {import("../../runtime.js").Runtime} runtime
- * @property {() => string} permalink
- */
+/** @typedef {import("../shell/mounts.js").Page} Page */
 
 /** @typedef {Page & {pick: Pick, summaries: Summaries}} Parts */
 
-/** Mounting everything at once would hold the page for longer than 50 ms on a slow machine. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve));
-
-/**
- * @param {Page} page
- * @param {RunPanel} lotteryPanel
- * @returns {Promise<{section: HTMLElement, panel: RunPanel}[]>} for the keyboard
- */
-export async function mountTickets(page, lotteryPanel) {
+/** @param {Page} page @returns {Promise<import("../shared/keyboard.js").Steered[]>} */
+export async function mount(page) {
+  const { store } = page;
   const parts = { ...page, pick: new Pick(), summaries: new Summaries(page, SEARCHES) };
   const criterion = new Criterion(parts);
-  /** @param {import("../../schema.js").Values} params */
-  const adapt = (params) => criterion.adapt(params);
-  lotteryPanel.adapt = adapt;
-  const others = SEARCHES.filter((name) => name !== "lottery").map(
-    (name) => new RunPanel({ ...page, name, adapt }),
-  );
-  await breathe();
-  new TicketSection(parts);
-  await breathe();
-  new LevelView(parts);
-  await breathe();
-  new GeometryView(parts);
-  await breathe();
-  new ControlsView(parts);
-  await breathe();
-  new ConnectivityView(parts);
-  await breathe();
-  new TransferView(parts);
-  await breathe();
   const keep = new KeepView(parts, criterion);
-  const ticketPanel = new RunPanel({ ...page, name: "ticket", adapt: () => keep.request() });
-  new PanelsView(parts);
-  await breathe();
-  for (const panel of [...others, ticketPanel]) mountRunbar(page.store, panel);
-  for (const name of [...SEARCHES, "ticket"]) mountTasks(page.store, name);
+  /** @param {import("../../state/schema.js").Values} params */
+  const adapt = (params) => criterion.adapt(params);
+  const panels = SEARCHES.map((name) => new RunPanel({ ...page, name, adapt }));
+  panels.push(new RunPanel({ ...page, name: "ticket", adapt: () => keep.request() }));
+  await inPieces([
+    () => new TicketSection(parts),
+    ...panels.map((panel) => () => mountRunbar(store, panel)),
+    () => new LevelView(parts),
+    () => new GeometryView(parts),
+    () => new ControlsView(parts),
+    () => new RivalsView(parts),
+    () => new ConnectivityView(parts),
+    () => new TransferView(parts),
+    () => new PanelsView(parts),
+    () => offerSearch(page),
+  ]);
+  for (const { name } of panels) mountTasks(store, name);
   for (const name of SEARCHES) new Estimate(page, name, adapt);
   for (const name of ["lottery", "ticket"]) offerNpz(parts, name);
-  const section = byId("tickets");
-  return [lotteryPanel, ...others, ticketPanel].map((panel) => ({ section, panel }));
+  return panels.map(steered);
+}
+
+/** @param {Page} page */
+function offerSearch(page) {
+  offerFigure(page, {
+    name: "lottery",
+    run: "lottery",
+    title: "Lottery tickets on MNIST-1D",
+    pictures: "#tickets-chart svg",
+    legend: () => LEGEND,
+  });
 }

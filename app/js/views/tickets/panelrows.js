@@ -2,8 +2,8 @@
 
 import { adjacencyRows, maskAt, placeOf, trainingOf } from "./levels.js";
 
-/** @typedef {import("../../store.js").RunView} RunView */
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {{trial: number, level: number}} Place */
 
 /** @param {string} panel @param {Row[]} rows @returns {Row[]} */

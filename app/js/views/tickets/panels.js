@@ -1,21 +1,23 @@
 // The published panels as one figure, put together from the charts on the page.
 
-import { drawLegend, flatten, toPng } from "../../charts/export.js";
 import { svg } from "../../charts/svg.js";
-import { download } from "../../download.js";
-import { share } from "../../format.js";
-import { toCsv } from "../../record.js";
-import { byId, setText } from "../dom.js";
-import { enableDownloads } from "../downloads.js";
-import { sparsities } from "../lotteryrows.js";
-import { levelOf } from "../tickets.js";
+import { dataSchemasOf, describeData, describeSeeds, stamped } from "../../state/identity.js";
+import { toCsv } from "../../state/record.js";
+import { emptyRun } from "../../state/store.js";
+import { byId, setText } from "../shared/dom.js";
+import { download } from "../shared/download.js";
+import { enableDownloads } from "../shared/downloads.js";
+import { share } from "../shared/format.js";
+import { drawLegend, flatten, toPng, wrapped } from "../shared/picture.js";
 import { ARM_STYLES, cellStyle } from "./arms.js";
 import { armsIn } from "./levels.js";
+import { sparsities } from "./lotteryrows.js";
 import { controlRows, searchRows } from "./panelrows.js";
+import { levelOf } from "./search.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
-/** @typedef {import("../../protocol.js").Row} Row */
-/** @typedef {import("../../store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../state/store.js").RunView} RunView */
 
 /**
  * @typedef {object} Panel
@@ -37,7 +39,7 @@ const PANELS = [
 const CELL = { width: 520, height: 420, head: 34 };
 const COLUMNS = 2;
 const MARGIN = 20;
-const FOOT = 78;
+const LINE = 19;
 
 /** @param {SVGElement} chart */
 function boxOf(chart) {
@@ -88,7 +90,9 @@ export class PanelsView {
     const legend = this.legend(width - MARGIN);
     const top = 40 + legend.height;
     const rows = Math.ceil(PANELS.length / COLUMNS);
-    const height = top + rows * (CELL.height + MARGIN) + FOOT;
+    const lines = this.caption().flatMap((part) => wrapped(part, width - 2 * MARGIN));
+    const foot = lines.length * LINE + MARGIN;
+    const height = top + rows * (CELL.height + MARGIN) + foot;
     const root = svg("svg", {
       class: "chart",
       viewBox: `0 0 ${width} ${height}`,
@@ -98,12 +102,12 @@ export class PanelsView {
       svg("rect", { class: "paper", width, height }),
       ...legend.items,
       ...PANELS.flatMap((panel, index) => this.panel(panel, index, top)),
-      ...this.caption().map((line, index) =>
-        svg("text", { class: "tick", x: MARGIN, y: height - FOOT + 18 + index * 19 }, line),
+      ...lines.map((line, index) =>
+        svg("text", { class: "tick", x: MARGIN, y: height - foot + LINE * (index + 1) }, line),
       ),
     );
     byId("panels").replaceChildren(root);
-    setText(byId("panels-caption"), this.caption().join(" "));
+    setText(byId("panels-caption"), this.text);
     const { runs } = this.parts.store.get();
     const missing = PANELS.filter(({ run }) => !runs[run]?.rows.length).length;
     const rest = missing > 0 ? `, ${missing} of them not run yet` : "";
@@ -128,16 +132,21 @@ export class PanelsView {
   panel({ title, run, source }, index, top) {
     const x = MARGIN + (index % COLUMNS) * (CELL.width + MARGIN);
     const y = top + Math.floor(index / COLUMNS) * (CELL.height + MARGIN);
-    const head = svg("text", { class: "rowlabel", x, y }, title);
+    const shown = this.parts.store.get().runs[run];
+    const head = svg("text", { class: "rowlabel", x, y }, `${title}${whoseOf(shown)}`);
     const box = { x, y: y + 12, width: CELL.width, height: CELL.height - CELL.head };
     const found = [...document.querySelectorAll(source)];
     const charts = found.filter((item) => item instanceof SVGElement);
     const canvases = found.filter((item) => item instanceof HTMLCanvasElement && !item.hidden);
-    if (!this.parts.store.get().runs[run]?.rows.length) {
+    if (!shown?.rows.length) {
       return [head, svg("text", { class: "tick", x, y: y + 40 }, "Not run yet.")];
     }
     if (charts[0]) return [head, fitted(charts[0], box)];
     return [head, ...pictures(/** @type {HTMLCanvasElement[]} */ (canvases), box)];
+  }
+
+  get text() {
+    return this.caption().join(" ");
   }
 
   caption() {
@@ -148,10 +157,10 @@ export class PanelsView {
     const of = ["lottery", "controls"].flatMap((name) => {
       const run = runs[name];
       if (!run || run.rows.length === 0) return [];
-      const { seed, data_seed, trials, hidden } = run.params;
-      return [
-        `${name}: seeds ${seed} to ${Number(seed) + Number(trials) - 1}, data seed ${data_seed}, ${hidden} hidden units`,
-      ];
+      const whose = run.phase === "recorded" ? "recorded" : "your run";
+      const data = describeData(dataSchemasOf(config), run.params);
+      const units = `${run.params.hidden} hidden units`;
+      return [`${name} (${whose}): ${describeSeeds(run.params)}, ${units}, data: ${data}`];
     });
     const open = this.parts.pick.now.published ? "; thin lines: published" : "";
     const removed = share(sparsities(runs.lottery?.rows ?? [])[level] ?? 0);
@@ -166,10 +175,11 @@ export class PanelsView {
   async give(kind) {
     if (kind === "csv") return download("mnist1d-panels.csv", toCsv(this.rows()), "text/csv");
     if (kind === "json") {
-      const content = { caption: this.caption().join(" "), rows: this.rows() };
+      const content = { caption: this.text, rows: this.rows() };
       return download("mnist1d-panels.json", JSON.stringify(content), "application/json");
     }
     const { root, width, height } = this.make();
+    root.prepend(svg("title", {}, "Lottery tickets on MNIST-1D"), svg("desc", {}, this.text));
     const flat = flatten(root);
     flat.setAttribute("width", String(width));
     flat.setAttribute("height", String(height));
@@ -186,18 +196,19 @@ export class PanelsView {
   rows() {
     const { config, store, summaries } = this.parts;
     const { lottery, controls } = store.get().runs;
+    const search = lottery ? searchRows(lottery, summaries.of("lottery"), this.at) : [];
+    const compared = controls ? controlRows(summaries.of("controls")) : [];
     return [
-      ...(lottery
-        ? stamped("lottery", lottery, searchRows(lottery, summaries.of("lottery"), this.at))
-        : []),
-      ...(controls ? stamped("controls", controls, controlRows(summaries.of("controls"))) : []),
-    ].map((row) => ({ ...row, version: config.version }));
+      ...search.map((row) => stamped(config, lottery ?? emptyRun(), { run: "lottery", ...row })),
+      ...compared.map((row) =>
+        stamped(config, controls ?? emptyRun(), { run: "controls", ...row }),
+      ),
+    ];
   }
 }
 
-/** With where its numbers come from; a row's own seed is that of its trial. @param {string} run @param {RunView} view @param {Row[]} rows @returns {Row[]} */
-function stamped(run, { params, backend }, rows) {
-  const { seed = "", data_seed = "" } = params;
-  const stamp = { run, seed: String(seed), data_seed: String(data_seed), backend };
-  return rows.map((row) => ({ ...stamp, ...row }));
+/** @param {RunView | undefined} run */
+function whoseOf(run) {
+  if (!run?.rows.length) return "";
+  return run.phase === "recorded" ? " (recorded)" : " (your run)";
 }

@@ -1,11 +1,11 @@
 // The tasks of a run, a line each: what it is doing, how far it is and how long it still needs.
 
-import { duration } from "../../format.js";
-import { fillTable, find } from "../dom.js";
+import { fillTable, find } from "../shared/dom.js";
+import { duration } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 
-/** @typedef {import("../../store.js").TaskView} TaskView */
-/** @typedef {import("../../store.js").Store} Store */
+/** @typedef {import("../../state/store.js").TaskView} TaskView */
+/** @typedef {import("../../state/store.js").Store} Store */
 
 const HEAD = ["task", "now", "done", "to go"];
 

@@ -1,14 +1,15 @@
 // The ticket's gain against a property of the data.
 
 import { LineChart } from "../../charts/line.js";
-import { byId, fillTable, find, Summary, setText } from "../dom.js";
-import { originOf } from "../models.js";
+import { Widening } from "../../charts/scale.js";
+import { originOf } from "../../state/identity.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
-import { offerFigure } from "./figure.js";
 import { points, rangeOf, withRange } from "./wording.js";
 
-/** @typedef {import("../../protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
 
 const ARMS = ["dense", "random", "reinitialised", "lottery"];
@@ -48,6 +49,7 @@ export class TransferView {
     this.parts = parts;
     this.gain = new LineChart(byId("gain-chart"), { aspect: 0.8 });
     this.accuracy = new LineChart(byId("transfer-chart"), { aspect: 0.8 });
+    this.ranges = { minus_dense: new Widening(), test_acc: new Widening() };
     this.summary = new Summary(byId("transfer-summary"));
     parts.store.subscribe((state, before) => {
       const run = state.runs.transfer !== before.runs.transfer;
@@ -85,17 +87,20 @@ export class TransferView {
     const run = this.parts.store.get().runs.transfer;
     this.gain.draw(this.spec("minus_dense", "lead over dense, points", [0]));
     this.accuracy.draw(this.spec("test_acc", "test accuracy, percent"));
-    setText(byId("transfer-origin"), run ? originOf(run) : "");
+    setText(byId("transfer-origin"), run ? originOf(this.parts.config, run) : "");
     this.showTable();
     this.summary.say(this.describe(), run?.phase !== "running");
   }
 
-  /** @param {string} what @param {string} label @param {number[]} [others] */
+  /** @param {"minus_dense" | "test_acc"} what @param {string} label @param {number[]} [others] */
   spec(what, label, others = []) {
     const { label: knob, values } = this.knob;
     const table = this.table.filter((row) => row.what === what);
-    const domain =
-      table.length > 0 ? domainOf(table, others) : /** @type {[number, number]} */ ([0, 10]);
+    const asked = this.parts.store.get().runs.transfer?.asked;
+    const domain = this.ranges[what].over(
+      [asked, table.length > 0],
+      table.length > 0 ? domainOf(table, others) : [0, 10],
+    );
     const series = ARMS.map((arm) => curveOf(table, arm, domain));
     const dense = series.find(({ id }) => id === "dense");
     if (dense && what === "minus_dense") {

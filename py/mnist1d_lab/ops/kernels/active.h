@@ -9,18 +9,21 @@
 
 #include "dense.h"
 
-/* A panel of 52 columns and 128 rows, 26 KB, stays in the nearest cache while the other factor's
- * rows pick from it. A list is its length, then places, of which up to three are written past it. */
-enum { PANEL = 13, BLOCK = 128, LIST = 1 + BLOCK + 3 };
+/* A panel of up to PANEL vectors of columns and BLOCK rows (26 to 32 KB) stays in the nearest cache
+ * while the other factor's rows pick from it. A list is its length, then places, of which some are
+ * written past it: fewer than there are lanes. */
+#if LANES_ARE_MANY
+enum { PANEL = 8, BLOCK = 1024 / LANES, LIST = BLOCK + LANES };
+#else
+enum { PANEL = 13, BLOCK = 128, LIST = BLOCK + LANES };
+#endif
 
 /* How many of the entries are not 0. */
 static __attribute__((noinline)) int count_active(const float *x, int size) {
   vec minus = zero();
   int i = 0;
-  for (; i + 4 <= size; i += 4)
-    minus = wasm_i32x4_add(minus, wasm_f32x4_ne(load(x + i), zero()));
-  int count = -wasm_i32x4_extract_lane(minus, 0) - wasm_i32x4_extract_lane(minus, 1) -
-              wasm_i32x4_extract_lane(minus, 2) - wasm_i32x4_extract_lane(minus, 3);
+  for (; i + LANES <= size; i += LANES) minus = add_whole(minus, unequal(load(x + i), zero()));
+  int count = -sum_whole(minus);
   for (; i < size; i++) count += x[i] != 0;
   return count;
 }
@@ -29,8 +32,12 @@ static __attribute__((noinline)) int count_active(const float *x, int size) {
  * unless it counts: so no branch depends on the data. */
 INLINE void list_active(const float *x, int size, int *list) {
   int count = 1, i = 0;
+#ifdef COMPRESSES
+  for (; i + LANES <= size; i += LANES)
+    count += store_places(list + count, i, unequal(load(x + i), zero()));
+#endif
   for (; i + 4 <= size; i += 4) {
-    unsigned on = wasm_i32x4_bitmask(wasm_f32x4_ne(load(x + i), zero()));
+    unsigned on = quad_on(load_quad(x + i));
     int *next = list + count;
     next[0] = i;
     next[on & 1] = i + 1;
@@ -48,10 +55,11 @@ INLINE void list_active(const float *x, int size, int *list) {
 /* Four rows of x, of which `rows` are there, become columns of out, at rows j to j + count. */
 INLINE void turn_four(const float *x, int from, float *out, int step, const int relu, int rows,
                       int j, int count) {
-  vec r[4];
+  quad r[4];
   load_turned(x + j, from, rows, count, r);
   UNROLLED for (int q = 0; q < 4; q++)
-    if (q < count) store_part(out + (j + q) * step, relu ? at_least(r[q], zero()) : r[q], rows);
+    if (q < count)
+      store_quad_part(out + (j + q) * step, relu ? max_quad(r[q], zero_quad()) : r[q], rows);
 }
 
 /* out (n, m) = x (m, n) transposed, then max(0, .) if `relu`. A row of x is `from` floats long and
@@ -62,7 +70,7 @@ INLINE void turn(const float *x, int m, int n, int from, float *out, int step, c
     else FOURS(n, turn_four, x, from, out, step, relu, left);
 }
 
-/* c (rows of a, 4 `vecs` columns) from the listed entries of a's rows and the packed panel: on top of
+/* c (rows of a, `vecs` vectors of columns) from the listed entries of a's rows and the packed panel: on top of
  * what is there if `accumulate`, else of `first`, a row, unless it is null. `last` is how many
  * floats there are of a row's last vector. */
 INLINE void active_columns(const int vecs, const float *a, int step_a, int m, const int *lists,
@@ -72,14 +80,14 @@ INLINE void active_columns(const int vecs, const float *a, int step_a, int m, co
     const float *from = accumulate ? c : first;
     vec s[PANEL];
     UNROLLED for (int v = 0; v < vecs; v++)
-      s[v] = !from ? zero() : v < vecs - 1 ? load(from + 4 * v) : load_part(from + 4 * v, last);
+      s[v] = !from ? zero() : v < vecs - 1 ? load(from + LANES * v) : load_part(from + LANES * v, last);
     for (int q = 1; q <= lists[0]; q++) {
-      const float *row = panel + lists[q] * 4 * vecs;
+      const float *row = panel + lists[q] * LANES * vecs;
       vec factor = splat_from(a + lists[q]);
-      UNROLLED for (int v = 0; v < vecs; v++) s[v] = madd(factor, load(row + 4 * v), s[v]);
+      UNROLLED for (int v = 0; v < vecs; v++) s[v] = madd(factor, load(row + LANES * v), s[v]);
     }
-    UNROLLED for (int v = 0; v < vecs - 1; v++) store(c + 4 * v, s[v]);
-    store_part(c + 4 * (vecs - 1), s[vecs - 1], last);
+    UNROLLED for (int v = 0; v < vecs - 1; v++) store(c + LANES * v, s[v]);
+    store_part(c + LANES * (vecs - 1), s[vecs - 1], last);
   }
 }
 
@@ -103,14 +111,19 @@ static __attribute__((noinline)) void follow(const float *a, int step_a, const f
   for (int p = 0; p < k; p += BLOCK) {
     int depth = k - p < BLOCK ? k - p : BLOCK;
     for (int i = 0; i < m; i++) list_active(a + i * step_a + p, depth, lists + i * LIST);
-    for (int j = 0, vecs; j < n; j += 4 * vecs) {
-      vecs = panel_vectors((n - j + 3) / 4);
-      int width = n - j < 4 * vecs ? n - j : 4 * vecs, last = width - 4 * (vecs - 1);
+    for (int j = 0, vecs; j < n; j += LANES * vecs) {
+      vecs = panel_vectors((n - j + LANES - 1) / LANES);
+      int width = n - j < LANES * vecs ? n - j : LANES * vecs, last = width - LANES * (vecs - 1);
       if (turned) pack_transposed(b + j * k + p, k, depth, width, pack);
       else pack_panel(b + p * n + j, n, depth, width, 0, pack);
       switch (vecs) {
-        ACTIVE_COLUMNS(7) ACTIVE_COLUMNS(8) ACTIVE_COLUMNS(9) ACTIVE_COLUMNS(10)
-        ACTIVE_COLUMNS(11) ACTIVE_COLUMNS(12) ACTIVE_COLUMNS(13)
+        ACTIVE_COLUMNS(7) ACTIVE_COLUMNS(8)
+#if LANES_ARE_MANY
+        ACTIVE_COLUMNS(1) ACTIVE_COLUMNS(2) ACTIVE_COLUMNS(3)
+        ACTIVE_COLUMNS(4) ACTIVE_COLUMNS(5) ACTIVE_COLUMNS(6)
+#else
+        ACTIVE_COLUMNS(9) ACTIVE_COLUMNS(10) ACTIVE_COLUMNS(11) ACTIVE_COLUMNS(12) ACTIVE_COLUMNS(13)
+#endif
       }
     }
   }
@@ -122,7 +135,7 @@ INLINE int whole(int floats) { return (floats + 3) / 4 * 4; }
 INLINE void follow_rows(const float *a, const float *bt, float *c, int m, int k, int n,
                         float *scratch) {
   float *pack = scratch;
-  follow(a, k, bt, 1, 0, c, n, m, k, n, (int *)(pack + BLOCK * 4 * PANEL), pack);
+  follow(a, k, bt, 1, 0, c, n, m, k, n, (int *)(pack + BLOCK * LANES * PANEL), pack);
 }
 
 /* Follows b, whose columns are samples: everything is turned, so that samples are rows. a is (m, k),
@@ -130,7 +143,7 @@ INLINE void follow_rows(const float *a, const float *bt, float *c, int m, int k,
 INLINE void follow_columns(const float *a, int turned, const float *b, const float *bias, float *c,
                            int m, int k, int n, int relu, float *scratch) {
   int step_b = whole(k), step_c = whole(m);
-  float *pack = scratch, *samples = pack + BLOCK * 4 * PANEL, *results = samples + n * step_b;
+  float *pack = scratch, *samples = pack + BLOCK * LANES * PANEL, *results = samples + n * step_b;
   turn(b, k, n, n, samples, step_b, 0);
   follow(samples, step_b, a, !turned, bias, results, step_c, n, k, m, (int *)(results + n * step_c),
          pack);

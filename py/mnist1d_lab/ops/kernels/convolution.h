@@ -5,16 +5,16 @@
 #include "elementwise.h"
 
 typedef struct {
-  int op;
+  word op;
   float *x, *cols;
-  int channels, length, n, length_out, kernel, stride, padding;
+  word channels, length, n, length_out, kernel, stride, padding;
 } Columns;
 
-INLINE void copy_four(float *to, const float *from, int i, int count) {
+INLINE void copy_part(float *to, const float *from, int i, int count) {
   store_part(to + i, load_part(from + i, count), count);
 }
 
-INLINE void add_four(float *to, const float *from, int i, int count) {
+INLINE void add_part(float *to, const float *from, int i, int count) {
   store_part(to + i, add(load_part(to + i, count), load_part(from + i, count)), count);
 }
 
@@ -25,7 +25,7 @@ KERNEL im2col(const Columns *g) {
       for (int l = 0; l < g->length_out; l++, row += g->n) {
         int at = l * g->stride + k - g->padding;
         if (at < 0 || at >= g->length) clear(row, g->n);
-        else FOURS(g->n, copy_four, row, g->x + (c * g->length + at) * g->n);
+        else PARTS(g->n, copy_part, row, g->x + (c * g->length + at) * g->n);
       }
 }
 
@@ -37,7 +37,7 @@ KERNEL col2im(const Columns *g) {
       for (int l = 0; l < g->length_out; l++, row += g->n) {
         int at = l * g->stride + k - g->padding;
         if (at < 0 || at >= g->length) continue;
-        FOURS(g->n, add_four, g->x + (c * g->length + at) * g->n, row);
+        PARTS(g->n, add_part, g->x + (c * g->length + at) * g->n, row);
       }
 }
 

@@ -1,5 +1,5 @@
-/* Dense products. C (m, n) is computed in tiles of five rows by twelve columns whose sums stay in
- * registers while the factors stream past. The columns in hand of the second factor are packed
+/* Dense products. C (m, n) is computed in tiles of ROWS rows by three vectors of columns, whose sums
+ * stay in registers while the factors stream past. The columns in hand of the second factor are packed
  * side by side first, which also transposes them where needed, so there is one inner loop.
  *
  * A rectified unit that is off for a whole batch (a dead unit) has a row of zeros for a gradient,
@@ -11,7 +11,15 @@
 
 #include "vector.h"
 
-enum { ROWS = 5, WIDTH = 12, DEPTH = 256, COLUMNS = 4 };
+/* As many rows as there are registers for; a panel of DEPTH rows stays in a near cache. */
+#if defined(__AVX512F__) || defined(__aarch64__)
+#define ROWS 8
+#elif defined(__AVX2__)
+#define ROWS 4
+#else
+#define ROWS 5
+#endif
+enum { VECS = 3, WIDTH = VECS * LANES, DEPTH = 256, COLUMNS = 4 };
 enum { ACCUMULATE = 1, RELU = 2, TRANSPOSE_A = 4, TRANSPOSE_B = 8 };
 
 /* The row in place i: of all rows, or of those listed. */
@@ -25,32 +33,34 @@ static __attribute__((noinline)) int list_live(const float *x, int rows, int len
   return count;
 }
 
+INLINE int whole_vecs(int floats) { return (floats + LANES - 1) / LANES * LANES; }
+
 /* `depth` rows of b's first `width` columns, with zeros up to the next whole vector. A row of b is
  * `n` long. */
 INLINE void pack_panel(const float *b, int n, int depth, int width, const int *live, float *pack) {
-  int whole = width / 4, rest = width % 4;
+  int whole = width / LANES, rest = width % LANES;
   for (int p = 0; p < depth; p++) {
     const float *row = b + row_at(live, p) * n;
-    for (int v = 0; v < whole; v++, pack += 4) store(pack, load(row + 4 * v));
+    for (int v = 0; v < whole; v++, pack += LANES) store(pack, load(row + LANES * v));
     if (!rest) continue;
-    store(pack, load_part(row + 4 * whole, rest));
-    pack += 4;
+    store(pack, load_part(row + LANES * whole, rest));
+    pack += LANES;
   }
 }
 
-/* Columns p to p + count of four rows of b become `count` vectors, `step` floats apart. Only `rows`
+/* Columns p to p + count of four rows of b become `count` quads, `step` floats apart. Only `rows`
  * of the four rows are there. */
 INLINE void transpose(const float *b, int k, float *pack, int step, int rows, int p, int count) {
-  vec r[4];
+  quad r[4];
   load_turned(b + p, k, rows, count, r);
   UNROLLED for (int q = 0; q < 4; q++)
-    if (q < count) store(pack + (p + q) * step, r[q]);
+    if (q < count) store_quad(pack + (p + q) * step, r[q]);
 }
 
 /* As pack_panel, for Bt: the panel's columns are rows of b, and a row of b is `k` long. */
 INLINE void pack_transposed(const float *b, int k, int depth, int width, float *pack) {
-  int step = 4 * ((width + 3) / 4);
-  for (int j = 0; j < width; j += 4, b += 4 * k, pack += 4)
+  int step = whole_vecs(width);
+  for (int j = 0; j < step; j += 4, b += 4 * k, pack += 4)
     if (width - j >= 4) FOURS(depth, transpose, b, k, pack, step, 4);
     else FOURS(depth, transpose, b, k, pack, step, width - j);
 }
@@ -59,10 +69,10 @@ INLINE void pack_transposed(const float *b, int k, int depth, int width, float *
  * lies at line[r][q], or at line[q][r] where a is read transposed: every address is a pointer and
  * a constant, which costs no instruction. */
 INLINE void add_columns(const int rows, const int vecs, const int by_row, const int count,
-                        const float *const *line, const float *pack, vec s[ROWS][WIDTH / 4]) {
+                        const float *const *line, const float *pack, vec s[ROWS][VECS]) {
   UNROLLED for (int q = 0; q < count; q++) {
-    vec b[WIDTH / 4];
-    UNROLLED for (int v = 0; v < vecs; v++) b[v] = load(pack + 4 * (q * vecs + v));
+    vec b[VECS];
+    UNROLLED for (int v = 0; v < vecs; v++) b[v] = load(pack + LANES * (q * vecs + v));
     UNROLLED for (int r = 0; r < rows; r++) {
       vec factor = splat_from(by_row ? line[r] + q : line[q] + r);
       UNROLLED for (int v = 0; v < vecs; v++) s[r][v] = madd(factor, b[v], s[r][v]);
@@ -70,7 +80,7 @@ INLINE void add_columns(const int rows, const int vecs, const int by_row, const 
   }
 }
 
-/* `rows` by 4 `vecs` of c, which has n columns, from `depth` columns of a and the packed panel.
+/* `rows` by `vecs` vectors of c, which has n columns, from `depth` columns of a and the packed panel.
  * `step` is from one row of a to the next, or from one column to the next if not `by_row`. Unless
  * they are null, `live` lists which rows of a these are, or which columns, and `out` which rows of
  * c. */
@@ -80,26 +90,26 @@ INLINE void tile(const int rows, const int vecs, const int by_row, int step, con
   const int lines = by_row ? rows : COLUMNS, listed = !by_row && live;
   const float *line[ROWS];
   UNROLLED for (int l = 0; l < lines; l++) line[l] = a + (by_row ? row_at(live, l) : l) * step;
-  vec s[ROWS][WIDTH / 4];
+  vec s[ROWS][VECS];
   UNROLLED for (int r = 0; r < rows; r++) {
     vec first = bias ? splat_from(bias + r) : zero();
     UNROLLED for (int v = 0; v < vecs; v++)
-      s[r][v] = flags & ACCUMULATE ? add(load(c + row_at(out, r) * n + 4 * v), first) : first;
+      s[r][v] = flags & ACCUMULATE ? add(load(c + row_at(out, r) * n + LANES * v), first) : first;
   }
   int p = 0;
-  for (; p + COLUMNS <= depth; p += COLUMNS, pack += COLUMNS * 4 * vecs) {
+  for (; p + COLUMNS <= depth; p += COLUMNS, pack += COLUMNS * LANES * vecs) {
     if (listed) UNROLLED for (int l = 0; l < lines; l++) line[l] = a + live[p + l] * step;
     add_columns(rows, vecs, by_row, COLUMNS, line, pack, s);
     UNROLLED for (int l = 0; l < lines; l++) line[l] += by_row ? COLUMNS : COLUMNS * step;
   }
-  for (; p < depth; p++, pack += 4 * vecs) {
+  for (; p < depth; p++, pack += LANES * vecs) {
     if (listed) line[0] = a + live[p] * step;
     add_columns(rows, vecs, by_row, 1, line, pack, s);
     UNROLLED for (int l = 0; l < lines; l++) line[l] += by_row ? 1 : step;
   }
   UNROLLED for (int r = 0; r < rows; r++)
     UNROLLED for (int v = 0; v < vecs; v++)
-      store(c + row_at(out, r) * n + 4 * v, flags & RELU ? at_least(s[r][v], zero()) : s[r][v]);
+      store(c + row_at(out, r) * n + LANES * v, flags & RELU ? at_least(s[r][v], zero()) : s[r][v]);
 }
 
 /* The tile with its sizes as constants. */
@@ -115,7 +125,15 @@ static __attribute__((noinline)) void any_tile(int rows, int vecs, int by_row, i
                                                const float *a, const int *live,
                                                const float *pack, int depth, const float *bias,
                                                float *c, int n, const int *out, int flags) {
-  switch (rows * 4 + vecs) { TILES(1) TILES(2) TILES(3) TILES(4) TILES(5) }
+  switch (rows * 4 + vecs) {
+    TILES(1) TILES(2) TILES(3) TILES(4)
+#if ROWS > 4
+    TILES(5)
+#endif
+#if ROWS > 5
+    TILES(6) TILES(7) TILES(8)
+#endif
+  }
 }
 
 /* Between c, whose rows are `n` long and may be listed, and the spare tile. */
@@ -141,7 +159,7 @@ INLINE void clear_rest(float *c, int m, int n, const int *live, int count) {
  * through a tile of its own, so that no neighbour in c is touched. */
 INLINE void panel(const float *a, int by_row, int step, const int *live, float *pack, int depth,
                   const float *bias, float *c, int m, int n, int width, int flags) {
-  int vecs = (width + 3) / 4, partial = width % 4;
+  int vecs = (width + LANES - 1) / LANES, partial = width % LANES;
   float *spare = pack + DEPTH * WIDTH;
   for (int i = 0; i < m; i += ROWS) {
     int rows = m - i < ROWS ? m - i : ROWS;
@@ -156,9 +174,9 @@ INLINE void panel(const float *a, int by_row, int step, const int *live, float *
   }
 }
 
-/* Two panels of eight rather than one of twelve and one of four, which would keep too few sums. */
+/* Two panels of two vectors rather than one of three and one of one, which would keep too few sums. */
 INLINE int panel_width(int left) {
-  if (left > WIDTH && left <= WIDTH + 4) return 8;
+  if (left > WIDTH && left <= WIDTH + LANES) return 2 * LANES;
   return left < WIDTH ? left : WIDTH;
 }
 

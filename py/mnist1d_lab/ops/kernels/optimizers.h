@@ -5,43 +5,34 @@
 #include "vector.h"
 
 typedef struct {
-  int op;
+  word op;
   float *theta;
   const float *grad;
   float *m, *v;
   double *state;
   const unsigned char *mask;
-  int n;
+  word n;
 } Optimizer;
 
-/* All bits set where the mask is not 0. */
-INLINE vec mask4(const unsigned char *mask, int count) {
-  vec bytes = count >= 4 ? wasm_v128_load32_zero(mask) : wasm_v128_load8_lane(mask, zero(), 0);
-  if (count == 2 || count == 3) bytes = wasm_v128_load8_lane(mask + 1, bytes, 1);
-  if (count == 3) bytes = wasm_v128_load8_lane(mask + 2, bytes, 2);
-  vec wide = wasm_u32x4_extend_low_u16x8(wasm_u16x8_extend_low_u8x16(bytes));
-  return wasm_i32x4_gt(wide, wasm_i32x4_const_splat(0));
-}
-
 INLINE vec flush(vec x) {
-  return wasm_v128_andnot(x, wasm_f32x4_lt(wasm_f32x4_abs(x), splat(1e-30f)));
+  return without(x, less(size_of(x), splat(1e-30f)));
 }
 
-/* The scalars of a step, each in all four lanes; which of them there are depends on the method. */
+/* The scalars of a step, each in all lanes; which of them there are depends on the method. */
 typedef struct {
   vec rate, decay, fresh1, fresh2, epsilon, root, momentum;
 } Scalars;
 
-INLINE void adam_four(const Optimizer *g, const Scalars *s, const int masked, int i, int count) {
+INLINE void adam_part(const Optimizer *g, const Scalars *s, const int masked, int i, int count) {
   vec theta = load_part(g->theta + i, count), grad = load_part(g->grad + i, count);
   vec m0 = load_part(g->m + i, count), v0 = load_part(g->v + i, count);
   grad = madd(s->decay, theta, grad);
   vec m = flush(madd(s->fresh1, sub(grad, m0), m0));
   vec v = madd(s->fresh2, sub(mul(grad, grad), v0), v0);
-  vec step = divide(mul(s->rate, m), madd(wasm_f32x4_sqrt(v), s->root, s->epsilon));
+  vec step = divide(mul(s->rate, m), madd(root(v), s->root, s->epsilon));
   vec next = sub(theta, step);
   if (masked) {
-    vec live = mask4(g->mask + i, count);
+    vec live = mask_part(g->mask + i, count);
     m = choose(m, m0, live), v = choose(v, v0, live), next = choose(next, theta, live);
   }
   store_part(g->m + i, m, count);
@@ -50,7 +41,7 @@ INLINE void adam_four(const Optimizer *g, const Scalars *s, const int masked, in
 }
 
 /* The kernels copy the block first: read in place, its addresses would be fetched again for every
- * four elements, since a store might have changed them. */
+ * few elements, since a store might have changed them. */
 KERNEL adam(const Optimizer *g) {
   double *state = g->state;
   state[5] *= state[1];
@@ -62,17 +53,17 @@ KERNEL adam(const Optimizer *g) {
                .epsilon = splat((float)state[3]),
                .root = splat((float)(1 / __builtin_sqrt(1 - state[6])))};
   const Optimizer at = *g;
-  if (at.mask) FOURS(at.n, adam_four, &at, &s, 1);
-  else FOURS(at.n, adam_four, &at, &s, 0);
+  if (at.mask) PARTS(at.n, adam_part, &at, &s, 1);
+  else PARTS(at.n, adam_part, &at, &s, 0);
 }
 
 /* The velocity is in `m`; `v` is not used. */
-INLINE void sgd_four(const Optimizer *g, const Scalars *s, const int masked, int i, int count) {
+INLINE void sgd_part(const Optimizer *g, const Scalars *s, const int masked, int i, int count) {
   vec theta = load_part(g->theta + i, count), m0 = load_part(g->m + i, count);
   vec grad = madd(s->decay, theta, load_part(g->grad + i, count));
   vec m = flush(madd(s->momentum, m0, grad)), next = sub(theta, mul(s->rate, m));
   if (masked) {
-    vec live = mask4(g->mask + i, count);
+    vec live = mask_part(g->mask + i, count);
     m = choose(m, m0, live), next = choose(next, theta, live);
   }
   store_part(g->m + i, m, count);
@@ -84,8 +75,8 @@ KERNEL sgd(const Optimizer *g) {
                .momentum = splat((float)g->state[1]),
                .decay = splat((float)g->state[2])};
   const Optimizer at = *g;
-  if (at.mask) FOURS(at.n, sgd_four, &at, &s, 1);
-  else FOURS(at.n, sgd_four, &at, &s, 0);
+  if (at.mask) PARTS(at.n, sgd_part, &at, &s, 1);
+  else PARTS(at.n, sgd_part, &at, &s, 0);
 }
 
 #endif

@@ -6,18 +6,18 @@
 #include "elementwise.h"
 
 typedef struct {
-  int op;
+  word op;
   const float *x, *w_ih, *w_hh, *b_ih, *b_hh;
   float *h, *gates;
-  int length, inputs, hidden, n, reverse;
+  word length, inputs, hidden, n, reverse;
   float *pack;
 } GruForward;
 
 /* r, z and n from their sums, then h = n + z (h' - n). */
-INLINE void gate_four(float *gates, const float *before, float *h, int size, int i, int count) {
+INLINE void gate_part(float *gates, const float *before, float *h, int size, int i, int count) {
   float *r = gates + i, *z = r + size, *n = z + size, *inner = n + size;
-  vec rv = sigmoid4(load_part(r, count)), zv = sigmoid4(load_part(z, count));
-  vec nv = tanh4(madd(rv, load_part(inner, count), load_part(n, count)));
+  vec rv = sigmoid(load_part(r, count)), zv = sigmoid(load_part(z, count));
+  vec nv = hyperbolic(madd(rv, load_part(inner, count), load_part(n, count)));
   vec hv = before ? load_part(before + i, count) : zero();
   store_part(r, rv, count);
   store_part(z, zv, count);
@@ -35,22 +35,22 @@ KERNEL gru_forward(const GruForward *g) {
     multiply(g->w_hh, before, g->b_hh, gates, 2 * hidden, known, n, ACCUMULATE, g->pack, 0);
     multiply(g->w_hh + 2 * hidden * hidden, before, g->b_hh + 2 * hidden, gates + 3 * size, hidden,
              known, n, 0, g->pack, 0);
-    FOURS(size, gate_four, gates, before, h, size);
+    PARTS(size, gate_part, gates, before, h, size);
     before = h;
   }
 }
 
 typedef struct {
-  int op;
+  word op;
   const float *x, *w_ih, *w_hh, *h, *gates, *dh;
   float *dx, *dw_ih, *dw_hh, *db_ih, *db_hh, *scratch;
-  int length, inputs, hidden, n, reverse;
+  word length, inputs, hidden, n, reverse;
   float *pack;
 } GruBackward;
 
 /* From the gradient of h, `carry` of it from the position read next: the gradients of the gates'
  * sums, as they reach W_ih x (to_x) and W_hh h (to_h), and what h' is given directly (carry). */
-INLINE void gate_back_four(const float *gates, const float *before, const float *dh, float *carry,
+INLINE void gate_back_part(const float *gates, const float *before, const float *dh, float *carry,
                            float *to_x, float *to_h, int size, int i, int count) {
   const vec one = splat(1.0f);
   vec r = load_part(gates + i, count), z = load_part(gates + size + i, count);
@@ -86,7 +86,7 @@ KERNEL gru_backward(const GruBackward *g) {
     const float *x = g->x + t * inputs * n;
     const float *before = left ? g->h + (g->reverse ? t + 1 : t - 1) * size : 0;
     const float *gates = g->gates + t * 4 * size, *dh = g->dh + t * size;
-    FOURS(size, gate_back_four, gates, before, dh, carry, to_x, to_h, size);
+    PARTS(size, gate_back_part, gates, before, dh, carry, to_x, to_h, size);
     multiply(g->w_hh, to_h, 0, carry, hidden, rows, n, ACCUMULATE | TRANSPOSE_A, g->pack, 0);
     multiply(to_x, x, 0, g->dw_ih, rows, n, inputs, ACCUMULATE | TRANSPOSE_B, g->pack, 0);
     if (before)

@@ -1,0 +1,204 @@
+// One worker of the pool, and what it owes us: answers to calls, and the events of one job. It
+// decides when the worker counts as dead; the pool decides what happens then.
+
+/** @typedef {import("./protocol.js").ToWorker} ToWorker */
+/** @typedef {import("./protocol.js").FromWorker} FromWorker */
+/** @typedef {import("./protocol.js").Call} Call */
+/** @typedef {import("./protocol.js").WorkerError} WorkerError */
+/** @typedef {import("./protocol.js").Assets} Assets */
+/** @typedef {import("./pool.js").Job} Job */
+
+/** A worker that does not answer a stop within this time is terminated. */
+export const STOP_PATIENCE_MS = 2000;
+
+/** Starting Python takes a few seconds; far longer means that it never will. */
+export const BOOT_PATIENCE_MS = 45_000;
+
+/** A busy worker that answers no call for this long has died without a word. */
+export const SILENCE_MS = 20_000;
+
+/**
+ * A first task compiles what it uses without a word: 3 s of processor time in WebKit, of which a busy
+ * machine makes 12 to 18, as was measured.
+ */
+export const COLD_SILENCE_MS = 60_000;
+
+/** And this is then its reason. */
+export const SILENCE = "the worker went silent";
+
+/** An error of the worker, with Python's traceback. */
+export class TaskError extends Error {
+  /** @param {WorkerError} error */
+  constructor(error) {
+    super(error.message);
+    this.name = error.kind;
+    this.param = error.param;
+    this.traceback = error.traceback;
+    this.phase = error.phase;
+  }
+}
+
+/**
+ * @typedef {object} MemberHooks
+ * @property {(member: Member, job: Job) => void} onFree the job has left the worker
+ * @property {(member: Member, reason: string) => void} onDeath
+ */
+
+/** @typedef {{call: Call, resolve: (answer: import("./protocol.js").Answer) => void, reject: (error: Error) => void, pieces: import("./pieces.js").Piece[], retried: boolean}} Waiting */
+
+export class Member {
+  /** @param {Worker} worker @param {MemberHooks} hooks */
+  constructor(worker, hooks) {
+    this.worker = worker;
+    this.hooks = hooks;
+    this.backend = "";
+    this.fallback = "";
+    this.booted = false;
+    /** Whether it has brought anything of a task yet. */
+    this.warm = false;
+    this.dead = false;
+    /** Why it died. */
+    this.reason = "";
+    /** @type {Job | null} */
+    this.job = null;
+    /** @type {Map<number, Waiting>} */
+    this.calls = new Map();
+    this.stopTimer = 0;
+    this.silenceTimer = 0;
+    worker.onmessage = (event) => this.receive(event.data);
+    worker.onmessageerror = () => this.die("a message from the worker could not be read");
+    worker.onerror = (event) => this.die(event.message || "the worker failed");
+  }
+
+  /** @param {Assets} assets @returns {Promise<void>} */
+  boot(assets) {
+    return new Promise((resolve, reject) => {
+      if (this.dead) reject(new Error(this.reason));
+      const message = `Python did not start within ${BOOT_PATIENCE_MS / 1000} seconds.`;
+      const timer = setTimeout(() => reject(new Error(message)), BOOT_PATIENCE_MS);
+      this.onBoot = (/** @type {Error | null} */ error) => {
+        clearTimeout(timer);
+        if (error) reject(error);
+        else resolve();
+      };
+      this.send({ type: "boot", assets });
+    });
+  }
+
+  /** @param {ToWorker} message */
+  send(message) {
+    this.worker.postMessage(message);
+  }
+
+  /** @param {number} id @param {Waiting} waiting */
+  ask(id, waiting) {
+    this.calls.set(id, waiting);
+    this.send({ type: "call", id, call: waiting.call });
+    this.listen();
+  }
+
+  /** @param {Job} job */
+  run(job) {
+    this.job = job;
+    const { id, paused } = job;
+    this.send({ type: "run", id, task: job.state.task, checkpoint: job.state.checkpoint, paused });
+    this.listen();
+  }
+
+  /** @param {Job} job */
+  stop(job) {
+    this.send({ type: "stop", id: job.id });
+    this.stopTimer = window.setTimeout(
+      () => this.die("no answer to stop within 2 seconds"),
+      STOP_PATIENCE_MS,
+    );
+  }
+
+  /** Where a visitor's own code runs, its endless loop is meant. */
+  get patience() {
+    const foreign = Boolean(this.job?.state.task.params.criterion_code);
+    return this.warm || foreign ? SILENCE_MS : COLD_SILENCE_MS;
+  }
+
+  /** Expects to hear from the worker before long, as long as it owes us anything. */
+  listen() {
+    clearTimeout(this.silenceTimer);
+    const owing = this.calls.size > 0 || (this.job !== null && !this.job.paused);
+    if (!owing) return;
+    this.silenceTimer = window.setTimeout(() => this.die(SILENCE), this.patience);
+  }
+
+  /** @param {FromWorker} message */
+  receive(message) {
+    if (this.dead) return;
+    if (message.type === "booted") {
+      this.booted = true;
+      this.backend = message.backend;
+      this.fallback = message.fallback;
+      this.onBoot?.(null);
+    } else if (message.type === "piece") {
+      this.calls.get(message.id)?.pieces.push(message.piece);
+    } else if (message.type === "answer") {
+      const waiting = this.calls.get(message.id);
+      waiting?.resolve(waiting.pieces.length > 0 ? waiting.pieces : message.answer);
+      this.calls.delete(message.id);
+    } else if (message.type === "events") {
+      this.events(message);
+    } else if (message.type === "stopped") {
+      clearTimeout(this.stopTimer);
+      this.release(message.id);
+    } else {
+      this.fail(message);
+    }
+    this.listen();
+  }
+
+  /** @param {Extract<FromWorker, {type: "events"}>} message */
+  events(message) {
+    const { job } = this;
+    this.warm ||= message.messages.length > 0;
+    // A stopped job may still have a batch on its way.
+    if (!job || job.id !== message.id || job.stopped) return;
+    job.hooks.onMessages(message.messages, message.buffers);
+    if (message.messages.some((item) => item.kind === "finished")) this.release(job.id);
+  }
+
+  /** @param {Extract<FromWorker, {type: "error"}>} message */
+  fail(message) {
+    const error = new TaskError(message.error);
+    if (message.id === null) {
+      this.onBoot?.(error);
+    } else if (this.calls.has(message.id)) {
+      this.calls.get(message.id)?.reject(error);
+      this.calls.delete(message.id);
+    } else if (this.job?.id === message.id) {
+      const { job } = this;
+      this.release(job.id);
+      if (!job.stopped) job.hooks.onError(error);
+    }
+  }
+
+  /** @param {number} id */
+  release(id) {
+    if (this.job?.id !== id) return;
+    const { job } = this;
+    this.job = null;
+    this.hooks.onFree(this, job);
+  }
+
+  /** @param {string} reason */
+  die(reason) {
+    if (this.dead) return;
+    this.reason = reason;
+    this.terminate();
+    this.onBoot?.(new Error(reason));
+    this.hooks.onDeath(this, reason);
+  }
+
+  terminate() {
+    this.dead = true;
+    clearTimeout(this.stopTimer);
+    clearTimeout(this.silenceTimer);
+    this.worker.terminate();
+  }
+}

@@ -1,0 +1,281 @@
+// Workers: tasks out, events in. A worker that dies is replaced, and its task goes on from the
+// last checkpoint.
+
+import { Member, SILENCE, SILENCE_MS } from "./member.js";
+import { fromPieces } from "./pieces.js";
+
+/** @typedef {import("./protocol.js").Call} Call */
+/** @typedef {import("./protocol.js").Assets} Assets */
+/** @typedef {import("./protocol.js").SessionMessage} SessionMessage */
+/** @typedef {import("./taskstate.js").TaskState} TaskState */
+/** @typedef {import("./member.js").Waiting} Waiting */
+
+/**
+ * @typedef {object} JobHooks
+ * @property {(messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]) => void} onMessages
+ * @property {(error: Error) => void} onError
+ * @property {(reason: string) => void} onRestart the task goes back to its last checkpoint
+ */
+
+/**
+ * @typedef {object} Job
+ * @property {number} id
+ * @property {TaskState} state
+ * @property {JobHooks} hooks
+ * @property {boolean} paused
+ * @property {boolean} stopped
+ * @property {number} restarts
+ */
+
+/** A task that has lost this many workers will lose the next one too. */
+const MAX_RESTARTS = 3;
+
+/**
+ * How many workers: one on a phone, where each costs 100 MB; elsewhere one a core, up to four.
+ * The page's own thread only paints, so it needs no core of its own: on two cores, two workers.
+ * @param {number} cores
+ * @param {boolean} phone
+ */
+export function poolSize(cores, phone) {
+  return phone ? 1 : Math.max(1, Math.min(4, cores));
+}
+
+/** Whether a job runs a visitor's own Python. @param {Job} job */
+const bringsCode = ({ state }) => Boolean(state.task.params.criterion_code);
+
+/** @param {Member} member */
+const isForeign = ({ job }) => job !== null && bringsCode(job);
+
+export class Pool {
+  /**
+   * @param {object} options
+   * @param {number} options.size
+   * @param {() => Worker} options.spawn
+   * @param {Assets | Promise<Assets>} options.assets workers start while they are still on their way
+   * @param {() => void} options.onChange a worker has come or gone
+   * @param {(error: Error) => void} options.onFatal no worker is left
+   * @param {import("./protocol.js").Added} [options.files] data files by name: every worker is given all of them
+   * @param {(params: Record<string, unknown>) => string} [options.refusal] why a task may not run, or ""
+   */
+  constructor({ size, spawn, assets, onChange, onFatal, files = new Map(), refusal = () => "" }) {
+    this.refusal = refusal;
+    this.size = size;
+    this.spawn = spawn;
+    this.assets = assets;
+    this.onChange = onChange;
+    this.onFatal = onFatal;
+    this.files = files;
+    /** @type {Member[]} */
+    this.members = [];
+    /** @type {Job[]} */
+    this.queue = [];
+    /** @type {{id: number, waiting: Waiting}[]} */
+    this.unasked = [];
+    this.nextId = 1;
+  }
+
+  /** Starts one worker, which is enough to go on with; `grow` starts the others. */
+  async boot() {
+    await this.addMember();
+  }
+
+  /** Starts the other workers; the status line shows how many there are. */
+  grow() {
+    for (let index = this.members.length; index < this.size; index++) {
+      this.addMember().catch(() => this.onChange());
+    }
+  }
+
+  get booted() {
+    return this.members.filter((member) => member.booted && !member.dead);
+  }
+
+  get backend() {
+    return this.booted[0]?.backend ?? "";
+  }
+
+  get fallback() {
+    return this.booted[0]?.fallback ?? "";
+  }
+
+  async addMember() {
+    const member = new Member(this.spawn(), {
+      onFree: (member, job) => (bringsCode(job) ? this.retire(member) : this.assign()),
+      onDeath: (dead, reason) => this.replace(dead, reason),
+    });
+    this.members.push(member);
+    try {
+      await member.boot(await this.assets);
+    } catch (error) {
+      member.terminate();
+      this.members = this.members.filter((other) => other !== member);
+      throw error;
+    }
+    // A worker answers in order, so the files are there before its first task.
+    for (const added of this.files.values()) void this.give(member, added);
+    this.onChange();
+    this.assign();
+  }
+
+  /**
+   * Gives a data set's files to every worker, those to come included; rejects if one refuses them.
+   * @param {string} file their name, which no other content may have
+   * @param {import("./protocol.js").DataFiles} files
+   * @param {string} reading how they are read
+   * @returns {Promise<string>} what is in them, as JSON
+   */
+  async addFile(file, files, reading) {
+    const call = /** @type {const} */ ({ name: "addFile", file, files, reading });
+    const described = await this.call(call);
+    this.files.set(file, call);
+    await Promise.all(this.booted.map((member) => this.give(member, call)));
+    return described;
+  }
+
+  /** @param {Member} member @param {Extract<Call, {name: "addFile"}>} call @returns {Promise<void>} */
+  give(member, call) {
+    return new Promise((resolve) => {
+      // One worker has read the file already. One that dies over it is replaced, and its successor
+      // is given all files; one that lacks it says so when a task names it.
+      const done = () => resolve();
+      member.ask(this.nextId++, { call, resolve: done, reject: done, pieces: [], retried: true });
+    });
+  }
+
+  /** Ends a worker that has run a visitor's code: what that has changed there must not last. @param {Member} member */
+  retire(member) {
+    // Later in this turn the worker may still be told of its last message.
+    queueMicrotask(() => member.die("it had run a visitor’s code"));
+  }
+
+  /** @param {Member} dead @param {string} reason */
+  replace(dead, reason) {
+    const wasBooted = dead.booted;
+    this.members = this.members.filter((member) => member !== dead);
+    this.onChange();
+    for (const [id, waiting] of dead.calls) this.retry(id, waiting, reason);
+    if (dead.job && !dead.job.stopped) this.restart(dead.job, reason);
+    if (!wasBooted) return;
+    this.addMember().catch((error) => {
+      if (this.members.length === 0) this.onFatal(error);
+    });
+    this.assign();
+  }
+
+  /** @param {number} id @param {Waiting} waiting @param {string} reason */
+  retry(id, waiting, reason) {
+    if (waiting.retried) waiting.reject(new Error(`Python stopped twice: ${reason}.`));
+    else this.unasked.push({ id, waiting: { ...waiting, pieces: [], retried: true } });
+  }
+
+  /** @param {Job} job @param {string} reason */
+  restart(job, reason) {
+    job.restarts += 1;
+    if (reason === SILENCE && bringsCode(job)) {
+      job.hooks.onError(
+        new Error(
+          `The criterion has not returned after ${SILENCE_MS / 1000} seconds; its worker was ended.`,
+        ),
+      );
+      return;
+    }
+    if (job.restarts > MAX_RESTARTS) {
+      job.hooks.onError(new Error(`The task lost its worker ${job.restarts} times: ${reason}.`));
+      return;
+    }
+    job.state.rewind();
+    job.hooks.onRestart(reason);
+    this.queue.unshift(job);
+  }
+
+  /** Gives waiting calls and tasks to workers that can take them. */
+  assign() {
+    const ready = this.booted;
+    if (ready.length === 0) return;
+    // A worker that a visitor's code is running in answers nothing else: it may have been changed.
+    if (ready.some((member) => !isForeign(member))) {
+      for (const { id, waiting } of this.unasked.splice(0)) this.leastBusy().ask(id, waiting);
+    }
+    for (const member of ready) {
+      if (member.job !== null) continue;
+      const job = this.queue.shift();
+      if (!job) return;
+      member.run(job);
+    }
+  }
+
+  /** @returns {Member} */
+  leastBusy() {
+    /** @param {Member} member */
+    const load = (member) => member.calls.size + (member.job && !member.job.paused ? 0.5 : 0);
+    const own = this.booted.filter((member) => !isForeign(member));
+    return own.reduce((best, member) => (load(member) < load(best) ? member : best));
+  }
+
+  /** @param {Call} call @returns {Promise<string>} the answer as JSON */
+  async call(call) {
+    return /** @type {string} */ (await this.ask(call));
+  }
+
+  /** A record, which comes in pieces. @param {Extract<Call, {name: "merge"}>} call @returns {Promise<import("./protocol.js").RunRecord>} */
+  async record(call) {
+    const pieces = await this.ask(call);
+    return fromPieces(/** @type {import("./pieces.js").Piece[]} */ (pieces));
+  }
+
+  /** @param {Extract<Call, {name: "merge" | "records" | "writeFile"}>} call @returns {Promise<Blob>} */
+  async file(call) {
+    return /** @type {Blob} */ (await this.ask(call));
+  }
+
+  /** @param {Record<string, unknown>} params @throws {Error} where they bring code that may not run */
+  admit(params) {
+    const refused = this.refusal(params);
+    if (refused) throw new Error(refused);
+  }
+
+  /** @param {Call} call @returns {Promise<import("./protocol.js").Answer>} */
+  async ask(call) {
+    if (call.name === "whole") this.admit(call.params);
+    return new Promise((resolve, reject) => {
+      /** @type {Waiting} */
+      const waiting = { call, resolve, reject, pieces: [], retried: false };
+      this.unasked.push({ id: this.nextId++, waiting });
+      this.assign();
+    });
+  }
+
+  /** @param {TaskState} state @param {JobHooks} hooks @param {boolean} paused @returns {Job} */
+  submit(state, hooks, paused) {
+    this.admit(state.task.params);
+    const job = { id: this.nextId++, state, hooks, paused, stopped: false, restarts: 0 };
+    this.queue.push(job);
+    this.assign();
+    return job;
+  }
+
+  /** @param {Job} job */
+  memberOf(job) {
+    return this.members.find((member) => member.job === job);
+  }
+
+  /** @param {Job} job @param {"pause" | "resume" | "step"} how */
+  steer(job, how) {
+    job.paused = how !== "resume";
+    const member = this.memberOf(job);
+    member?.send({ type: how, id: job.id });
+    member?.listen();
+  }
+
+  /** @param {Job} job */
+  stop(job) {
+    job.stopped = true;
+    this.queue = this.queue.filter((other) => other !== job);
+    this.memberOf(job)?.stop(job);
+  }
+
+  terminate() {
+    for (const member of this.members) member.terminate();
+    this.members = [];
+  }
+}

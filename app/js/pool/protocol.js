@@ -1,0 +1,160 @@
+// Every message between page and worker, and the shapes they carry. Types only, but for the names
+// of the two timing constants that both sides must agree on.
+
+/** @typedef {import("../state/schema.js").Schema} Schema */
+/** @typedef {import("../state/schema.js").Values} Values */
+
+/** @typedef {Record<string, string | number | boolean | null>} Row one measurement */
+
+/** @typedef {{shape: number[], dtype: string, bytes: Uint8Array<ArrayBuffer>}} ArrayValue */
+
+/** @typedef {{shape: number[], dtype: string, data: string}} PlainArray `data` is base64 */
+
+/**
+ * @typedef {object} RunRecord The record of a run as plain JSON.
+ * @property {string} experiment
+ * @property {Values} params
+ * @property {number} seed
+ * @property {string} version
+ * @property {string} backend
+ * @property {number} elapsed_s
+ * @property {Row[]} rows
+ * @property {Record<string, PlainArray>} arrays
+ * @property {string[]} notices
+ * @property {Row[]} summary what follows from the rows: means, intervals, paired differences
+ * @property {string} [origin] of a recorded run that was not made by the build: where from, in words
+ */
+
+/**
+ * @typedef {object} Task A unit of work, as Python's plan() made it.
+ * @property {string} id
+ * @property {string} experiment
+ * @property {Values} params
+ * @property {Record<string, string | number | null>} key
+ * @property {number} cost
+ */
+
+/** @typedef {{column: string, label: string}} Axis A column of the rows, and what it is, with its unit. */
+
+/** @typedef {{x: Axis, y: Axis, series: string[], final: boolean, log: boolean}} Figure What a plain view plots of the rows. */
+
+/** @typedef {{title: string, summary: string, figure: Figure | null, params: Schema[], presets: Record<string, Values>, notes: Record<string, string>}} ExperimentInfo */
+
+/** @typedef {{url: string, bytes: number, sha256: string}} FileInfo relative to the page */
+
+/** @typedef {{source: string, data: string, model: string, low: number, high: number, text: string}} PublishedAccuracy */
+
+/**
+ * @typedef {object} Published
+ * @property {Record<string, {title: string, url: string}>} sources
+ * @property {Record<string, string[]>} notes
+ * @property {PublishedAccuracy[]} models
+ * @property {{source: string, arm: string, sparsity: number, trials: number[]}[]} search
+ * @property {{source: string, control: string, dense: number, lottery: number, random: number}[]} controls
+ * @property {{source: string, arm: string, run: number, share: number}[]} adjacency
+ */
+
+/**
+ * @typedef {object} Config The JSON script blocks #lab-runtime, #lab-config and #lab-recorded.
+ * @property {string} version
+ * @property {string} app the folder of this code, relative to the page
+ * @property {string[]} modules of it that main.js imports later, relative to the page
+ * @property {FileInfo[]} worker the modules that a worker imports
+ * @property {{baseUrl: string, files: FileInfo[]}} runtime
+ * @property {FileInfo} wheel
+ * @property {{bytes: number, brotli: number}} download what a first visit fetches
+ * @property {Record<string, ExperimentInfo>} experiments
+ * @property {Record<string, RunRecord>} recorded
+ * @property {{url: string, integrity: string}} recordings the file with those that no first paint shows
+ * @property {Published} published what others have measured (py/mnist1d_lab/published/)
+ */
+
+/**
+ * @typedef {{kind: "row", row: Row}
+ *   | {kind: "array", name: string, shape: number[], dtype: string, buffer: number}
+ *   | {kind: "progress", done: number, total: number, note: string, unit: string}
+ *   | {kind: "checkpoint", buffer: number}
+ *   | {kind: "notice", message: string}
+ *   | {kind: "finished", elapsed_s: number, backend: string}} SessionMessage What bridge.Session.advance says.
+ */
+
+/** @typedef {{kind: string, message: string, param?: string, traceback?: string, phase: string}} WorkerError */
+
+/**
+ * @typedef {object} Assets What loader.js fetched; every worker of the pool boots from it.
+ * @property {string} indexURL
+ * @property {string[]} wheelURLs NumPy's and ours
+ * @property {WebAssembly.Module} module
+ * @property {Record<string, ArrayBuffer>} files by absolute URL
+ */
+
+/** @typedef {{response: Response, module?: Promise<WebAssembly.Module>}} Begun A file on its way; `module` where it is being compiled already. */
+
+/**
+ * @typedef {object} HeadStart What headstart.js has begun before any module ran.
+ * @property {AbortController} abort
+ * @property {Record<string, Promise<Begun>>} files by absolute URL
+ * @property {Worker | null} worker null once it is taken or has failed
+ */
+
+/** @typedef {{search: () => Promise<void>, sentence: () => string, reload: () => Promise<void>}} Guard Which of the page's own files are missing: a search for modules, a sentence or "", and a reload that does not take them from the cache. */
+
+/**
+ * @typedef {{type: "prefetch", indexURL: string}
+ *   | {type: "boot", assets: Assets}
+ *   | {type: "call", id: number, call: Call}
+ *   | {type: "run", id: number, task: Task, checkpoint: Uint8Array<ArrayBuffer> | null, paused: boolean}
+ *   | {type: "pause" | "resume" | "step" | "stop", id: number}} ToWorker
+ */
+
+/**
+ * @typedef {{name: "plan", experiment: string, params: Record<string, unknown>}
+ *   | {name: "merge", experiment: string, params: Values, results: string, packed: import("./packed.js").Packed[], form: "pieces" | "file"}
+ *   | {name: "whole", experiment: string, params: Values}
+ *   | {name: "summarise", experiment: string, params: Values, rows: string}
+ *   | {name: "compare", rows: string}
+ *   | {name: "records", what: "read" | "head" | "json" | "npz" | "together" | "again" | "weights", files: Blob[], file?: string}
+  | {name: "describeData", params: Values}
+  | {name: "lookAt", files: DataFiles, reading: string}
+  | {name: "addFile", file: string, files: DataFiles, reading: string}
+  | {name: "writeFile", params: Values, kind: string}
+  | {name: "readTemplates", file: string, content: Blob}} Call
+ * A short question. It is answered between two slices of a running task; "whole" runs a small
+ * experiment from plan to record in one go, which is how a slider is answered during a training.
+ */
+
+/** @typedef {string | Blob | import("./pieces.js").Piece[]} Answer JSON; or a file: a blob travels by reference and is never copied here; or the pieces that came before. */
+
+/** @typedef {{content: Blob, parts: {name: string, size: number}[]}} DataFiles One file, or several that make one set, one after the other in `content`. */
+
+/** @typedef {Map<string, Extract<Call, {name: "addFile"}>>} Added What every worker has been given, by name. */
+
+/** What `describeData` and `addFile` answer, as JSON; the last three are a file's alone.
+ * @typedef {{train_samples: number, test_samples: number, length: number, classes: number[], class_names: string[], fingerprint: string, published: boolean, name?: string, args?: Values | null, notes?: string[]}} DataDescription
+ */
+
+/** @typedef {{name: string, value: string, said: boolean, choices: (string | [string, string])[]}} Guess How a file is read in one respect; a choice may have a title. */
+
+/** @typedef {{files: string[], rows: number, length: number, train: number, test: number, classes: {label: number, name: string, train: number, test: number}[], first: {name: string, values: number[]}[], guesses: Guess[]}} Understood */
+
+/** What `lookAt` answers, as JSON.
+ * @typedef {{understood: Understood, notes: string[], refused?: undefined} | {refused: string, guesses: Guess[]}} Look
+ */
+
+/**
+ * @typedef {{type: "booted", backend: string, fallback: string, version: string}
+ *   | {type: "piece", id: number, piece: import("./pieces.js").Piece}
+ *   | {type: "answer", id: number, answer: Answer}
+ *   | {type: "events", id: number, messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]}
+ *   | {type: "stopped", id: number}
+ *   | {type: "error", id: number | null, error: WorkerError}} FromWorker
+ */
+
+/** A worker computes this long before it looks at its messages: it bounds pause, stop and preview. */
+export const SLICE_MS = 20;
+
+/** A worker posts at most this often (30 Hz). */
+export const POST_EVERY_MS = 33;
+
+/** And at least this often, be it nothing: whoever says nothing for long counts as dead. */
+export const ALIVE_EVERY_MS = 1000;

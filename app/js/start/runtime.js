@@ -1,0 +1,158 @@
+// Starts the runtime and keeps <html data-state> true: support check, download, pool, retry.
+
+import { Pool, poolSize } from "../pool/pool.js";
+import { refusal } from "../state/consent.js";
+import { loadAssets } from "./loader.js";
+import { missingFeature } from "./support.js";
+
+/** @typedef {import("../pool/protocol.js").Config} Config */
+/** @typedef {import("../state/store.js").Store} Store */
+/** @typedef {import("../pool/protocol.js").HeadStart} HeadStart */
+
+/** What headstart.js has begun, once: a second try begins anew. @returns {HeadStart | undefined} */
+function takeHeadStart() {
+  const page = /** @type {{labHeadStart?: HeadStart}} */ (window);
+  const taken = page.labHeadStart;
+  page.labHeadStart = undefined;
+  return taken;
+}
+
+function isPhone() {
+  return matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
+}
+
+/** The first preview is there by then. */
+const GROW_AFTER_MS = 250;
+
+/** And by then the other workers. */
+const PREPARE_AFTER_MS = 1500;
+
+export class Runtime {
+  /** @param {Config} config @param {Store} store */
+  constructor(config, store) {
+    this.config = config;
+    this.store = store;
+    /** @type {Pool | null} */
+    this.pool = null;
+    /** The visitor's data files by name; they outlive a pool. @type {import("../pool/protocol.js").Added} */
+    this.files = new Map();
+    /** @type {(pool: Pool) => void} */
+    this.resolve = () => {};
+    /** Resolves once Python is there; a failed start may be tried again, so it never rejects. @type {Promise<Pool>} */
+    this.ready = new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  /** @param {Partial<import("../state/store.js").Runtime>} patch */
+  tell(patch) {
+    this.store.dispatch({ type: "runtime", patch });
+  }
+
+  async start() {
+    const missing = missingFeature();
+    if (missing) {
+      this.tell({ phase: "unsupported", message: missing });
+      return;
+    }
+    this.pool?.terminate();
+    try {
+      this.tell({ phase: "download", loaded: 0, message: "" });
+      const early = takeHeadStart();
+      const base = document.baseURI;
+      const { assets, checked } = loadAssets(this.config, base, this.progress(), early);
+      assets.then(() => this.tell({ phase: "start" })).catch(() => {}); // startPool reports it
+      // What was refused before has to leave the cache before a worker takes its modules from there.
+      if (!early) await checked;
+      await this.startPool(assets, checked, early);
+    } catch (error) {
+      const message = error instanceof Error ? error.message : String(error);
+      this.pool?.terminate();
+      this.tell({ phase: "failed", message });
+    }
+  }
+
+  /** Paints the progress at most once a frame. */
+  progress() {
+    let pending = false;
+    const latest = { loaded: 0, total: 0 };
+    return (/** @type {number} */ loaded, /** @type {number} */ total) => {
+      Object.assign(latest, { loaded, total });
+      if (pending) return;
+      pending = true;
+      requestAnimationFrame(() => {
+        pending = false;
+        this.tell({ ...latest });
+      });
+    };
+  }
+
+  /** A worker, which begins with the part of the download that it reads by itself. @param {HeadStart | undefined} early */
+  spawn(early) {
+    const begun = early?.worker;
+    if (begun) {
+      early.worker = null;
+      return begun;
+    }
+    const worker = new Worker(new URL("../python/worker.js", import.meta.url), { type: "module" });
+    const indexURL = new URL(this.config.runtime.baseUrl, document.baseURI).href;
+    worker.postMessage({ type: "prefetch", indexURL });
+    return worker;
+  }
+
+  /**
+   * @param {Promise<import("../pool/protocol.js").Assets>} assets
+   * @param {Promise<void>} checked fails when something is not as it was built
+   * @param {HeadStart} [early]
+   */
+  async startPool(assets, checked, early) {
+    const pool = new Pool({
+      size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
+      spawn: () => this.spawn(early),
+      assets,
+      files: this.files,
+      refusal,
+      onChange: () => this.tell({ workers: pool.booted.length }),
+      onFatal: (error) => this.tell({ phase: "failed", message: error.message }),
+    });
+    this.pool = pool;
+    const booted = pool.boot();
+    booted.catch(() => {});
+    await checked; // which names the file that is at fault, where a worker only fails
+    await booted;
+    const { backend, fallback } = pool;
+    this.tell({ phase: "ready", backend, message: fallback });
+    this.resolve(pool);
+    // Another start beside the first preview would make that late.
+    setTimeout(() => pool.grow(), GROW_AFTER_MS);
+  }
+
+  /**
+   * Has Python import every experiment before anybody asks for it. Besides, Chromium keeps machine
+   * code for the next visit only where there is a megabyte of its best kind, which a start does not
+   * quite make: so who only reads, too, comes back to a quick start.
+   * @param {string[]} experiments
+   */
+  async prepare(experiments) {
+    await this.ready;
+    await new Promise((resolve) => setTimeout(resolve, PREPARE_AFTER_MS));
+    for (const experiment of experiments) {
+      // Whoever asks for one that fails is told by its run.
+      await this.pool?.call({ name: "plan", experiment, params: {} }).catch(() => {});
+    }
+  }
+}
+
+/** Keeps the state of the page where tests, styles and embedders can read it. @param {Store} store */
+export function reflectState(store) {
+  store.subscribe(({ runtime }) => {
+    const { phase, active, mounted } = runtime;
+    const failed = phase === "failed" || phase === "unsupported";
+    const up = active > 0 ? "running" : "ready";
+    const state = failed ? "failed" : phase === "ready" ? up : "booting";
+    if (document.documentElement.dataset.state !== state) {
+      document.documentElement.dataset.state = state;
+    }
+    document.documentElement.toggleAttribute("data-mounted", mounted);
+  });
+}

@@ -1,0 +1,156 @@
+// What a figure shows, said once: on which data, with which seeds, by what. Captions, files and the
+// bar of the data take it from here. Pure, no page.
+
+import { same, write } from "./schema.js";
+
+/** @typedef {import("./schema.js").Schema} Schema */
+/** @typedef {import("./schema.js").Values} Values */
+/** @typedef {import("../pool/protocol.js").Config} Config */
+/** @typedef {import("../pool/protocol.js").Row} Row */
+/** @typedef {import("./store.js").RunView} RunView */
+
+/** So many settings are named; of more, their number. */
+const NAMED = 3;
+
+/** Longer lists are counted, and longer texts are not quoted. */
+const MOST_ITEMS = 7;
+const LONGEST_VALUE = 60;
+
+/** Shorter than their labels, for where there is little room. @type {Record<string, string>} */
+const SHORT = {
+  iid_noise_scale: "noise",
+  corr_noise_scale: "correlated noise",
+  max_translation: "translation",
+  final_seq_length: "resolution",
+  data_seed: "data seed",
+  hidden: "width",
+};
+
+/** The settings of the data by the names that experiments have for them. @param {Config} config @returns {Schema[]} */
+export function dataSchemasOf(config) {
+  return (config.experiments.preview?.params ?? []).map((schema) =>
+    schema.name === "seed" ? { ...schema, name: "data_seed" } : schema,
+  );
+}
+
+/** A setting in a few words: "noise 0.3". @param {Schema} schema @param {import("./schema.js").Value | undefined} value */
+export function said({ name, label, kind }, value) {
+  if (name === "templates") return "templates of your own";
+  const what = SHORT[name] ?? label.toLowerCase();
+  if (kind === "bool") return value ? what : `no ${what}`;
+  return `${what} ${write(value ?? "").replaceAll(",", ", ")}`;
+}
+
+/** The data in a line: "published data, seed 42", or what differs from that. @param {Schema[]} schemas @param {Values} values @returns {string} */
+export function describeData(schemas, values) {
+  if (values.data_file) return `the file ${values.data_file}`;
+  const seed = values.data_seed ?? schemas.find(({ name }) => name === "data_seed")?.default;
+  const changed = schemas.filter(
+    ({ name, default: usual }) => name !== "data_seed" && !same(values[name] ?? usual, usual),
+  );
+  if (changed.length === 0) return `published data, seed ${seed}`;
+  const named = changed.slice(0, NAMED).map((schema) => said(schema, values[schema.name]));
+  const more = changed.length - named.length;
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}, seed ${seed}`;
+}
+
+/** Whether the data are made as the published ones, by whatever seed. @param {Config} config @param {Values} values */
+export function isPublishedData(config, values) {
+  if (values.data_file) return false;
+  return dataSchemasOf(config).every(
+    ({ name, default: usual }) => name === "data_seed" || same(values[name] ?? usual, usual),
+  );
+}
+
+/** "seed 5", or "seeds 0 to 9". @param {Values} params of a run @param {number} [count] trials that are done, where they are not all */
+export function describeSeeds(params, count = Number(params.trials ?? params.seeds ?? 1)) {
+  const first = Number(params.seed);
+  return count > 1 ? `seeds ${first} to ${first + count - 1}` : `seed ${first}`;
+}
+
+/** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin">} Made what is known of a run */
+
+/**
+ * The caption that goes with a figure into a file.
+ * @param {Config} config @param {Made} run
+ * @param {number} [count] trials that are done, where they are not all
+ */
+export function captionOf(config, { params, backend, phase, origin }, count) {
+  const lab = `MNIST-1D Lab ${config.version}${backend && `, ${backend}`}.`;
+  if (params.seed === undefined) return `Not run yet. ${lab}`;
+  const data = describeData(dataSchemasOf(config), params);
+  const whose = phase === "recorded" ? `${origin || "Recorded run"}. ` : "";
+  return `${whose}Data: ${data}. Training: ${describeSeeds(params, count)}. ${lab}`;
+}
+
+/** The caption of a figure that shows data alone. @param {Config} config @param {Values | undefined} params as those of data alone name them */
+export function dataCaptionOf(config, params) {
+  const lab = `MNIST-1D Lab ${config.version}.`;
+  if (!params) return `Not made yet. ${lab}`;
+  const data = describeData(dataSchemasOf(config), { ...params, data_seed: params.seed ?? 0 });
+  return `Data: ${data}. ${lab}`;
+}
+
+/** Where the numbers of a figure come from, for its place on the page. @param {Config} config @param {Made} run */
+export function originOf(config, { params, phase, origin }) {
+  if (phase === "empty") return "";
+  const built = origin || "Recorded when this page was built";
+  const whose = phase === "recorded" ? built : "Your run";
+  return `${whose}, ${describeSeeds(params)}. Data: ${describeData(dataSchemasOf(config), params)}.`;
+}
+
+/**
+ * What a row of a file says besides its own columns: the data, the seeds, by what, and whether it was
+ * recorded. Its own count more.
+ * @param {Config} config @param {Made} run @param {Row} row @returns {Row}
+ */
+export function stamped(config, { params, backend, phase }, row) {
+  /** @type {Row} */
+  const stamp = { ...row, ...dataColumns(config, params) };
+  // Where the run turns a setting, each row has its own value of it.
+  if (params.knob && row.value !== undefined) stamp[String(params.knob)] = row.value;
+  if (row.seed === undefined) stamp.seeds = describeSeeds(params).replace(/^seeds? /, "");
+  const recorded = phase === "recorded";
+  return { ...stamp, version: config.version, backend, recorded, ...row };
+}
+
+/** The settings of the data as columns, which tell the rows of two files apart. @param {Config} config @param {Values} params @returns {Row} */
+export function dataColumns(config, params) {
+  /** @type {Row} */
+  const columns = {};
+  for (const { name } of dataSchemasOf(config)) {
+    const value = params[name];
+    if (value !== undefined) columns[name] = write(value);
+  }
+  return columns;
+}
+
+/** A value as a figure's mark says it. @param {Schema} schema @param {import("./schema.js").Value} value */
+function valueSaid({ kind }, value) {
+  if (kind === "bool") return value ? "yes" : "no";
+  if (Array.isArray(value) && value.length > MOST_ITEMS) return `${value.length} values`;
+  const text = write(value).replaceAll(",", ", ").replaceAll("_", " ");
+  if (text.length > LONGEST_VALUE || text.includes("\n")) return "one of its own";
+  return text || "none";
+}
+
+/**
+ * The settings in which two runs differ; what one does not say is at its default.
+ * @param {Schema[]} schemas of the experiment @param {Values} shown @param {Values} asked
+ */
+export function differing(schemas, shown, asked) {
+  return schemas.filter(
+    ({ name, default: usual }) => !same(shown[name] ?? usual, asked[name] ?? usual),
+  );
+}
+
+/** "noise 0.1 (now 0.3), steps 600 (now 1200) and 2 more". @param {Schema[]} schemas those that differ @param {Values} shown @param {Values} asked */
+export function describeDifferences(schemas, shown, asked) {
+  const named = schemas.slice(0, NAMED).map((schema) => {
+    const { name, label, default: usual } = schema;
+    const [was, now] = [shown, asked].map((values) => valueSaid(schema, values[name] ?? usual));
+    return `${SHORT[name] ?? label.toLowerCase()} ${was} (now ${now})`;
+  });
+  const more = schemas.length - named.length;
+  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}

@@ -1,0 +1,91 @@
+// window.lab.bench: the bench for teachers, embedders and tests.
+
+/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("../../state/schema.js").Values} Values */
+
+/** @typedef {{mean: number, low: number | null, high: number | null, trials: number}} Measured */
+
+/**
+ * @typedef {object} BenchFace
+ * @property {Values} params of the experiment, those of the data included
+ * @property {(changes: Record<string, unknown>) => void} set throws ParamError for a bad value
+ * @property {Record<string, Record<string, Measured>> | null} result test accuracy in percent by arm and sparsity; null before the first trial
+ * @property {(trials?: number) => Promise<BenchFace["result"]>} settled once the present settings have as many trials
+ */
+
+/** @param {BenchView} bench @returns {BenchFace} */
+export function createFace(bench) {
+  const { runner } = bench;
+  return Object.freeze({
+    get params() {
+      return structuredClone(bench.params);
+    },
+    /** @param {Record<string, unknown>} changes */
+    set(changes) {
+      for (const [scope, values] of Object.entries(byScope(bench, changes))) {
+        bench.store.dispatch({ type: "setMany", scope, values });
+      }
+    },
+    get result() {
+      return result(bench);
+    },
+    settled(trials = 1) {
+      return new Promise((resolve, reject) => {
+        const look = () => {
+          if (runner.phase === "failed") return end(() => reject(new Error(runner.message)));
+          const { answer } = runner;
+          if (!answer || runner.stale || answer.summarised < trials) return;
+          end(() => resolve(result(bench)));
+        };
+        const unsubscribe = runner.subscribe(look);
+        bench.await(1);
+        const end = (/** @type {() => void} */ how) => {
+          unsubscribe();
+          bench.await(-1);
+          how();
+        };
+        if (trials > Number(bench.params.trials)) {
+          bench.store.dispatch({ type: "set", scope: "bench", name: "trials", value: trials });
+        }
+        runner.play();
+        look();
+      });
+    },
+  });
+}
+
+/** The data's parameters are shared by the page, the others are the bench's own. @param {BenchView} bench @param {Record<string, unknown>} changes */
+function byScope(bench, changes) {
+  const { params } = bench.store.get();
+  /** @type {Record<string, Record<string, unknown>>} */
+  const scopes = {};
+  for (const [name, value] of Object.entries(changes)) {
+    const scope = Object.hasOwn(params.data ?? {}, name) ? "data" : "bench";
+    if (!Object.hasOwn(params[scope] ?? {}, name)) {
+      throw new Error(`${String(name).slice(0, 80)} is not a setting of the bench.`);
+    }
+    scopes[scope] = { ...scopes[scope], [name]: value };
+  }
+  return scopes;
+}
+
+/** @param {BenchView} bench @returns {BenchFace["result"]} */
+function result({ runner }) {
+  const { answer } = runner;
+  if (!answer || answer.summarised === 0 || runner.stale) return null;
+  /** @type {Record<string, Record<string, Measured>>} */
+  const arms = {};
+  for (const row of answer.summary) {
+    if (row.what !== "test_acc") continue;
+    const { mean, low = null, high = null, n } = row;
+    const arm = String(row.arm);
+    arms[arm] ??= {};
+    arms[arm][String(row.sparsity)] = {
+      mean: Number(mean),
+      low: low === null ? null : Number(low),
+      high: high === null ? null : Number(high),
+      trials: Number(n),
+    };
+  }
+  return arms;
+}

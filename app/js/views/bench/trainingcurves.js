@@ -1,0 +1,51 @@
+// How the networks of the first trial learn, at the level that is shown: test accuracy by step.
+
+import { LineChart } from "../../charts/line.js";
+import { Widening } from "../../charts/scale.js";
+import { ARMS } from "./curve.js";
+
+/** @typedef {import("./answers.js").Answer} Answer */
+
+export class TrainingCurves {
+  /** @param {HTMLElement} host */
+  constructor(host) {
+    this.chart = new LineChart(host, { aspect: 0 });
+    this.range = new Widening();
+    this.shown = "";
+  }
+
+  /** @param {Answer | null} answer @param {number} sparsity */
+  show(answer, sparsity) {
+    const series = answer ? ARMS.map((arm) => this.series(answer, arm, sparsity)) : [];
+    const text = JSON.stringify(series);
+    if (text === this.shown) return;
+    this.shown = text;
+    const values = series.flatMap(({ points }) => points.map(([, accuracy]) => accuracy));
+    const low = Math.floor(Math.min(40, ...values) / 10) * 10;
+    const high = Math.ceil(Math.max(70, ...values) / 10) * 10;
+    const steps = Math.max(1, Number(answer?.params.steps ?? 1));
+    this.chart.draw({
+      x: { label: "training step", domain: [0, steps], format: String },
+      y: {
+        label: "",
+        domain: this.range.over([answer?.key, sparsity], [low, high]),
+        format: (value) => `${Math.round(value)}`,
+      },
+      series,
+      cursor: null,
+    });
+  }
+
+  /** @param {Answer} answer @param {(typeof ARMS)[number]} arm @param {number} sparsity */
+  series(answer, { id, label, mark, dash }, sparsity) {
+    const level = id === "dense" ? 0 : sparsity;
+    const rows = answer.rows.filter(
+      (row) =>
+        row.arm === id && Number(row.trial) === 0 && Math.abs(Number(row.sparsity) - level) < 1e-9,
+    );
+    const points = rows.map(
+      (row) => /** @type {[number, number]} */ ([Number(row.step), Number(row.test_acc)]),
+    );
+    return { id, label, mark, dash, points };
+  }
+}

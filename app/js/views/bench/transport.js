@@ -1,0 +1,101 @@
+// Play, pause, step, reset; how far the bench is, and how long a trial takes.
+
+import { byId, find, setText } from "../shared/dom.js";
+import { duration } from "../shared/format.js";
+
+/** @typedef {import("./mount.js").BenchView} BenchView */
+
+export class Transport {
+  /** @param {BenchView} bench */
+  constructor(bench) {
+    this.bench = bench;
+    this.play = find("#bench-play", HTMLButtonElement);
+    this.step = find("#bench-step", HTMLButtonElement);
+    this.reset = find("#bench-reset", HTMLButtonElement);
+    this.progress = find("#bench-progress", HTMLProgressElement);
+    this.begun = false;
+    this.play.addEventListener("click", () => this.toggle());
+    this.step.addEventListener("click", () => bench.runner.step());
+    this.reset.addEventListener("click", () => this.toPublished());
+  }
+
+  /** For the Space key. */
+  get active() {
+    return this.bench.runner.phase === "running";
+  }
+
+  /** Python is there, and somebody looks: it begins by itself, but for those who asked for rest. */
+  ready() {
+    if (this.begun) return;
+    this.begun = true;
+    for (const button of [this.play, this.step, this.reset]) button.disabled = false;
+    const { runner, begin } = this.bench;
+    const waits = begin ? begin === "paused" : asksForRest();
+    if (waits && !runner.playing) this.play.classList.add("waits");
+    else runner.play();
+  }
+
+  toggle() {
+    const { runner } = this.bench;
+    this.play.classList.remove("waits");
+    if (runner.playing && runner.phase !== "failed") runner.pause();
+    else runner.play();
+  }
+
+  /** Knobs back to the published data, and the trials anew. */
+  toPublished() {
+    const { store, runner } = this.bench;
+    for (const scope of ["data", "bench"]) store.dispatch({ type: "reset", scope });
+    runner.wish(this.bench.params, false);
+    runner.reset();
+  }
+
+  show() {
+    const { runner } = this.bench;
+    const running = runner.phase === "running";
+    this.play.closest(".transport")?.classList.toggle("running", running);
+    setText(byId("bench-play-label"), running ? "Pause" : "Play");
+    const { answer } = runner;
+    const done = answer && !runner.stale ? answer.trials.length : 0;
+    const all = Number(runner.params.trials ?? 0);
+    this.progress.max = Math.max(1, all);
+    this.progress.value = this.part(done);
+    setText(byId("bench-note"), this.note(done, all));
+  }
+
+  /** Trials done, with the parts of those under way. @param {number} done */
+  part(done) {
+    const { answer, run } = this.bench.runner;
+    if (!answer || !run || run.total === 0) return done;
+    return (Number(this.bench.runner.params.trials) * run.done) / run.total;
+  }
+
+  /** @param {number} done @param {number} all */
+  note(done, all) {
+    const { phase, message, answer, dragging } = this.bench.runner;
+    if (phase === "failed") return message;
+    if (dragging) return "Quick trials while the knob moves.";
+    const per = answer?.perTrial;
+    const each = per ? ` A trial takes ${duration(per)}.` : "";
+    const seeds = done > 0 ? ` Seeds ${seedsOf(Number(this.bench.runner.params.seed), done)}.` : "";
+    const states = {
+      waiting: "Waiting.",
+      running: `Trial ${Math.min(done + 1, all)} of ${all}.`,
+      paused: `${done} of ${all} trials; paused.`,
+      done: `${done} trials done.`,
+    };
+    return `${states[phase]}${each}${seeds}`;
+  }
+}
+
+/** Whether this visitor's system says that nothing should move, compute or load by itself. */
+function asksForRest() {
+  const { connection } = /** @type {{connection?: {saveData?: boolean}}} */ (navigator);
+  const asked = (/** @type {string} */ what) => matchMedia(`(prefers-reduced-${what}: reduce)`);
+  return asked("motion").matches || asked("data").matches || connection?.saveData === true;
+}
+
+/** @param {number} first @param {number} count */
+function seedsOf(first, count) {
+  return count === 1 ? `${first}` : `${first} to ${first + count - 1}`;
+}

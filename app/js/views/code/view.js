@@ -1,0 +1,105 @@
+// The view of the code: which file is shown, what has become of it, and where else it may go.
+
+import { byId, find, setText } from "../shared/dom.js";
+import { download } from "../shared/download.js";
+import { loadLibrary } from "./editor.js";
+import { FileEditor } from "./fileeditor.js";
+import { linesOf, sourcesIn } from "./sources.js";
+
+/** @typedef {import("../shell/mounts.js").Page} Page */
+
+/** @param {Page} page @returns {Promise<Map<string, string>>} */
+async function fetchSources({ config }) {
+  const answer = await fetch(new URL(config.wheel.url, document.baseURI));
+  if (!answer.ok) throw new Error(`HTTP ${answer.status}`);
+  return sourcesIn(await answer.arrayBuffer());
+}
+
+export class CodeView {
+  /** @param {Page} page */
+  static async open(page) {
+    const [library, sources] = await Promise.all([loadLibrary(), fetchSources(page)]);
+    return new CodeView(page, library, sources);
+  }
+
+  /** @param {Page} page @param {import("./editor.js").Library} library @param {Map<string, string>} sources */
+  constructor(page, library, sources) {
+    this.page = page;
+    this.sources = sources;
+    this.files = find("#code-file", HTMLSelectElement);
+    this.subjects = [...document.querySelectorAll(".subject")].filter(
+      (button) => button instanceof HTMLButtonElement,
+    );
+    this.editor = new FileEditor(library, byId("code-editor"), sources, () => this.tell());
+    this.files.replaceChildren(...[...sources.keys()].map((path) => new Option(path, path)));
+    this.files.addEventListener("change", () => this.showFile(this.files.value));
+    for (const button of this.subjects) {
+      button.addEventListener("click", () => this.showSubject(button));
+    }
+    this.bindButtons();
+    for (const field of document.querySelectorAll("#code :is(button, select):disabled")) {
+      field.removeAttribute("disabled");
+    }
+    if (this.subjects[0]) this.showSubject(this.subjects[0]);
+  }
+
+  bindButtons() {
+    byId("code-diff").addEventListener("click", () => this.toggleDifference());
+    byId("code-reset").addEventListener("click", () => this.reset());
+    byId("code-save").addEventListener("click", () => this.save());
+  }
+
+  /** @param {HTMLButtonElement} button */
+  showSubject(button) {
+    const { file = "", symbol = "" } = button.dataset;
+    this.editor.show(file, linesOf(this.editor.text(file), symbol));
+    this.press(button);
+  }
+
+  /** @param {string} path */
+  showFile(path) {
+    this.editor.show(path);
+    this.press(null);
+  }
+
+  /** @param {HTMLButtonElement | null} pressed */
+  press(pressed) {
+    for (const button of this.subjects) {
+      button.setAttribute("aria-pressed", String(button === pressed));
+    }
+  }
+
+  toggleDifference() {
+    const on = !this.editor.showsChanges;
+    byId("code-diff").setAttribute("aria-pressed", String(on));
+    this.editor.compare(on);
+  }
+
+  reset() {
+    const { editor } = this;
+    editor.replace(editor.path, editor.original(editor.path));
+    editor.view.focus();
+  }
+
+  save() {
+    const { path } = this.editor;
+    download(path.split("/").pop() ?? path, this.editor.text(path), "text/x-python");
+  }
+
+  /** What has become of the files. */
+  tell() {
+    const { path } = this.editor;
+    this.files.value = path;
+    const { added, removed } = this.editor.difference(path);
+    const changed = added + removed > 0;
+    setText(
+      byId("code-state"),
+      changed
+        ? `Changed: ${linesSaid(added)} new, ${linesSaid(removed)} gone.`
+        : `As it runs, version ${this.page.config.version}.`,
+    );
+  }
+}
+
+/** @param {number} count */
+const linesSaid = (count) => (count === 1 ? "1 line" : `${count} lines`);

@@ -1,0 +1,139 @@
+// The part of an experiment that has none made for it: the figure that it names itself, a sentence,
+// its numbers and what its record sums up.
+
+import { LineChart } from "../../charts/line.js";
+import { drawRows } from "../../charts/rows.js";
+import { niceDomain, Widening } from "../../charts/scale.js";
+import { decades } from "../../charts/scatter.js";
+import { originOf } from "../../state/identity.js";
+import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { offerFigure } from "../shared/figurefiles.js";
+import { fillLegend } from "../shared/legend.js";
+import { hasPlacesInOrder, linesOf } from "./lines.js";
+import { stylesOf } from "./styles.js";
+import { cell, numbersOf, rowsOf, sentenceOf } from "./words.js";
+
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("../../pool/protocol.js").Figure} Figure */
+/** @typedef {import("../../charts/plot.js").Axis} Axis */
+/** @typedef {import("./lines.js").Line} Line */
+/** @typedef {import("./styles.js").Style} Style */
+/** @typedef {import("../shell/mounts.js").Page & {summaries: import("../shared/summaries.js").Summaries}} Parts */
+
+export class PlainView {
+  /** @param {Parts} parts @param {string} name of the experiment */
+  constructor({ config, store, summaries }, name) {
+    this.name = name;
+    this.config = config;
+    this.store = store;
+    this.summaries = summaries;
+    this.figure = config.experiments[name]?.figure ?? null;
+    this.title = config.experiments[name]?.title ?? name;
+    /** @type {Style[]} */
+    this.styles = [];
+    this.chart = this.figure && new LineChart(byId(`${name}-chart`), { aspect: 0.62 });
+    this.range = new Widening();
+    this.summary = new Summary(byId(`${name}-summary`));
+    this.offer();
+    store.subscribe((state, before) => {
+      if (state.runs[name] !== before.runs[name]) this.show();
+    });
+    summaries.subscribe((changed) => {
+      if (changed === name) this.showSums();
+    });
+    this.show();
+  }
+
+  get run() {
+    return /** @type {RunView} */ (this.store.get().runs[this.name]);
+  }
+
+  offer() {
+    offerFigure(this, {
+      name: this.name,
+      run: this.name,
+      title: this.title,
+      pictures: `#${this.name}-chart svg`,
+      legend: () => this.styles,
+    });
+  }
+
+  show() {
+    const { name, run, figure } = this;
+    setText(byId(`${name}-origin`), originOf(this.config, run));
+    const table = find(`#${name}-table`, HTMLTableElement);
+    if (figure) this.showFigure(figure, table);
+    else {
+      fillTable(table, ...rowsOf(run.rows));
+      this.summary.say(run.rows.length > 0 ? `${run.rows.length} rows.` : "Not run yet.");
+    }
+    this.showSums();
+  }
+
+  /** @param {Figure} figure @param {HTMLTableElement} table */
+  showFigure(figure, table) {
+    const lines = linesOf(this.run.rows, figure);
+    this.styles = stylesOf(lines);
+    fillLegend(byId(`${this.name}-legend`), this.styles);
+    if (hasPlacesInOrder(lines)) this.drawLines(figure, lines);
+    else this.drawNames(figure, lines);
+    fillTable(table, ...numbersOf(figure, lines, this.styles));
+    this.summary.say(sentenceOf(figure, lines, this.styles), this.run.phase !== "running");
+  }
+
+  /** @param {Figure} figure @param {Line[]} lines */
+  drawLines(figure, lines) {
+    const drawable = lines.map(({ spots }) => spots.filter(({ low }) => !figure.log || low > 0));
+    const places = drawable.flat().map(({ at }) => Number(at));
+    this.chart?.draw({
+      x: { label: figure.x.label, domain: niceDomain(places), format: cell },
+      y: this.axis(figure, lines),
+      series: this.styles.map((style, index) => ({
+        ...style,
+        points: (drawable[index] ?? []).map(({ at, mean }) => [Number(at), mean]),
+        band: (drawable[index] ?? []).map(({ at, low, high }) => [Number(at), low, high]),
+      })),
+      cursor: null,
+    });
+  }
+
+  /** Places that are names stand below each other. @param {Figure} figure @param {Line[]} lines */
+  drawNames(figure, lines) {
+    const names = [...new Set(lines.flatMap(({ spots }) => spots.map(({ at }) => at)))];
+    const rows = names.map((at) => ({
+      label: String(at),
+      points: lines.flatMap(({ spots }, index) => {
+        const style = /** @type {Style} */ (this.styles[index]);
+        const { mean, low, high } = spots.find((spot) => spot.at === at) ?? {};
+        if (mean === undefined || low === undefined || high === undefined) return [];
+        return [{ ...style, value: mean, range: /** @type {[number, number]} */ ([low, high]) }];
+      }),
+    }));
+    drawRows(byId(`${this.name}-chart`), rows, this.axis(figure, lines));
+  }
+
+  /** @param {Figure} figure @param {Line[]} lines @returns {Axis} */
+  axis(figure, lines) {
+    const axis = valueAxis(figure, lines);
+    return { ...axis, domain: this.range.over([this.run.asked, lines.length > 0], axis.domain) };
+  }
+
+  /** Means, intervals and paired differences, which Python works out. */
+  showSums() {
+    const sums = this.summaries.of(this.name);
+    byId(`${this.name}-sums`).hidden = sums.length === 0;
+    fillTable(find(`#${this.name}-sums-table`, HTMLTableElement), ...rowsOf(sums));
+  }
+}
+
+/** @param {Figure} figure @param {Line[]} lines @returns {Axis} */
+export function valueAxis({ y, log }, lines) {
+  const ends = lines.flatMap(({ spots }) => spots.flatMap(({ low, high }) => [low, high]));
+  const [low, high] = log ? decades(ends) : niceDomain(ends);
+  return {
+    label: y.label,
+    domain: log ? [10 ** low, 10 ** high] : [low, high],
+    format: cell,
+    log,
+  };
+}

@@ -1,0 +1,21 @@
+// What a visitor's file calls its classes, by the run's own parameters: a figure of other data keeps
+// its digits.
+
+/** @typedef {import("../../state/schema.js").Values} Values */
+
+/** @type {Map<string, string[]>} */
+const known = new Map();
+
+/** @param {Values} params */
+const keyOf = ({ data_file, data_reading }) => JSON.stringify([data_file, data_reading ?? ""]);
+
+/** @param {Values} params @param {string[]} names by label; none where the labels are digits */
+export function rememberNames(params, names) {
+  known.set(keyOf(params), names);
+}
+
+/** @param {Values | undefined} params of the run that is shown @param {number} label */
+export function nameOf(params, label) {
+  const names = params?.data_file ? known.get(keyOf(params)) : undefined;
+  return names?.[label] ?? String(label);
+}

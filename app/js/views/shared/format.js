@@ -1,0 +1,36 @@
+// Numbers as people read them.
+
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** @param {number} value */
+export function count(value) {
+  return whole.format(value);
+}
+
+/** A percentage with one decimal. @param {number} value */
+export function percent(value) {
+  return `${value.toFixed(1)} %`;
+}
+
+/** A share of one as a percentage. @param {number} value */
+export function share(value) {
+  return `${Number((value * 100).toFixed(1))} %`;
+}
+
+/** @param {number} bytes */
+export function megabytes(bytes) {
+  return `${(bytes / 1e6).toFixed(1)} MB`;
+}
+
+/** @param {number} seconds */
+export function duration(seconds) {
+  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 100) return `${Math.round(seconds)} s`;
+  const minutes = Math.round(seconds / 60);
+  return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
+}
+
+/** @param {number} value */
+export function milliseconds(value) {
+  return `${value.toPrecision(value < 100 ? 2 : 3)} ms`;
+}

@@ -1,0 +1,132 @@
+// Keeps one run of a panel in the browser's storage as it goes: claimed for this tab, written at
+// each checkpoint, one write after the other, let go of at its end.
+
+import { reasonOf } from "../../state/database.js";
+import { newId, own } from "../../state/owner.js";
+import * as saved from "../../state/saved.js";
+
+/** @typedef {import("../../pool/run.js").Run} Run */
+/** @typedef {import("../../pool/taskstate.js").TaskState} TaskState */
+
+/**
+ * @typedef {object} KeeperHooks
+ * @property {(share: number) => void} onKept this share of the work is stored
+ * @property {(message: string) => void} onNotice
+ */
+
+/** The tab's last run of each panel: what a reload of this very tab offers first. @param {string} experiment @param {string} [id] */
+export function lastOfTab(experiment, id) {
+  const key = `mnist1d-lab.last.${experiment}`;
+  try {
+    if (id) sessionStorage.setItem(key, id);
+    return sessionStorage.getItem(key);
+  } catch {
+    return null; // storage may be switched off; then the newest run is offered
+  }
+}
+
+export class Keeper {
+  /** @param {string} experiment the panel's name @param {string} version @param {KeeperHooks} hooks */
+  constructor(experiment, version, hooks) {
+    this.experiment = experiment;
+    this.version = version;
+    this.hooks = hooks;
+    this.id = "";
+    /** @type {import("../../state/schema.js").Values} */
+    this.asked = {};
+    /** @type {(() => void) | null} */
+    this.release = null;
+    this.saving = Promise.resolve();
+    this.broken = false;
+    this.first = true;
+  }
+
+  /** Claims a kept run, or the place of a new one. @param {import("../../state/schema.js").Values} asked @param {string} [kept] */
+  async begin(asked, kept) {
+    this.end();
+    const id = kept ?? newId();
+    const release = await own(id);
+    if (!release) throw new Error("This run is going on in another tab.");
+    Object.assign(this, {
+      id,
+      asked,
+      release,
+      broken: false,
+      first: !kept,
+      saving: Promise.resolve(),
+    });
+    if (kept) await saved.takeOver(id).catch((error) => this.lose(error));
+    lastOfTab(this.experiment, id);
+  }
+
+  /** Stores the states at their last checkpoints. @param {Run} run @param {TaskState[]} states @param {string} backend */
+  keep(run, states, backend) {
+    if (this.broken) return;
+    const head = this.headOf(run, backend);
+    const all = this.first ? run.tasks : states;
+    const makesRoom = this.first;
+    this.first = false;
+    this.saving = this.saving
+      .then(() => (this.broken ? undefined : saved.save(head, all)))
+      .then(() => {
+        if (!this.broken) this.hooks.onKept(head.done / head.total);
+      })
+      .then(() => (makesRoom ? this.makeRoom() : undefined))
+      .catch((error) => this.lose(error));
+  }
+
+  /** @param {Run} run @param {string} backend @returns {saved.SavedHead} */
+  headOf(run, backend) {
+    return {
+      id: this.id,
+      owner: "",
+      experiment: this.experiment,
+      version: this.version,
+      backend,
+      params: run.params,
+      asked: this.asked,
+      order: run.tasks.map((state) => state.task.id),
+      done: run.tasks.reduce((sum, state) => sum + state.kept.done, 0),
+      total: run.total,
+      finished: run.tasks.every((state) => state.finished),
+      elapsed: run.elapsed,
+      at: Date.now(),
+      size: saved.sizeOf(run.tasks),
+    };
+  }
+
+  async makeRoom() {
+    for (const { experiment, params } of await saved.makeRoom()) {
+      const what = `${experiment}, seed ${params.seed}`;
+      this.hooks.onNotice(
+        `The oldest run to go on with (${what}) was let go of to make room for this one.`,
+      );
+    }
+  }
+
+  /** Says once that the run goes on without being kept. @param {Error | DOMException} error */
+  lose(error) {
+    if (this.broken) return;
+    this.broken = true;
+    this.hooks.onNotice(`This run goes on but is not kept for later: ${reasonOf(error)}.`);
+  }
+
+  /** Lets others go on with the run, once all is written. */
+  end() {
+    const { release, saving } = this;
+    this.release = null;
+    if (release) void saving.then(release);
+  }
+
+  /** Throws the run away. */
+  async forget() {
+    const { id, saving, release } = this;
+    this.id = "";
+    this.release = null;
+    await saving;
+    // A storage that is forbidden or silent has nothing to be thrown away from.
+    if (id && !this.broken) await saved.remove(id, release !== null).catch(() => {});
+    release?.();
+    this.hooks.onKept(0);
+  }
+}

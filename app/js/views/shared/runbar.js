@@ -1,0 +1,105 @@
+// The buttons of a run, its progress and estimate.
+
+import { find, setText } from "./dom.js";
+import { duration } from "./format.js";
+import { offerKept } from "./offer.js";
+import { markFigures } from "./outdated.js";
+
+/** @typedef {import("../../state/store.js").Store} Store */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {import("./runpanel.js").RunPanel} RunPanel */
+
+const SHOWN_NOTICES = 2;
+
+/** @param {Store} store @param {RunPanel} panel */
+export function mountRunbar(store, panel) {
+  const bar = find(`[data-run="${panel.name}"]`, HTMLElement);
+  /** @param {string} name */
+  const button = (name) => find(`[data-do="${name}"]`, HTMLButtonElement, bar);
+  const actions = {
+    toggle: () => panel.toggle(),
+    step: () => panel.step(),
+    stop: () => panel.stop(),
+    reset: () => panel.reset(),
+  };
+  for (const [name, act] of Object.entries(actions)) {
+    button(name).addEventListener("click", ({ detail }) => {
+      if (detail < 2) void act(); // a double click is one
+    });
+  }
+  const show = () => showBar(bar, store.get(), panel);
+  store.subscribe((state, before) => {
+    const changed = state.runs[panel.name] !== before.runs[panel.name];
+    if (changed || state.runtime.phase !== before.runtime.phase) show();
+  });
+  show();
+  markFigures(store, panel);
+  void offerKept(bar, store, panel);
+}
+
+/** @param {RunView} run @param {string} start */
+function label(run, start) {
+  if (run.phase === "running" || run.phase === "planning") return "Pause";
+  if (run.phase === "paused") return "Resume";
+  return run.phase === "recorded" || run.phase === "empty" ? start : `${start} again`;
+}
+
+/** @param {RunView} run @param {boolean} ready */
+function note(run, ready) {
+  const share = run.total > 0 ? Math.floor((100 * run.done) / run.total) : 0;
+  const left = run.done > 0 ? (run.elapsed * (run.total - run.done)) / run.done : 0;
+  switch (run.phase) {
+    case "planning":
+      return "Making the data and the tasks.";
+    case "running":
+      return run.done > 0
+        ? `${share} % done after ${duration(run.elapsed)}, about ${duration(left)} to go`
+        : "Making the data.";
+    case "paused":
+      return `Paused at ${share} % after ${duration(run.elapsed)}`;
+    case "finished":
+      return `Finished in ${duration(run.elapsed)}`;
+    case "stopped":
+      return `Stopped at ${share} %. What was measured stays.`;
+    default:
+      return ready ? "" : "Waits for Python.";
+  }
+}
+
+/** @param {HTMLElement} bar @param {import("../../state/store.js").State} state @param {RunPanel} panel */
+function showBar(bar, state, panel) {
+  const run = state.runs[panel.name];
+  if (!run) return;
+  const ready = state.runtime.phase === "ready";
+  const active = run.phase === "running" || run.phase === "planning" || run.phase === "paused";
+  const fresh = run.phase === "recorded" || run.phase === "empty";
+  bar.dataset.phase = run.phase === "planning" ? "running" : run.phase;
+  bar.dataset.rows = String(run.rows.length);
+  bar.dataset.kept = String(run.kept);
+  /** @param {string} name @param {boolean} on */
+  const enable = (name, on) => {
+    find(`[data-do="${name}"]`, HTMLButtonElement, bar).disabled = !on;
+  };
+  enable("toggle", ready);
+  enable("step", ready && run.phase !== "planning");
+  enable("stop", active);
+  enable("reset", !fresh);
+  enable("continue", ready && !active);
+  setText(find("[data-label]", HTMLElement, bar), label(run, bar.dataset.start ?? "Start"));
+  setText(find("[data-note]", HTMLElement, bar), note(run, ready));
+  const progress = find("progress", HTMLProgressElement, bar);
+  progress.hidden = !active;
+  progress.value = run.total > 0 ? run.done / run.total : 0;
+  const failed = run.phase === "failed";
+  showNotices(find("[data-failure]", HTMLElement, bar), failed ? run.notices : []);
+  showNotices(find("[data-notice]", HTMLElement, bar), failed || fresh ? [] : run.notices);
+  if (active) find("[data-offer]", HTMLElement, bar).hidden = true;
+}
+
+/** Many seeds may say the same, so only the first few are spelt out. @param {HTMLElement} box @param {string[]} notices */
+function showNotices(box, notices) {
+  const few = notices.slice(0, SHOWN_NOTICES);
+  const more = notices.length - few.length;
+  box.hidden = notices.length === 0;
+  setText(box, few.join(" ") + (more > 0 ? ` The same happened in ${more} more trainings.` : ""));
+}

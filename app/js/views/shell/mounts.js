@@ -1,0 +1,112 @@
+// Brings the views to life: the one that is shown first, the others when they are shown or when
+// nothing else is to be done. Each is imported and mounted once, in pieces under 50 ms.
+
+import { fetchRecorded } from "../../state/recorded.js";
+import { byId } from "../shared/dom.js";
+import { bindSpace } from "../shared/keyboard.js";
+import { unfoldSettings } from "./unfolding.js";
+
+/** @typedef {import("../shared/keyboard.js").Steered} Steered */
+/** @typedef {import("../../state/store.js").Store} Store */
+
+/**
+ * @typedef {object} Page What main.js has made.
+ * @property {import("../../pool/protocol.js").Config} config
+ * @property {Record<string, import("../../state/schema.js").Schema[]>} scopes
+ * @property {Store} store
+ * @property {import("../../start/runtime.js").Runtime} runtime
+ * @property {import("../shared/samples.js").Samples} samples
+ * @property {() => string} permalink
+ * @property {import("../../state/staging.js").Staging} staging
+ * @property {import("../bench/face.js").BenchFace | null} bench window.lab.bench, once its view is mounted
+ */
+
+/** @typedef {{mount: (page: Page) => Promise<Steered[]>}} Module views/<name>/mount.js: what it returns, Space steers */
+
+/** Nobody waits for what is not shown; where a browser cannot tell, a moment later. */
+const idle = () =>
+  new Promise((resolve) => {
+    if (window.requestIdleCallback) window.requestIdleCallback(resolve, { timeout: 1000 });
+    else setTimeout(resolve, 50);
+  });
+
+export class Mounts {
+  /** @param {Page} page @param {import("../../state/permalink.js").View[]} views */
+  constructor(page, views) {
+    this.page = page;
+    this.views = views;
+    /** @type {Map<string, Promise<void>>} */
+    this.begun = new Map();
+    /** @type {Set<string>} */
+    this.asked = new Set();
+    /** Whether one of them could not be loaded. */
+    this.failed = false;
+    /** @type {Steered[]} */
+    this.steered = [];
+    /** Buttons that nobody hears yet: they cannot be pressed, and look it (css/controls.css). */
+    this.deaf = new Map(views.map(({ name }) => [name, deafButtons(name)]));
+    const { store } = page;
+    store.subscribe((state, before) => {
+      if (state.place.view !== before.place.view) void this.of(state.place.view);
+    });
+    bindSpace(this.steered, () => store.get().runtime.phase === "ready");
+  }
+
+  /** Mounts a view, unless that has begun. @param {string} name @returns {Promise<void>} never rejects */
+  of(name) {
+    const begun = this.begun.get(name) ?? this.mount(name);
+    this.begun.set(name, begun);
+    return begun;
+  }
+
+  /** @param {string} name */
+  async mount(name) {
+    const view = this.views.find((view) => view.name === name);
+    if (!view?.mounts) return;
+    try {
+      const recorded = view.recorded ? fetchRecorded(this.page.config) : null;
+      /** @type {Module} */
+      const module = await import(`../${name}/mount.js`);
+      await recorded;
+      await unfoldSettings(byId(name), this.page);
+      this.steered.push(...(await module.mount(this.page)));
+      for (const button of this.deaf.get(name) ?? []) button.inert = false;
+    } catch (error) {
+      this.failed = true;
+      reportError(error);
+    }
+  }
+
+  /**
+   * Asks at once for modules, which the browser would else discover in waves.
+   * @param {string[]} urls @param {string} [view] leaves out what only other views need
+   */
+  preload(urls, view) {
+    const others = view ? this.views.filter(({ name }) => name !== view) : [];
+    const wanted = urls.filter(
+      (url) => !others.some(({ name }) => url.includes(`/views/${name}/`)),
+    );
+    const links = wanted
+      .filter((href) => !this.asked.has(href))
+      .map((href) => Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
+    for (const href of wanted) this.asked.add(href);
+    document.head.append(...links);
+  }
+
+  /** The views that nobody has asked for yet. */
+  async rest() {
+    for (const { name } of this.views) {
+      if (!this.begun.has(name)) await idle();
+      await this.of(name);
+    }
+  }
+}
+
+/** @param {string} view */
+function deafButtons(view) {
+  const buttons = [...document.querySelectorAll(`#${view} button:not([disabled])`)]
+    .filter((button) => button instanceof HTMLButtonElement)
+    .filter((button) => !button.matches("[data-preset], [data-dice], [data-reset]"));
+  for (const button of buttons) button.inert = true;
+  return buttons;
+}

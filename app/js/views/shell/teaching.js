@@ -1,0 +1,138 @@
+// Makes a link for a class: where it begins, what is fixed or hidden, for a projector or an iframe,
+// and shows what those who open it will see.
+
+import { toHash } from "../../state/permalink.js";
+import { writeStaging } from "../../state/staging.js";
+import { byId, find, make, setText } from "../shared/dom.js";
+
+/** @typedef {import("../../state/store.js").Store} Store */
+/** @typedef {import("../../state/staging.js").Staging} Staging */
+/** @typedef {import("../../state/permalink.js").Places} Places */
+/** @typedef {Record<string, import("../../state/schema.js").Schema[]>} Scopes */
+
+/** What a teacher may want to fix: the knobs of the data that have a slider on the bench, and the bench's own. */
+const SCOPES = ["data", "bench"];
+
+/** @param {{scopes: Scopes, store: Store, places: Places}} page */
+export function mountTeaching(page) {
+  const dialog = find("#teach", HTMLDialogElement);
+  const teaching = new Teaching(page, dialog);
+  byId("teach-open").addEventListener("click", () => teaching.open());
+}
+
+class Teaching {
+  /** @param {{scopes: Scopes, store: Store, places: Places}} page @param {HTMLDialogElement} dialog */
+  constructor({ scopes, store, places }, dialog) {
+    this.scopes = scopes;
+    this.store = store;
+    this.places = places;
+    this.dialog = dialog;
+    this.place = find("#teach-place", HTMLSelectElement);
+    this.built = false;
+    this.listen();
+  }
+
+  listen() {
+    this.dialog.addEventListener("change", () => this.show());
+    byId("teach-close").addEventListener("click", () => this.dialog.close());
+    byId("teach-copy").addEventListener("click", () => void this.copy());
+    byId("teach-preview").addEventListener("click", () => this.preview());
+    this.dialog.addEventListener("close", () => byId("teach-frame").replaceChildren());
+  }
+
+  open() {
+    if (!this.built) this.build();
+    this.built = true;
+    const { view, part } = this.store.get().place;
+    this.place.value = `${view}/${part}`;
+    this.show();
+    this.dialog.showModal();
+  }
+
+  build() {
+    for (const view of this.places.views) {
+      const group = Object.assign(document.createElement("optgroup"), { label: view.title });
+      const parts = view.parts.length > 0 ? view.parts : [{ id: "", title: view.title }];
+      group.append(
+        ...parts.map(({ id, title }, at) =>
+          make("option", title, { value: `${view.name}/${at === 0 ? "" : id}` }),
+        ),
+      );
+      this.place.append(group);
+    }
+    byId("teach-settings").append(...SCOPES.flatMap((scope) => this.rows(scope)));
+  }
+
+  /** @param {string} scope */
+  rows(scope) {
+    return (this.scopes[scope] ?? [])
+      .filter(({ name }) => document.querySelector(`#bench-grid [data-name="${name}"]`))
+      .map(({ name, label }) => {
+        const row = make("label", `${label} `, { class: "teachrow" });
+        const select = make("select", "", { "data-setting": `${scope} ${name}` });
+        for (const [value, text] of [
+          ["", "free"],
+          ["fix", "fixed"],
+          ["hide", "hidden"],
+        ]) {
+          select.append(make("option", text ?? "", { value: value ?? "" }));
+        }
+        row.append(select);
+        return row;
+      });
+  }
+
+  /** @returns {Omit<Staging, "refused">} */
+  get staging() {
+    const chosen = (/** @type {string} */ how) =>
+      [...this.dialog.querySelectorAll("[data-setting]")]
+        .filter((select) => select instanceof HTMLSelectElement && select.value === how)
+        .map((select) => {
+          const [scope = "", name = ""] = (select.getAttribute("data-setting") ?? "").split(" ");
+          return { scope, name };
+        });
+    const ticked = (/** @type {string} */ id) => find(`#${id}`, HTMLInputElement).checked;
+    return {
+      fixed: chosen("fix"),
+      hidden: chosen("hide"),
+      begin: /** @type {Staging["begin"]} */ (find("#teach-begin", HTMLSelectElement).value),
+      present: ticked("teach-present"),
+      embed: ticked("teach-embed"),
+      only: find("#teach-only", HTMLSelectElement).value,
+    };
+  }
+
+  get link() {
+    const [view = "", part = ""] = this.place.value.split("/");
+    const url = new URL(location.href);
+    url.search = writeStaging(this.staging);
+    // The whole path, so that the settings count even where they are all at their defaults.
+    const hash = toHash(this.scopes, this.store.get().params, { view, part }, "");
+    return `${url.origin}${url.pathname}${url.search}${hash}`;
+  }
+
+  show() {
+    const { link } = this;
+    const { embed } = this.staging;
+    const frame = `<iframe src="${link.replaceAll("&", "&amp;")}" width="960" height="600" title="MNIST-1D Lab"></iframe>`;
+    find("#teach-link", HTMLTextAreaElement).value = embed ? frame : link;
+    byId("teach-only-row").hidden = !(embed && this.place.value === "bench/");
+    byId("teach-frame").replaceChildren();
+  }
+
+  async copy() {
+    const field = find("#teach-link", HTMLTextAreaElement);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      setText(byId("teach-said"), "Copied.");
+    } catch {
+      setText(byId("teach-said"), "It is selected: copy it by your keyboard.");
+    }
+  }
+
+  preview() {
+    const attributes = { src: this.link, title: "What those who open the link will see" };
+    byId("teach-frame").replaceChildren(make("iframe", "", attributes));
+  }
+}

@@ -1,0 +1,1 @@
+"""Who executes an experiment's tasks."""

@@ -1,0 +1,32 @@
+"""Every arm at its best: what is tried, and what is chosen among."""
+
+from __future__ import annotations
+
+from mnist1d_lab.params.param import Param
+
+RATES = Param(
+    "rates", "floats", [0.02, 0.01, 0.005, 0.003], "Learning rates",
+    "Each arm is trained at each; the published one, above, always is.", "rivals", 1e-6, 1,
+    length=(1, 20),
+)  # fmt: skip
+DECAYS = Param(
+    "decays", "choices", ["constant"], "Decays of the rate",
+    "Each rate held constant, falling linearly to 0, or both tried.", "rivals",
+    choices=("constant", "linear"), length=(1, 2),
+)  # fmt: skip
+STOPS = Param(
+    "stops", "choices", ["last", "best"], "Where a training ends",
+    "At its last step, at the measurement that was best on validation samples, or whichever is "
+    "better.", "rivals", choices=("last", "best"), length=(1, 2),
+)  # fmt: skip
+RIVAL_ARM_NAMES = ("dense", "lottery", "same_mask", "reinitialised", "random")
+RIVAL_ARMS = Param(
+    "rivals", "choices", ["dense", "lottery", "same_mask", "reinitialised"], "Arms",
+    "The dense network; tickets searched for at each rate; the mask of the published rate with its "
+    "own initial weights, or with new ones, trained at each rate; random masks.", "rivals",
+    choices=RIVAL_ARM_NAMES, length=(1, len(RIVAL_ARM_NAMES)),
+)  # fmt: skip
+CHOOSE_LEVEL = Param(
+    "choose_level", "bool", False, "Choose the level",
+    "Tickets at the best of their levels, instead of the last one.", "rivals",
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""Masks, what chooses them, and the search for lottery tickets."""

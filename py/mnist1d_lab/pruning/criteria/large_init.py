@@ -1,0 +1,9 @@
+"""The weights that were largest before training."""
+
+import numpy as np
+
+from mnist1d_lab.pruning.criteria import Evidence, Vector
+
+
+def score(e: Evidence) -> Vector:
+    return np.abs(e.initial)

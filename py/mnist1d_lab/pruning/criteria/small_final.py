@@ -1,0 +1,9 @@
+"""The weights that are smallest after training."""
+
+import numpy as np
+
+from mnist1d_lab.pruning.criteria import Evidence, Vector
+
+
+def score(e: Evidence) -> Vector:
+    return -np.abs(e.trained)

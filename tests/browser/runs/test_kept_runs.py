@@ -1,0 +1,183 @@
+"""Kept runs: each is one tab's at a time, all survive, and storage that fails holds nobody up."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, without_times
+
+SLOW = {"steps": 8000, "eval_every": 2000}
+
+FORBIDDEN = """indexedDB.open = () => { throw new DOMException("storage is forbidden here"); };"""
+SILENT = """{
+    const open = indexedDB.open.bind(indexedDB);
+    indexedDB.open = (...how) => {
+        const request = open(...how);
+        for (const kind of ["success", "error", "blocked", "upgradeneeded"]) {
+            request.addEventListener(kind, (event) => event.stopImmediatePropagation());
+        }
+        return request;
+    };
+}"""
+CLOCK_SET_BACK = """{
+    const now = Date.now;
+    const began = now();
+    Date.now = () => now() - (now() - began > 1000 ? 3_600_000 : 0);
+}"""
+
+BLANK = '<!doctype html><link rel="icon" href="data:,"><title>blank</title><body></body>'
+
+HOLD = """() => new Promise((resolve) => {
+    const request = indexedDB.open("mnist1d-lab", 1);
+    request.onsuccess = () => resolve(void (window.held = request.result));
+})"""
+
+FIRST_EDITION = """async () => {
+    const db = await new Promise((resolve) => {
+        const request = indexedDB.open("mnist1d-lab", 1);
+        request.onupgradeneeded = () => {
+            for (const name of ["heads", "tasks", "arrays"]) {
+                request.result.createObjectStore(name);
+            }
+        };
+        request.onsuccess = () => resolve(request.result);
+    });
+    const transaction = db.transaction("heads", "readwrite");
+    const version = "VERSION", params = { seed: 77 };
+    const head = { experiment: "lottery", version, params, order: [], elapsed: 1, at: 5 };
+    transaction.objectStore("heads").put(head, "lottery");
+    await new Promise((resolve) => { transaction.oncomplete = resolve; });
+    db.close();
+}"""
+
+
+def open_blank(page: Page, base_url: str) -> None:
+    """A page of the same origin, with the same storage, that runs nothing."""
+    page.route("**/blank", lambda route: route.fulfill(body=BLANK, content_type="text/html"))
+    page.goto(base_url + "blank")
+
+
+def undisturbed(lab: Lab, seed: int) -> list[dict[str, Any]]:
+    return without_times(lab.run("lottery", {**SMALL, **SLOW, "seed": seed})["rows"])
+
+
+def open_tab(context: BrowserContext, base_url: str, seed: int) -> Lab:
+    page = context.new_page()
+    return Lab(page, base_url).open(small_link(**SLOW, seed=seed))
+
+
+def continued(lab: Lab) -> list[dict[str, Any]]:
+    lab.press("lottery", "continue")
+    lab.wait_for_phase("lottery", "finished")
+    return without_times(lab.shown_rows("lottery"))
+
+
+def step_until_kept(lab: Lab) -> None:
+    """Step by step to the first checkpoint: a run left to itself may end before it is paused."""
+    bar = lab.bar("lottery")
+    lab.press("lottery", "step")
+    while bar.get_attribute("data-kept") in (None, "0"):
+        rows = bar.get_attribute("data-rows") or "0"
+        expect(bar).to_have_attribute("data-phase", "paused", timeout=PATIENCE_MS)
+        lab.press("lottery", "step")
+        expect(bar).not_to_have_attribute("data-rows", rows, timeout=PATIENCE_MS)
+    lab.wait_for_phase("lottery", "paused")
+
+
+def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
+    context: BrowserContext, page: Page, base_url: str
+) -> None:
+    first, second = (open_tab(context, base_url, seed) for seed in (10, 21))
+    for lab in (first, second):
+        step_until_kept(lab)
+    first.page.close()
+    third = Lab(page, base_url).open(small_link(**SLOW))
+    offer = third.bar("lottery").locator("[data-offer-text]")
+    expect(offer).to_contain_text("seed 10")  # the other's owner lives
+    expect(offer).to_contain_text("Data: samples 500, seed 42.")
+    second.page.close()
+    assert continued(third) == undisturbed(third, 10)
+    third.open()
+    page.evaluate("() => sessionStorage.clear()")
+    page.reload()
+    third.wait_for_state("ready")
+    for _ in range(2):  # the newest is the finished one; the other comes after it
+        if "seed 21" in offer.inner_text():
+            break
+        third.press("lottery", "discard")
+    expect(offer).to_contain_text("seed 21")
+    assert continued(third) == undisturbed(third, 21)
+
+
+@pytest.mark.parametrize(("storage", "told"), [(FORBIDDEN, "forbidden"), (SILENT, "not answer")])
+def test_storage_that_fails_is_told_and_holds_nothing_up(
+    page: Page, base_url: str, storage: str, told: str
+) -> None:
+    page.add_init_script(storage)
+    lab = Lab(page, base_url).open(small_link())
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    expect(lab.bar("lottery").locator("[data-notice]")).to_contain_text(
+        "not kept for later", timeout=PATIENCE_MS
+    )
+    expect(lab.bar("lottery").locator("[data-notice]")).to_contain_text(told)
+    lab.press("lottery", "reset")
+    lab.wait_for_phase("lottery", "recorded")
+
+
+def told_of_a_run(lab: Lab, word: str) -> None:
+    """A run goes on to its end, and says why it is not kept."""
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    notice = lab.bar("lottery").locator("[data-notice]")
+    expect(notice).to_contain_text("not kept for later", timeout=PATIENCE_MS)
+    expect(notice).to_contain_text(word)
+
+
+def test_a_storage_that_another_tab_holds_is_told(
+    context: BrowserContext, page: Page, base_url: str
+) -> None:
+    other = context.new_page()
+    open_blank(other, base_url)
+    other.evaluate(HOLD)  # an older page, which does not give way
+    told_of_a_run(Lab(page, base_url).open(small_link()), "another tab holds")
+
+
+def test_a_full_storage_is_told(context: BrowserContext, page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link())
+    session = context.new_cdp_session(page)
+    origin = page.evaluate("() => location.origin")
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin, "quotaSize": 1})
+    told_of_a_run(lab, "storage is full")
+
+
+def test_a_run_of_the_first_edition_s_storage_is_still_offered(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url)
+    version = lab.open().page.evaluate("() => window.lab.version")
+    open_blank(page, base_url)
+    page.evaluate("() => indexedDB.deleteDatabase('mnist1d-lab') && undefined")
+    page.evaluate(FIRST_EDITION.replace("VERSION", version))
+    lab.open()
+    expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text("seed 77")
+
+
+def test_a_clock_that_is_set_back_makes_no_time_negative(page: Page, base_url: str) -> None:
+    page.add_init_script(CLOCK_SET_BACK)
+    lab = Lab(page, base_url).open(small_link(steps=3000))
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    expect(lab.bar("lottery").locator("[data-note]")).not_to_contain_text("-")
+
+
+def test_a_stop_with_the_tickets_table_open_stops(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(steps=20000))
+    page.evaluate(
+        """() => document.querySelector("#tickets-table").closest("details").open = true"""
+    )
+    lab.press("lottery", "toggle")
+    lab.wait_for_rows("lottery", 1)
+    lab.press("lottery", "stop")
+    lab.wait_for_phase("lottery", "stopped")

@@ -1,0 +1,227 @@
+"""Training and the ticket search on the page: start, pause, step, stop, reset, and going on."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import PATIENCE_MS, SMALL, Changes, Lab, small_link, without_times
+from tests.browser.workers import KNOW_WORKERS, hear_workers
+
+
+def test_training_draws_growing_curves_and_enters_the_first_figure(
+    page: Page, base_url: str
+) -> None:
+    link = "#/models?num_samples=1000&benchmark.steps=300&benchmark.eval_every=20&benchmark.seed=5"
+    lab = Lab(page, base_url).open(link)
+    states = Changes(lab.root, "data-state")
+    lab.press("benchmark", "toggle")
+    lab.wait_for_phase("benchmark", "finished")
+    expect(lab.root).to_have_attribute("data-state", "ready")
+    assert states.so_far() == ["running", "ready"]
+    rows = lab.shown_rows("benchmark")
+    assert [row["step"] for row in rows] == list(range(20, 301, 20))
+    assert rows[-1]["train_loss"] < rows[0]["train_loss"]
+    assert {row["seed"] for row in rows} == {5}
+    expect(page.locator("#models-origin")).to_contain_text("Your run, seed 5")
+    expect(page.locator("#models-summary")).to_contain_text(f"{rows[-1]['test_acc']:.1f} %")
+    lab.go("about")
+    expect(page.locator("#why-chart .series-yours")).to_have_count(1)
+    expect(page.locator("#why-summary")).to_contain_text("seed 5")
+
+
+def test_the_ticket_search_shows_all_arms_and_live_masks(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(trials=2))
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    finals = [row for row in lab.shown_rows("lottery") if row["final"]]
+    arms = {(row["arm"], row["trial"], row["sparsity"]) for row in finals}
+    pruned = {(a, t, s) for a in ("lottery", "random") for t in (0, 1) for s in (0.5, 0.9)}
+    assert arms == pruned | {("dense", 0, 0), ("dense", 1, 0)}
+    for row in finals:
+        assert row["nonzero"] <= row["survivors"], "a pruned weight has come back"
+    expect(page.locator("#tickets-facts .wrong")).to_have_count(0)
+    level = page.locator("#tickets-level")
+    expect(level).to_have_value("2")
+    before = page.locator("#mask-lottery-text").inner_text()
+    level.focus()
+    level.press("ArrowLeft")
+    expect(page.locator("#mask-lottery-text")).not_to_have_text(before)
+    expect(page.locator("#tickets-level-text")).to_have_text("1: 50 % removed")
+
+
+def test_pause_holds_and_resume_ends_as_if_nothing_had_been(page: Page, base_url: str) -> None:
+    page.add_init_script(KNOW_WORKERS)
+    lab = Lab(page, base_url).open(small_link(steps=3000))
+    expected = without_times(lab.run("lottery", {**SMALL, "steps": 3000})["rows"])
+    lab.press("lottery", "toggle")
+    expect(lab.bar("lottery").locator("[data-note]")).to_contain_text("done")
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "paused")
+    expect(lab.root).to_have_attribute("data-state", "ready")
+    hear_workers(page)
+    held = len(lab.shown_rows("lottery"))
+    hear_workers(page)
+    assert len(lab.shown_rows("lottery")) == held < len(expected)
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    assert without_times(lab.shown_rows("lottery")) == expected
+
+
+def test_a_step_is_one_measurement(page: Page, base_url: str) -> None:
+    page.add_init_script(KNOW_WORKERS)
+    lab = Lab(page, base_url).open(small_link())
+    for count in (1, 2, 3):
+        lab.press("lottery", "step")
+        lab.wait_for_phase("lottery", "paused")
+        lab.wait_for_rows("lottery", count)
+        hear_workers(page)  # a second one, which must not come, would have come by now
+        assert len(lab.shown_rows("lottery")) == count
+    lab.press("lottery", "stop")
+    lab.wait_for_phase("lottery", "stopped")
+
+
+def test_stop_is_quick_and_keeps_what_was_measured_and_reset_forgets_it(
+    page: Page, base_url: str
+) -> None:
+    lab = Lab(page, base_url).open(small_link(steps=20000))
+    lab.press("lottery", "toggle")
+    expect(lab.bar("lottery").locator("[data-note]")).to_contain_text("done")
+    took = page.evaluate(
+        """() => new Promise((resolve) => {
+            const bar = document.querySelector('[data-run="lottery"]');
+            const began = performance.now();
+            new MutationObserver(() => {
+                if (bar.dataset.phase === "stopped") resolve(performance.now() - began);
+            }).observe(bar, { attributes: true });
+            bar.querySelector('[data-do="stop"]').click();
+        })"""
+    )
+    assert took < 200
+    assert len(lab.shown_rows("lottery")) > 0
+    expect(lab.root).to_have_attribute("data-state", "ready")
+    lab.press("lottery", "reset")
+    expect(page.locator("#tickets-origin")).to_contain_text("Recorded")
+
+
+def test_after_a_stop_the_workers_are_free_again(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(steps=20000, trials=3))
+    lab.press("lottery", "toggle")
+    expect(lab.bar("lottery").locator("[data-note]")).to_contain_text("done")
+    lab.press("lottery", "stop")
+    record = lab.run("lottery", SMALL)
+    assert len(record["rows"]) == 3 * 5
+
+
+@pytest.mark.expect_problem("killed by the test")
+def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url: str) -> None:
+    slow = {"hidden": 128, "steps": 2500, "eval_every": 500}
+    params = {**SMALL, **slow}
+    lab = Lab(page, base_url).open(small_link(**slow))
+    expected = without_times(lab.run("lottery", params)["rows"])
+    lab.press("lottery", "toggle")
+    # A checkpoint follows each level; after the first, two levels are still to come.
+    lab.wait_until_kept("lottery")
+    for worker in page.workers:
+        worker.evaluate("() => { setTimeout(() => { throw new Error('killed by the test'); }); }")
+    notice = lab.bar("lottery").locator("[data-notice]")
+    expect(notice).to_contain_text("its task goes on from its last checkpoint", timeout=PATIENCE_MS)
+    lab.wait_for_phase("lottery", "finished")
+    assert without_times(lab.shown_rows("lottery")) == expected
+
+
+def test_a_reload_offers_to_continue_and_ends_as_if_nothing_had_been(
+    page: Page, base_url: str
+) -> None:
+    params = {**SMALL, "steps": 4000, "eval_every": 1000, "seed": 3}
+    lab = Lab(page, base_url).open(small_link(steps=4000, eval_every=1000, seed=3))
+    expected = without_times(lab.run("lottery", params)["rows"])
+    lab.press("lottery", "toggle")
+    lab.wait_until_kept("lottery")
+    page.reload()
+    offer = lab.bar("lottery").locator("[data-offer]")
+    expect(offer).to_contain_text("You left a run here, seed 3")
+    lab.wait_for_state("ready")
+    lab.press("lottery", "continue")
+    lab.wait_for_phase("lottery", "finished")
+    assert without_times(lab.shown_rows("lottery")) == expected
+
+
+def test_a_run_that_was_left_can_be_discarded(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link())
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    lab.wait_until_kept("lottery", whole=True)
+    page.reload()
+    offer = lab.bar("lottery").locator("[data-offer]")
+    expect(offer).to_contain_text("finished")
+    lab.press("lottery", "discard")
+    expect(offer).to_be_hidden()
+    expect(lab.bar("lottery")).to_have_attribute("data-kept", "0")
+    page.reload()
+    expect(page.locator("#tickets-origin")).to_contain_text("Recorded")
+    expect(offer).to_be_hidden()
+
+
+def test_space_starts_and_pauses_the_part_that_is_read(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(steps=20000))
+    page.locator("#tickets-chart").scroll_into_view_if_needed()
+    page.mouse.click(5, 300)
+    page.keyboard.press("Space")
+    lab.wait_for_phase("lottery", "running")
+    page.keyboard.press("Space")
+    lab.wait_for_phase("lottery", "paused")
+    page.locator("#lottery-sparsities").focus()
+    page.keyboard.press("Space")  # a field keeps its own use for the key
+    expect(lab.bar("lottery")).to_have_attribute("data-phase", "paused")
+
+
+def test_a_double_click_starts_and_a_pause_while_planning_holds(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(steps=20000))
+    toggle = lab.reveal(lab.bar("lottery")).locator('[data-do="toggle"]')
+    toggle.dblclick()
+    lab.wait_for_phase("lottery", "running")
+    lab.wait_for_rows("lottery", 1)
+    lab.press("lottery", "reset")
+    lab.wait_for_phase("lottery", "recorded")
+    toggle.evaluate("(it) => { it.click(); }")
+    expect(toggle).to_contain_text("Pause")
+    toggle.evaluate("(it) => { it.click(); }")
+    lab.wait_for_phase("lottery", "paused")
+    lab.wait_for_rows("lottery", 1)
+    expect(lab.bar("lottery")).to_have_attribute("data-phase", "paused")
+
+
+def test_levels_that_do_not_rise_are_refused_by_the_run(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(sparsities=[0.9, 0.5]))
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "failed")
+    expect(lab.bar("lottery").locator("[data-failure]")).to_have_text(
+        re.compile("sparsities must rise")
+    )
+
+
+COUNT_EMPTY = """
+window.signs = 0;
+window.Worker = class extends Worker {
+  constructor(...given) {
+    super(...given);
+    this.addEventListener("message", ({ data }) => {
+      if (data.type === "events" && data.messages.length === 0) window.signs += 1;
+    });
+  }
+};
+"""
+
+
+def test_a_worker_with_nothing_to_tell_gives_signs_of_life(page: Page, base_url: str) -> None:
+    """On a slow machine a level may last longer than silence is borne."""
+    page.add_init_script(COUNT_EMPTY)
+    steps = {"steps": 20000, "eval_every": 20000, "hidden": 256, "num_samples": 5000}
+    lab = Lab(page, base_url).open(small_link(**steps))
+    lab.press("lottery", "toggle")
+    page.wait_for_function("() => window.signs >= 3", timeout=PATIENCE_MS)
+    lab.press("lottery", "stop")
+    lab.wait_for_phase("lottery", "stopped")

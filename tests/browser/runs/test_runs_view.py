@@ -1,0 +1,362 @@
+"""Every finished run is kept, in whichever tab: listed, named, pinned, found, sent out and back."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from mnist1d_lab import load_network, load_record
+from mnist1d_lab.analysis.side_by_side import side_by_side
+from mnist1d_lab.training.data import training_data
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link
+from tests.browser.runs.test_kept_runs import FORBIDDEN, SILENT
+
+FILL = """async (at) => {
+    const db = await new Promise((resolve) => {
+        const request = indexedDB.open("mnist1d-lab");
+        request.onsuccess = () => resolve(request.result);
+    });
+    const transaction = db.transaction(["runs", "records"], "readwrite");
+    const run = { id: "old", at, experiment: "lottery", panel: "lottery", params: { seed: 77 } };
+    const made = { version: "0", backend: "simd", elapsed: 1, hash: "0", rows: 1, origin: "" };
+    const stored = { altered: false, size: 199_999_999, packed: false, name: "", pinned: false };
+    transaction.objectStore("runs").put({ ...run, ...made, ...stored }, "old");
+    transaction.objectStore("records").put(new Uint8Array(4), "old");
+    transaction.objectStore("runs").put({ id: "damaged", params: 3 }, "damaged");
+    await new Promise((resolve) => { transaction.oncomplete = resolve; });
+    db.close();
+}"""
+
+
+def cards(lab: Lab) -> Locator:
+    return lab.page.locator("#runs-list > li")
+
+
+def finish_one(lab: Lab, seed: int, **changes: int) -> None:
+    """One small search, to its end, by its buttons."""
+    lab.open(small_link(seed=seed, **changes))
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+
+
+def press(card: Locator, deed: str) -> None:
+    card.locator(f'[data-deed="{deed}"]').click()
+
+
+def exported(page: Page, card: Locator, folder: Path) -> Path:
+    with page.expect_download() as download:
+        press(card, "export")
+    path = folder / download.value.suggested_filename
+    download.value.save_as(path)
+    return path
+
+
+def name_of(card: Locator) -> Locator:
+    return card.locator("input[type=text]")
+
+
+@pytest.fixture
+def kept(page: Page, base_url: str) -> Lab:
+    """A page that has kept one run and shows it."""
+    lab = Lab(page, base_url)
+    finish_one(lab, 3)
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(1)
+    return lab
+
+
+def test_a_finished_run_is_kept_with_what_python_says_of_it(kept: Lab, tmp_path: Path) -> None:
+    card = cards(kept).first
+    expect(name_of(card)).to_have_attribute("placeholder", "Lottery tickets, seed 3")
+    expect(card).to_contain_text("width 24")
+    file = exported(kept.page, card, tmp_path)
+    record = load_record(file)
+    assert record.result_hash == card.get_attribute("data-hash")
+    assert json.loads(file.read_text())["result_hash"] == record.result_hash
+    assert record.seed == 3
+    assert record.params["hidden"] == SMALL["hidden"]
+    assert f"{len(record.rows)} rows" in card.inner_text()
+    assert record.arrays, "masks are kept too"
+
+
+def test_name_and_pin_outlive_a_reload_and_can_be_looked_for(kept: Lab) -> None:
+    card = cards(kept).first
+    name_of(card).fill("My first ticket")
+    name_of(card).press("Enter")
+    press(card, "pin")
+    expect(card.locator('[data-deed="pin"]')).to_have_text("Unpin")
+    kept.page.reload()
+    expect(name_of(card)).to_have_value("My first ticket")
+    expect(card).to_have_attribute("data-pinned", "")
+    kept.page.locator("#runs-find").fill("first width")
+    expect(cards(kept)).to_have_count(1)
+    kept.page.locator("#runs-find").fill("first noise")
+    expect(cards(kept)).to_have_count(0)
+    expect(kept.page.locator("#runs-none")).to_contain_text("No kept run")
+
+
+def test_a_deleted_run_comes_back_with_undo(kept: Lab) -> None:
+    card = cards(kept).first
+    name_of(card).fill("Mine")
+    name_of(card).press("Enter")
+    press(card, "delete")
+    expect(cards(kept)).to_have_count(0)
+    kept.page.get_by_role("button", name="Undo").click()
+    expect(name_of(card)).to_have_value("Mine")
+    press(card, "delete")
+    expect(cards(kept)).to_have_count(0)
+    kept.page.reload()
+    expect(kept.page.locator("#runs-size")).to_contain_text("0 kept")
+
+
+def test_a_run_goes_out_as_a_file_and_comes_back(kept: Lab, tmp_path: Path) -> None:
+    card = cards(kept).first
+    hash_ = card.get_attribute("data-hash") or ""
+    file = exported(kept.page, card, tmp_path)
+    packed = tmp_path / "packed.npz"
+    load_record(file).to_npz(packed)
+    refusal = kept.page.locator("#runs-refusal")
+    kept.page.locator("#runs-file").set_input_files(file)
+    expect(refusal).to_contain_text("is kept already, as")
+    press(card, "delete")
+    expect(cards(kept)).to_have_count(0)
+    kept.page.locator("#runs-file").set_input_files(packed)
+    expect(cards(kept)).to_have_count(1)
+    expect(refusal).to_be_hidden()
+    expect(card).to_have_attribute("data-hash", hash_)
+    expect(card).to_contain_text("from the file packed.npz")
+    assert load_record(exported(kept.page, card, tmp_path)) == load_record(file)
+
+
+def test_damaged_files_are_refused_in_a_sentence_each_and_change_nothing(
+    kept: Lab, tmp_path: Path
+) -> None:
+    whole = exported(kept.page, cards(kept).first, tmp_path).read_text()
+    altered = json.loads(whole)
+    altered["rows"][-1]["test_acc"] = 99.0
+    foreign = {**json.loads(whole), "experiment": "astrology"}
+    files = {
+        "half.json": whole[: len(whole) // 2],
+        "deep.json": "[" * 100_000,
+        "empty.json": "",
+        "other.json": json.dumps(foreign),
+        "altered.json": json.dumps(altered),
+    }
+    paths = [tmp_path / name for name in files]
+    for path in paths:
+        path.write_text(files[path.name])
+    kept.page.locator("#runs-file").set_input_files(paths)
+    refusal = kept.page.locator("#runs-refusal")
+    for name in files:
+        expect(refusal).to_contain_text(name)
+    expect(refusal).to_contain_text("which this page does not have")
+    expect(cards(kept)).to_have_count(2)  # the altered one is kept, and says what it is
+    expect(cards(kept).first).to_contain_text("names another hash")
+    assert "half.json is not a record" in refusal.inner_text()
+
+
+def test_two_tabs_keep_all_their_runs_and_see_each_other_s(
+    context: BrowserContext, page: Page, base_url: str
+) -> None:
+    first, second = Lab(page, base_url), Lab(context.new_page(), base_url)
+    for lab, seed in ((first, 10), (second, 21)):
+        lab.open(small_link(seed=seed))
+    for lab in (first, second):
+        lab.press("lottery", "toggle")
+    for lab in (first, second):
+        lab.wait_for_phase("lottery", "finished")
+        lab.go("runs")
+        expect(cards(lab)).to_have_count(2)
+    for seed in (10, 21):
+        expect(cards(first).get_by_placeholder(f"seed {seed}")).to_be_visible()
+    ten = [cards(lab).filter(has=lab.page.get_by_placeholder("seed 10")) for lab in (first, second)]
+    name_of(ten[0]).fill("of the first tab")
+    name_of(ten[0]).press("Enter")
+    press(ten[1], "pin")
+    for card in ten:
+        expect(name_of(card)).to_have_value("of the first tab")
+        expect(card).to_have_attribute("data-pinned", "")
+    press(ten[1], "delete")
+    expect(cards(first)).to_have_count(1)
+
+
+def test_the_oldest_goes_to_make_room_and_it_is_said_which(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open("#/runs")
+    expect(lab.page.locator("#runs-size")).to_contain_text("0 kept")
+    page.evaluate(FILL, 5)
+    finish_one(lab, 4)
+    notice = lab.bar("lottery").locator("[data-notice]")
+    expect(notice).to_contain_text("let go of: lottery, seed 77", timeout=PATIENCE_MS)
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(1)
+    expect(cards(lab).first.get_by_placeholder("seed 4")).to_be_visible()
+
+
+@pytest.mark.parametrize(("storage", "told"), [(FORBIDDEN, "forbidden"), (SILENT, "not answer")])
+def test_without_storage_the_view_says_so_and_runs_go_on(
+    page: Page, base_url: str, storage: str, told: str
+) -> None:
+    page.add_init_script(storage)
+    lab = Lab(page, base_url)
+    finish_one(lab, 5)
+    lab.go("runs")
+    expect(page.locator("#runs-refusal")).to_contain_text(told, timeout=PATIENCE_MS)
+    lab.go("tickets")
+    notice = lab.bar("lottery").locator("[data-notice]")
+    expect(notice).to_contain_text(told, timeout=PATIENCE_MS)
+    assert notice.inner_text().count(told) == 1
+
+
+def test_a_run_is_opened_in_its_room_with_its_settings(kept: Lab) -> None:
+    kept.page.locator("#runs-find").fill("x")
+    kept.set("lottery-seed", "9")
+    kept.go("runs")
+    kept.page.locator("#runs-find").fill("")
+    press(cards(kept).first, "open")
+    expect(kept.root).to_have_attribute("data-view", "tickets")
+    expect(kept.page.locator("#lottery-hidden")).to_have_value("24")
+    expect(kept.page.locator("#lottery-seed")).to_have_value("3")
+    expect(kept.page.locator("#data-num_samples")).to_have_value("500")
+
+
+def test_a_pinned_curve_of_the_bench_is_kept_and_a_repetition_is_no_second_run(
+    page: Page, base_url: str, tmp_path: Path
+) -> None:
+    lab = Lab(page, base_url).open("#/bench?num_samples=500&bench.steps=60&bench.trials=2")
+    grid = page.locator("#bench-grid")
+    page.locator("#bench-play").click()
+    expect(grid).to_have_attribute("data-phase", "done", timeout=PATIENCE_MS)
+    for _ in range(2):
+        page.locator("#bench-pin").click()
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(1)
+    record = load_record(exported(page, cards(lab).first, tmp_path))
+    assert (record.experiment, record.params["trials"]) == ("bench", 2)
+    assert {row["trial"] for row in record.rows} == {0, 1}
+
+
+def choose(lab: Lab, count: int) -> None:
+    for box in cards(lab).get_by_role("checkbox").all()[:count]:
+        box.check()
+
+
+def downloaded(page: Page, kind: str) -> str:
+    with page.expect_download() as download:
+        page.locator(f'[data-downloads="runs"] [data-kind="{kind}"]').click()
+    return download.value.path().read_text()
+
+
+def test_runs_are_compared_on_shared_axes_with_python_s_numbers(
+    page: Page, base_url: str, tmp_path: Path
+) -> None:
+    lab = Lab(page, base_url)
+    finish_one(lab, 0, trials=3)
+    finish_one(lab, 1, trials=3, hidden=16)
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(2)
+    figure = page.locator("#runs-compare")
+    choose(lab, 1)
+    expect(figure).to_be_hidden()
+    choose(lab, 2)
+    expect(figure).to_be_visible()
+    expect(figure.locator(".panelname")).to_have_count(3)  # dense, ticket, random
+    expect(figure.locator("svg .series-nth-1").first).to_be_attached()
+    records = [load_record(exported(page, cards(lab).nth(n), tmp_path)) for n in (0, 1)]
+    wanted = side_by_side(records)
+    found = json.loads(downloaded(page, "json"))
+    assert found["differences"] == json.loads(json.dumps(wanted["differences"]))
+    assert {row["n"] for row in found["differences"]} == {2}  # seeds 1 and 2
+    rows = list(csv.DictReader(downloaded(page, "csv").splitlines()))
+    assert len(rows) == len(wanted["means"]) + len(wanted["differences"])
+    assert {row["hash"] for row in rows} == {record.result_hash for record in records}
+    largest = max((row["mean"] for row in wanted["differences"]), key=abs)
+    expect(figure.locator(".summary")).to_contain_text(f"{abs(largest):.4g}")
+    press(cards(lab).first, "delete")
+    expect(figure).to_be_hidden()
+
+
+def test_runs_without_common_axes_are_refused_in_a_sentence(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url)
+    finish_one(lab, 0)
+    lab.press("gradcheck", "toggle")
+    lab.wait_for_phase("gradcheck", "finished")
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(2)
+    choose(lab, 2)
+    refusal = page.locator("#runs-refusal")
+    expect(refusal).to_contain_text("gradcheck and lottery have no axes in common")
+    expect(page.locator("#runs-compare")).to_be_hidden()
+
+
+def test_a_run_done_again_is_the_same_to_the_bit_and_an_altered_one_is_not(
+    kept: Lab, tmp_path: Path
+) -> None:
+    card = cards(kept).first
+    file = exported(kept.page, card, tmp_path)
+    press(card, "again")
+    verdict = card.locator(".runagain[data-verdict]")
+    expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
+    expect(card.locator('[data-deed="again"]')).to_have_text("Run again and compare")
+    kept.page.reload()
+    expect(verdict).to_contain_text("The same to the bit")
+    plain = json.loads(file.read_text())
+    plain["rows"][-1]["test_acc"] += 1
+    altered = tmp_path / "altered.json"
+    altered.write_text(json.dumps(plain))
+    kept.page.locator("#runs-file").set_input_files(altered)
+    other = cards(kept).filter(has_text="altered.json")
+    press(other, "again")
+    expect(other.locator(".runagain[data-verdict]")).to_contain_text("Different: the same backend")
+    expect(other.locator(".runagain[data-verdict]")).to_have_attribute("data-verdict", "different")
+
+
+def test_a_run_that_is_done_again_can_be_stopped_and_code_waits_for_a_yes(
+    kept: Lab, tmp_path: Path
+) -> None:
+    file = exported(kept.page, cards(kept).first, tmp_path)
+    plain = json.loads(file.read_text())
+    plain["params"].update(steps=20_000, trials=20)
+    long = tmp_path / "long.json"
+    long.write_text(json.dumps(plain))
+    code = "def score(evidence):\n    return abs(evidence.final)\n"
+    plain["params"].update(criterion="custom", criterion_code=code)
+    foreign = tmp_path / "foreign.json"
+    foreign.write_text(json.dumps(plain))
+    kept.page.locator("#runs-file").set_input_files([long, foreign])
+    card = cards(kept).filter(has_text="long.json")
+    press(card, "again")
+    expect(card.locator("progress")).to_be_visible()
+    kept.wait_for_state("running")
+    card.locator('[data-deed="again"]').click()
+    expect(card.locator("progress")).to_be_hidden()
+    kept.wait_for_state("ready")
+    expect(kept.page.locator("#runs-refusal")).to_be_hidden()
+    press(cards(kept).filter(has_text="foreign.json"), "again")
+    expect(kept.page.locator("#runs-refusal")).to_contain_text("criterion_code that you have not")
+
+
+def test_kept_weights_are_tried_on_the_data_that_are_set_and_trained_on(
+    page: Page, base_url: str, tmp_path: Path
+) -> None:
+    lab = Lab(page, base_url).open("#/models?num_samples=500&benchmark.steps=200")
+    page.locator('[aria-label="Training settings"] details.more summary').click()
+    page.locator("#benchmark-keep_weights").check()
+    lab.press("benchmark", "toggle")
+    lab.wait_for_phase("benchmark", "finished")
+    lab.set("data-max_translation", "0")
+    lab.go("runs")
+    card = cards(lab).first
+    press(card, "weights")
+    tried = card.locator(".runagain").last
+    expect(tried).to_contain_text("after 300 more steps", timeout=PATIENCE_MS)
+    loaded = load_network(exported(page, card, tmp_path))
+    easy = training_data({**loaded.settings, "max_translation": 0})
+    words = tried.inner_text()
+    assert f"{loaded.accuracy(easy):.1f} % of {easy.test.size} test signals" in words
+    assert f"({loaded.accuracy():.1f} % of its own)" in words
+    loaded.go_on(300, easy)
+    assert f"{loaded.accuracy(easy):.1f} % after 300 more steps" in words

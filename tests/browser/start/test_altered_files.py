@@ -1,0 +1,150 @@
+"""One byte altered in what the page loads: refused, named, and right again after "Try again".
+
+The byte is altered in the served folder, not on its way by the test driver: so the browser may keep
+the wrong file, which its headers allow for ever, and a second try has to get past that.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import address, served
+from tests.browser.lab import Lab
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+# What the browser itself says on its console when it refuses a file.
+REFUSALS = (r"integrity", r"Failed to load module script", r"dynamically imported module")
+
+
+class Altered:
+    """A copy of the site, of which one file can be made wrong by a byte, and right again."""
+
+    def __init__(self, site: Site, folder: Path) -> None:
+        self.folder = folder
+        shutil.copytree(site.folder, folder, copy_function=_link_or_copy)
+        self.right: tuple[Path, bytes] | None = None
+
+    def alter(self, pattern: str) -> str:
+        """Change a byte in the middle of the one file that fits; return its name."""
+        [path] = self.folder.glob(pattern)
+        data = path.read_bytes()
+        self.right = (path, data)
+        for sibling in (".br", ".gz"):
+            path.with_name(path.name + sibling).unlink(missing_ok=True)
+        at = len(data) // 2
+        _write_anew(path, data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        return path.name
+
+    def mend(self) -> None:
+        assert self.right
+        _write_anew(*self.right)
+
+
+def _link_or_copy(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _write_anew(path: Path, data: bytes) -> None:
+    path.unlink()  # the site's own file may be behind a hard link
+    path.write_bytes(data)
+
+
+@pytest.fixture
+def altered(site: Site, tmp_path: Path) -> Altered:
+    return Altered(site, tmp_path / "site")
+
+
+@pytest.fixture
+def base_url(altered: Altered) -> Iterator[str]:
+    with served(altered.folder) as server:
+        yield address(server)
+
+
+RUNTIME = {
+    "our wheel": "app-*/mnist1d_lab-*.whl",
+    "NumPy": "runtime-*/numpy-*.whl",
+    "the WebAssembly": "runtime-*/pyodide.asm.wasm",
+    "the standard library": "runtime-*/python_stdlib.zip",
+    "Pyodide's own module": "runtime-*/pyodide.asm.mjs",
+    "the worker": "app-*/js/python/worker.js",
+    "a module of the worker": "app-*/js/python/archive.js",
+}
+
+
+def _is_refused(page: Page, base_url: str, altered: Altered, what: str) -> Lab:
+    name = altered.alter(what)
+    lab = Lab(page, base_url).open(ready=False)
+    lab.wait_for_state("failed")
+    expect(page.locator("#status-detail")).to_contain_text(name)
+    return lab
+
+
+def _works_once_it_is_right(lab: Lab, altered: Altered) -> None:
+    altered.mend()
+    lab.page.get_by_role("button", name="Try again").click()
+    lab.wait_for_state("ready")
+    lab.wait_for_sections()
+    assert lab.run("preview", {})["params"]["seed"] == 42
+
+
+@pytest.mark.expect_problem(*REFUSALS, r"SyntaxError|Unexpected|Invalid")
+@pytest.mark.parametrize("what", RUNTIME.values(), ids=RUNTIME)
+def test_python_does_not_start_with_an_altered_file(
+    page: Page, base_url: str, altered: Altered, what: str
+) -> None:
+    lab = _is_refused(page, base_url, altered, what)
+    _works_once_it_is_right(lab, altered)
+
+
+def test_a_file_that_is_still_altered_is_refused_again(
+    page: Page, base_url: str, altered: Altered
+) -> None:
+    lab = _is_refused(page, base_url, altered, RUNTIME["our wheel"])
+    page.get_by_role("button", name="Try again").click()  # which begins anew at once
+    lab.wait_for_state("failed")
+    _works_once_it_is_right(lab, altered)
+
+
+@pytest.mark.expect_problem(*REFUSALS)
+def test_the_page_does_not_start_with_an_altered_module(
+    page: Page, base_url: str, altered: Altered
+) -> None:
+    lab = _is_refused(page, base_url, altered, "app-*/js/state/store.js")
+    _works_once_it_is_right(lab, altered)
+
+
+@pytest.mark.expect_problem(*REFUSALS)
+@pytest.mark.parametrize("what", ["app-*/js/views/tickets/levels.js", "app-*/css/tickets.css"])
+def test_a_part_of_the_page_that_is_altered_is_left_out_and_named(
+    page: Page, base_url: str, altered: Altered, what: str
+) -> None:
+    name = altered.alter(what)
+    lab = Lab(page, base_url).open(ready=False)
+    lab.wait_for_state("ready")
+    expect(page.locator("#status-text")).to_contain_text("a part of this page could not be loaded")
+    expect(page.locator("#status-detail")).to_contain_text(f"{name} did not arrive as it was built")
+    altered.mend()
+    page.get_by_role("button", name="Try again").click()
+    lab.wait_for_sections()
+    expect(page.locator("#status-text")).to_contain_text("Every control is live")
+
+
+@pytest.mark.expect_problem(*REFUSALS)
+def test_without_a_secure_context_the_browser_compares(
+    page: Page, base_url: str, altered: Altered
+) -> None:
+    page.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    lab = _is_refused(page, base_url, altered, RUNTIME["our wheel"])
+    _works_once_it_is_right(lab, altered)

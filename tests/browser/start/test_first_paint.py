@@ -1,0 +1,72 @@
+"""What a visitor sees before Python is there, and where it cannot come."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Gate, Lab
+
+RUNTIME = re.compile(r"/runtime-[0-9a-f]+/")
+
+
+def test_everything_is_readable_before_python_is_there(page: Page, base_url: str) -> None:
+    gate = Gate(page, RUNTIME)
+    lab = Lab(page, base_url).open(ready=False)
+    heads = {"data": "Make the data", "models": "Train models", "tickets": "Find lottery tickets"}
+    for view, head in heads.items():
+        lab.go(view)
+        expect(page.get_by_role("heading", name=head)).to_be_visible()
+    expect(page.locator("#data-chart path.curve")).to_have_count(10)
+    expect(page.locator("#tickets-chart .series.mean")).to_have_count(3)
+    expect(page.locator("#tickets-summary")).to_contain_text("lottery")
+    expect(page.locator("#models-origin")).to_contain_text("Recorded")
+    expect(page.locator("#mask-lottery")).to_be_visible()
+    expect(page.locator("#status-text")).to_contain_text("Fetching Python")
+    expect(lab.root).to_have_attribute("data-state", "booting")
+    expect(lab.bar("lottery").locator('[data-do="toggle"]')).to_be_disabled()
+    assert gate.held, "the runtime was never asked for"
+    gate.open()
+    lab.wait_for_state("ready")
+
+
+def test_a_slider_moved_before_python_is_there_counts(page: Page, base_url: str) -> None:
+    gate = Gate(page, RUNTIME)
+    lab = Lab(page, base_url).open(ready=False)
+    lab.set("data-final_seq_length", "64")
+    expect(page.locator("#data-summary")).to_contain_text("signals of 40 numbers")
+    gate.open()
+    lab.wait_for_state("ready")
+    expect(page.locator("#data-summary")).to_contain_text("signals of 64 numbers")
+
+
+@pytest.mark.parametrize(
+    ("script", "lacks"),
+    [
+        ("delete window.WebAssembly", "WebAssembly"),
+        ("window.Worker = class { terminate() {} }", "module workers"),
+    ],
+)
+def test_a_browser_that_lacks_something_is_told_what(
+    page: Page, base_url: str, script: str, lacks: str
+) -> None:
+    page.add_init_script(script)
+    lab = Lab(page, base_url).open(ready=False)
+    lab.wait_for_state("failed")
+    expect(page.locator("#status-detail")).to_contain_text(lacks)
+    expect(page.locator("#status-retry")).to_be_hidden()
+    lab.go("tickets")
+    expect(page.locator("#tickets-chart .series.mean")).to_have_count(3)
+
+
+@pytest.mark.expect_problem(r"data/mount\.js", r"Failed to load resource")
+def test_a_view_that_cannot_be_loaded_is_named_as_such(page: Page, base_url: str) -> None:
+    """Python comes all the same, and buttons that nobody hears cannot be pressed."""
+    page.route("**/js/views/data/mount.js", lambda route: route.abort())
+    lab = Lab(page, base_url).open("#/data", ready=False)
+    lab.wait_for_state("ready")
+    expect(page.locator("#status-text")).to_contain_text("a part of this page could not be loaded")
+    expect(page.locator("#data-surprise")).to_have_js_property("inert", True)
+    assert lab.run("preview", {})["params"]["seed"] == 42

@@ -1,0 +1,169 @@
+"""A visitor's file: what was understood of it is shown, and can be changed, before it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from mnist1d_lab.data import make_arrays, read_data_file
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.watch import watch
+
+NAMES = np.array([f"digit {label}" for label in range(10)])
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Browser, base_url: str) -> Iterator[Lab]:
+    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    problems = watch(page, base_url)
+    yield Lab(page, base_url).open("#/data")
+    context.close()
+    assert not problems
+
+
+@pytest.fixture
+def lab(opened: Lab) -> Iterator[Lab]:
+    yield opened
+    page = opened.page
+    if page.locator("#own-look").is_visible():
+        page.locator("#own-look-leave").click()
+    if page.locator("#own-back").is_visible():
+        page.locator("#own-back").click()
+    expect(page.locator("#own-status")).to_contain_text("In use: the ten published templates")
+
+
+def bring(page: Page, *files: Path | dict[str, Any]) -> None:
+    page.locator("#own-file").set_input_files(list(files))
+
+
+def text_file(name: str, text: str) -> dict[str, Any]:
+    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
+
+
+def german(scale: float = 1.0, shift: float = 0.0) -> str:
+    """A set in the manner of a German Excel, in order of class, its label last."""
+    made = make_arrays({"num_samples": 300})
+    rows = np.argsort(made["y"], kind="stable")
+    lines = [";".join([*(f"Wert {i}" for i in range(40)), "Klasse"])]
+    for row in rows:
+        cells = [f"{v * scale + shift:.4f}".replace(".", ",") for v in made["x"][row]]
+        lines.append(";".join([*cells, NAMES[made["y"][row]]]))
+    return "\r\n".join(lines)
+
+
+def guess(page: Page, name: str) -> Any:
+    return page.locator(f"#own-look-guess-{name}")
+
+
+def chosen(page: Page, name: str) -> str:
+    return str(guess(page, name).locator("option:checked").text_content())
+
+
+def test_what_was_understood_is_shown_and_nothing_used_before_a_yes(
+    lab: Lab, tmp_path: Path
+) -> None:
+    page = lab.page
+    path = tmp_path / "Mappe1.csv"
+    path.write_text(german())
+    in_use = page.locator("#own-status").text_content()
+    bring(page, path)
+    look = page.locator("#own-look")
+    expect(look).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.locator("#own-look-summary")).to_have_text(
+        "240 samples of 40 numbers in 10 classes: 192 for training, 48 for testing."
+    )
+    found = {name: chosen(page, name) for name in ("delimiter", "decimal", "header", "label")}
+    assert found == {
+        "delimiter": "found: semicolon ;",
+        "decimal": "found: comma ,",
+        "header": "found: yes",
+        "label": "found: 41 (Klasse)",
+    }
+    expect(page.locator("#own-look-signals .curve")).to_have_count(3)
+    rows = page.locator("#own-look-classes tbody tr")
+    expect(rows).to_have_count(10)
+    native = read_data_file(str(path))
+    shown = [row.split("\t") for row in rows.all_inner_texts()]
+    assert shown == [
+        [str(c["label"]), c["name"], str(c["train"]), str(c["test"])]
+        for c in native.understood["classes"]
+    ]
+    assert page.locator("#own-look-notes li").all_inner_texts() == list(native.notes)
+    page.locator("#own-look-leave").click()
+    expect(look).to_be_hidden()
+    assert page.locator("#own-status").text_content() == in_use
+    assert "data_file" not in page.evaluate("window.lab.permalink()")
+
+
+def test_a_guess_is_changed_and_the_file_used_as_said(lab: Lab) -> None:
+    page = lab.page
+    bring(page, text_file("Mappe2.csv", german(300, 2000)))
+    notes = page.locator("#own-look-notes")
+    expect(notes).to_contain_text("scale=whole brings them there", timeout=PATIENCE_MS)
+    guess(page, "scale").select_option("whole")
+    expect(notes).not_to_contain_text("scale=whole")
+    guess(page, "label").select_option("1")
+    refusal = page.locator("#own-look-refusal")
+    expect(refusal).to_contain_text("line 2, column 41 (Klasse): 'digit 0' is not a finite number")
+    expect(page.locator("#own-look-use")).to_be_disabled()
+    guess(page, "label").select_option("")
+    expect(refusal).to_be_hidden()
+    page.locator("#own-look-use").click()
+    expect(page.locator("#own-look")).to_be_hidden()
+    expect(page.locator("#own-status")).to_contain_text("In use: Mappe2.csv, 192 training and 48")
+    expect(page.locator("#data-chart .digit").nth(3)).to_have_text("digit 3")
+    assert "data_reading=scale%3Dwhole" in page.evaluate("window.lab.permalink()")
+    values = page.evaluate("window.lab.permalink()").partition("data_file=")[2].partition("&")[0]
+    run = {"data_file": values, "data_reading": "scale=whole", "models": ["linear"], "steps": 5,
+           "eval_every": 5, "seeds": 2}  # fmt: skip
+    record = lab.run("benchmark", run)
+    assert record["class_names"] == NAMES.tolist()
+    assert any("random order (seed 42)" in notice for notice in record["notices"])
+
+
+def test_train_and_test_are_chosen_together(lab: Lab) -> None:
+    page = lab.page
+    rows = [f"{label}\t" + "\t".join(map(str, np.sin(np.arange(8) * label) + i))
+            for i, label in enumerate([-1, 1] * 6)]  # fmt: skip
+    bring(
+        page,
+        text_file("Toy_TRAIN.tsv", "\n".join(rows[:8])),
+        text_file("Toy_TEST.tsv", "\n".join(rows[8:])),
+    )
+    expect(page.locator("#own-look-name")).to_have_text("Toy_TRAIN.tsv + Toy_TEST.tsv")
+    expect(page.locator("#own-look-summary")).to_contain_text("8 for training, 4 for testing")
+    expect(page.locator("#own-look-notes")).to_contain_text("-1 is 0, 1 is 1")
+    page.locator("#own-look-use").click()
+    expect(page.locator("#own-status")).to_contain_text(
+        "In use: Toy_TRAIN.tsv + Toy_TEST.tsv, 8 training and 4 test samples of 8 numbers"
+    )
+
+
+def test_a_refused_file_can_be_mended_by_saying_how_it_is_read(lab: Lab) -> None:
+    page = lab.page
+    lines = german().splitlines()
+    lines[4] = lines[4].replace(lines[4].split(";")[2], "", 1)
+    bring(page, text_file("holes.csv", "\n".join(lines)))
+    refusal = page.locator("#own-look-refusal")
+    expect(refusal).to_contain_text("holes.csv: line 5, column 3 (Wert 2): the value is missing")
+    guess(page, "gaps").select_option("line")
+    expect(refusal).to_be_hidden()
+    expect(page.locator("#own-look-notes")).to_contain_text(
+        "1 missing values in 1 rows were filled"
+    )
+
+
+def test_the_look_is_accessible(lab: Lab) -> None:
+    page = lab.page
+    bring(page, text_file("Mappe3.csv", german()))
+    expect(page.locator("#own-look-signals .curve")).to_have_count(3)
+    page.locator("#own-look").scroll_into_view_if_needed()
+    found = Axe().run(page, context="#own-look")
+    assert not found.response["violations"], found.generate_report()

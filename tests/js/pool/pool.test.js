@@ -1,0 +1,234 @@
+// The pool against a fake worker that answers as the real one does, so that death can be arranged.
+
+import assert from "node:assert/strict";
+import { beforeEach, mock, test } from "node:test";
+import { Pool, poolSize } from "../../../app/js/pool/pool.js";
+import { TaskState } from "../../../app/js/pool/taskstate.js";
+
+/** @typedef {import("../../../app/js/pool/protocol.js").ToWorker} ToWorker */
+/** @typedef {import("../../../app/js/pool/protocol.js").FromWorker} FromWorker */
+
+class FakeWorker {
+  /** @type {FakeWorker[]} */
+  static all = [];
+
+  constructor() {
+    FakeWorker.all.push(this);
+    /** @type {ToWorker[]} */
+    this.heard = [];
+    this.terminated = false;
+    this.deaf = false;
+    /** @type {(event: {data: FromWorker}) => void} */
+    this.onmessage = () => {};
+    this.onmessageerror = () => {};
+    /** @type {(event: {message: string}) => void} */
+    this.onerror = () => {};
+  }
+
+  /** @param {ToWorker} message */
+  postMessage(message) {
+    this.heard.push(message);
+    if (this.deaf) return;
+    if (message.type === "boot") this.say({ type: "booted", backend: "fake", fallback: "", version: "0" });
+    if (message.type === "stop") this.say({ type: "stopped", id: message.id });
+    if (message.type === "call") this.say({ type: "answer", id: message.id, answer: "{}" });
+  }
+
+  terminate() {
+    this.terminated = true;
+  }
+
+  /** @param {FromWorker} data */
+  say(data) {
+    queueMicrotask(() => this.onmessage({ data }));
+  }
+
+  get job() {
+    return this.heard.filter((message) => message.type === "run").at(-1);
+  }
+}
+
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+/** @param {number} size */
+async function bootPool(size) {
+  const pool = new Pool({
+    size,
+    spawn: () => /** @type {Worker} */ (/** @type {unknown} */ (new FakeWorker())),
+    assets: /** @type {import("../../../app/js/pool/protocol.js").Assets} */ ({}),
+    onChange: () => {},
+    onFatal: () => assert.fail("no worker is left"),
+  });
+  await pool.boot();
+  pool.grow();
+  await settle();
+  return pool;
+}
+
+/** @param {Pool} pool @param {string} id */
+function submit(pool, id) {
+  const state = new TaskState({ id, experiment: "lottery", params: {}, key: {}, cost: 10 });
+  /** @type {string[]} */
+  const log = [];
+  const job = pool.submit(
+    state,
+    {
+      onMessages: (messages, buffers) => {
+        for (const message of messages) state.apply(message, buffers);
+        log.push("messages");
+      },
+      onError: (error) => log.push(error.message),
+      onRestart: (reason) => log.push(`restart: ${reason}`),
+    },
+    false,
+  );
+  return { state, job, log };
+}
+
+beforeEach(() => {
+  FakeWorker.all = [];
+  Object.assign(globalThis, { window: globalThis });
+});
+
+test("one worker on a phone, one a core elsewhere, never more than four", () => {
+  assert.deepEqual([1, 2, 4, 16].map((cores) => poolSize(cores, false)), [1, 2, 4, 4]);
+  assert.equal(poolSize(8, true), 1);
+});
+
+test("tasks go to free workers, the others wait their turn", async () => {
+  const pool = await bootPool(2);
+  submit(pool, "a");
+  submit(pool, "b");
+  const third = submit(pool, "c");
+  assert.deepEqual(FakeWorker.all.map((worker) => worker.job?.task.id), ["a", "b"]);
+  const id = FakeWorker.all[0]?.job?.id ?? 0;
+  const messages = [{ kind: /** @type {const} */ ("finished"), elapsed_s: 1, backend: "fake" }];
+  FakeWorker.all[0]?.say({ type: "events", id, messages, buffers: [] });
+  await settle();
+  assert.equal(FakeWorker.all[0]?.job?.task.id, "c");
+  pool.stop(third.job);
+  pool.terminate();
+});
+
+test("a dead worker is replaced and its task goes on from the last checkpoint", async () => {
+  const pool = await bootPool(1);
+  const { state, job, log } = submit(pool, "a");
+  const bytes = new Uint8Array([1, 2, 3]);
+  FakeWorker.all[0]?.say({
+    type: "events",
+    id: job.id,
+    messages: [
+      { kind: "row", row: { step: 1 } },
+      { kind: "checkpoint", buffer: 0 },
+      { kind: "row", row: { step: 2 } },
+    ],
+    buffers: [bytes],
+  });
+  await settle();
+  FakeWorker.all[0]?.onerror({ message: "out of memory" });
+  await settle();
+  assert.equal(FakeWorker.all[0]?.terminated, true);
+  assert.equal(FakeWorker.all.length, 2);
+  assert.deepEqual(FakeWorker.all[1]?.job?.checkpoint, bytes);
+  assert.deepEqual(state.rows, [{ step: 1 }]);
+  assert.deepEqual(log, ["messages", "restart: out of memory"]);
+  pool.terminate();
+});
+
+test("a worker that does not answer a stop for two seconds is terminated", async () => {
+  const pool = await bootPool(1);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { job } = submit(pool, "a");
+  const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
+  worker.deaf = true;
+  pool.stop(job);
+  mock.timers.tick(1900);
+  assert.equal(worker.terminated, false);
+  mock.timers.tick(200);
+  assert.equal(worker.terminated, true);
+  mock.timers.reset();
+  await settle();
+  assert.equal(FakeWorker.all.length, 2);
+  pool.terminate();
+});
+
+test("a worker may be silent for longer until it has brought something of a task", async () => {
+  const pool = await bootPool(1);
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { state, job } = submit(pool, "a");
+  const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
+  mock.timers.tick(30_000);
+  assert.equal(worker.terminated, false, "it may be compiling");
+  const message = /** @type {const} */ ({ kind: "row", row: { step: 1 } });
+  worker.onmessage({ data: { type: "events", id: job.id, messages: [message], buffers: [] } });
+  assert.equal(state.rows.length, 1);
+  mock.timers.tick(19_000);
+  assert.equal(worker.terminated, false);
+  mock.timers.tick(2000);
+  assert.equal(worker.terminated, true);
+  mock.timers.reset();
+  await settle();
+  pool.terminate();
+});
+
+test("a task that keeps killing its workers is given up", async () => {
+  const pool = await bootPool(1);
+  const { log } = submit(pool, "a");
+  for (let death = 0; death < 4; death++) {
+    FakeWorker.all.at(-1)?.onerror({ message: "crash" });
+    await settle();
+  }
+  assert.match(log.at(-1) ?? "", /lost its worker 4 times/);
+  pool.terminate();
+});
+
+test("what a stopped task still says is not heard", async () => {
+  const pool = await bootPool(1);
+  const { job, log } = submit(pool, "a");
+  FakeWorker.all[0]?.say({ type: "events", id: job.id, messages: [{ kind: "row", row: {} }], buffers: [] });
+  pool.stop(job);
+  await settle();
+  assert.deepEqual(log, []);
+  pool.terminate();
+});
+
+/** @param {string} text */
+function filesWith(text) {
+  return { content: new Blob([text]), parts: [{ name: "a.csv", size: text.length }] };
+}
+
+/** @param {FakeWorker | undefined} worker */
+function filesOf(worker) {
+  return (worker?.heard ?? []).flatMap((message) =>
+    message.type === "call" && message.call.name === "addFile" ? [message.call.file] : [],
+  );
+}
+
+test("a data file goes to every worker, and to one that comes later before its first task", async () => {
+  const pool = await bootPool(2);
+  await pool.addFile("mine.npz", filesWith("data"), "");
+  assert.deepEqual(FakeWorker.all.map((worker) => filesOf(worker).includes("mine.npz")), [true, true]);
+  submit(pool, "a");
+  submit(pool, "b");
+  FakeWorker.all[0]?.onerror({ message: "out of memory" });
+  await settle();
+  const heir = FakeWorker.all[2];
+  assert.deepEqual(filesOf(heir), ["mine.npz"]);
+  const kinds = heir?.heard.map((message) => message.type);
+  assert.deepEqual(kinds, ["boot", "call", "run"]);
+  pool.terminate();
+});
+
+test("a file that a worker refuses is not kept", async () => {
+  const pool = await bootPool(1);
+  const worker = FakeWorker.all[0];
+  if (worker) worker.deaf = true;
+  const added = pool.addFile("bad.csv", filesWith("x"), "label=last");
+  const asked = worker?.heard.at(-1);
+  const id = asked?.type === "call" ? asked.id : 0;
+  const error = { kind: "ParamError", message: "line 1: no", phase: "call" };
+  worker?.say({ type: "error", id, error });
+  await assert.rejects(added, /line 1: no/);
+  assert.equal(pool.files.size, 0);
+  pool.terminate();
+});

@@ -1,0 +1,118 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import {
+  captionOf,
+  dataCaptionOf,
+  dataColumns,
+  describeData,
+  describeDifferences,
+  describeSeeds,
+  differing,
+  isPublishedData,
+  originOf,
+  stamped,
+} from "../../../app/js/state/identity.js";
+
+/** @param {string} name @param {import("../../../app/js/state/schema.js").Value} usual @param {string} [kind] */
+const schema = (name, usual, kind = "float") =>
+  /** @type {import("../../../app/js/state/schema.js").Schema} */ (
+    /** @type {unknown} */ ({ name, kind, default: usual, label: name.toUpperCase(), choices: null })
+  );
+
+const PREVIEW = [
+  schema("iid_noise_scale", 0.02),
+  schema("max_translation", 48, "int"),
+  schema("shuffle_sequence", false, "bool"),
+  schema("scale_coeff", 0.4),
+  schema("seed", 42, "int"),
+];
+const CONFIG = /** @type {import("../../../app/js/pool/protocol.js").Config} */ (
+  /** @type {unknown} */ ({ version: "9.9", experiments: { preview: { params: PREVIEW } } })
+);
+const SCHEMAS = PREVIEW.map((one) => (one.name === "seed" ? { ...one, name: "data_seed" } : one));
+
+test("published data are called so, and others by what differs", () => {
+  assert.equal(describeData(SCHEMAS, {}), "published data, seed 42");
+  assert.equal(describeData(SCHEMAS, { data_seed: 42, iid_noise_scale: 0.02 }), "published data, seed 42");
+  assert.equal(describeData(SCHEMAS, { iid_noise_scale: 0.3 }), "noise 0.3, seed 42");
+  assert.equal(
+    describeData(SCHEMAS, {
+      iid_noise_scale: 0.3,
+      max_translation: 0,
+      shuffle_sequence: true,
+      data_seed: 7,
+    }),
+    "noise 0.3, translation 0, shuffle_sequence, seed 7",
+  );
+  assert.equal(describeData(SCHEMAS, { data_seed: 7 }), "published data, seed 7");
+  assert.equal(describeData(SCHEMAS, { data_file: "ours.csv" }), "the file ours.csv");
+});
+
+test("several trials have several seeds", () => {
+  assert.equal(describeSeeds({ seed: 3 }), "seed 3");
+  assert.equal(describeSeeds({ seed: 3, trials: 5 }), "seeds 3 to 7");
+  assert.equal(describeSeeds({ seed: 3, trials: 10 }, 2), "seeds 3 to 4");
+});
+
+const RUN = /** @type {const} */ ({ phase: "finished", origin: "", backend: "simd" });
+
+test("a caption names data, seeds, version and backend, and says what is recorded", () => {
+  const run = { ...RUN, params: { seed: 1, trials: 2, max_translation: 0 } };
+  assert.equal(
+    captionOf(CONFIG, run),
+    "Data: translation 0, seed 42. Training: seeds 1 to 2. MNIST-1D Lab 9.9, simd.",
+  );
+  assert.match(captionOf(CONFIG, { ...run, phase: "recorded" }), /^Recorded run\. Data: /);
+  assert.equal(captionOf(CONFIG, { ...RUN, params: {} }), "Not run yet. MNIST-1D Lab 9.9, simd.");
+});
+
+test("a figure's place says whose its numbers are, and on what data", () => {
+  const run = { ...RUN, params: { seed: 1, seeds: 2, iid_noise_scale: 0.3, data_seed: 7 } };
+  assert.equal(originOf(CONFIG, run), "Your run, seeds 1 to 2. Data: noise 0.3, seed 7.");
+  const recorded = { ...run, phase: /** @type {const} */ ("recorded"), origin: "Recorded in May" };
+  assert.equal(originOf(CONFIG, recorded), "Recorded in May, seeds 1 to 2. Data: noise 0.3, seed 7.");
+  assert.equal(dataCaptionOf(CONFIG, { seed: 5 }), "Data: published data, seed 5. MNIST-1D Lab 9.9.");
+});
+
+test("published data are those made as they are, by whatever seed", () => {
+  assert.equal(isPublishedData(CONFIG, { data_seed: 7, iid_noise_scale: 0.02 }), true);
+  assert.equal(isPublishedData(CONFIG, { iid_noise_scale: 0.3 }), false);
+  assert.equal(isPublishedData(CONFIG, { data_file: "ours.csv" }), false);
+});
+
+test("a row of a file says its data, seeds and maker, unless it says them itself", () => {
+  const run = { ...RUN, params: { seed: 1, trials: 2, max_translation: 0 } };
+  assert.deepEqual(stamped(CONFIG, run, { mean: 3 }), {
+    mean: 3,
+    max_translation: "0",
+    seeds: "1 to 2",
+    version: "9.9",
+    backend: "simd",
+    recorded: false,
+  });
+  const own = stamped(CONFIG, run, { seed: 2, backend: "numpy" });
+  assert.deepEqual([own.seed, own.seeds, own.backend], [2, undefined, "numpy"]);
+  const turned = { ...run, params: { ...run.params, knob: "max_translation" } };
+  assert.equal(stamped(CONFIG, turned, { value: 16 }).max_translation, 16);
+});
+
+test("rows carry all settings of their data", () => {
+  const params = { max_translation: 0, data_seed: 42, hidden: 128 };
+  assert.deepEqual(dataColumns(CONFIG, params), { max_translation: "0", data_seed: "42" });
+});
+
+test("two runs differ in what they were asked for, and it is said", () => {
+  const schemas = [...SCHEMAS, schema("sparsities", [0, 0.5], "floats"), schema("code", "", "text")];
+  const say = (/** @type {import("../../../app/js/state/schema.js").Values} */ a, b = {}) =>
+    describeDifferences(differing(schemas, a, b), a, b);
+  assert.equal(say({}), "");
+  assert.equal(say({ iid_noise_scale: 0.02 }), "", "a default that is written out is no difference");
+  assert.equal(say({ iid_noise_scale: 0.1 }), "noise 0.1 (now 0.02)");
+  assert.equal(say({ shuffle_sequence: true }), "shuffle_sequence yes (now no)");
+  assert.equal(say({ sparsities: [] }), "sparsities none (now 0, 0.5)");
+  assert.equal(
+    say({ sparsities: Array(9).fill(0), code: "a\nb", data_seed: 7, max_translation: 0 }),
+    "translation 0 (now 48), data seed 7 (now 42), sparsities 9 values (now 0, 0.5) and 1 more",
+  );
+  assert.equal(say({ code: "a\nb" }), "code one of its own (now none)");
+});

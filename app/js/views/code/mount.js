@@ -1,18 +1,13 @@
 // The view of the code. What it needs, an editor among it, is loaded when it is shown for the first time.
 
 import { byId, setText } from "../shared/dom.js";
+import { addSheet } from "../shared/sheet.js";
 
 /** @typedef {import("../shell/mounts.js").Page} Page */
 
-/** Its own style sheet waits in a template, hash and all, so that no other view loads it. */
-function addSheet() {
-  const template = document.getElementById("code-sheet");
-  if (template instanceof HTMLTemplateElement) document.head.append(template.content);
-}
-
 /** @param {Page} page */
 async function begin(page) {
-  addSheet();
+  await addSheet("code");
   try {
     const { CodeView } = await import("./view.js");
     await CodeView.open(page);

@@ -6,6 +6,7 @@ import { newId } from "../../state/owner.js";
 import { byId, find, make, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { megabytes } from "../shared/format.js";
+import { addSheet } from "../shared/sheet.js";
 import { Again } from "./again.js";
 import { Card } from "./card.js";
 import { Comparing } from "./comparing.js";
@@ -22,7 +23,7 @@ const SHOWN = 40;
 
 /** @param {Page} page */
 export async function open(page) {
-  find("#runs-sheet", HTMLLinkElement).disabled = false;
+  await addSheet("runs");
   await new RunsView(page).renew();
 }
 

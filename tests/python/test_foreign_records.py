@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import mnist1d_lab
@@ -52,6 +53,10 @@ DAMAGED = {
     "infinite": changed(elapsed_s=0).replace(b'"elapsed_s": 0', b'"elapsed_s": 1e999'),
     "not a number": changed(elapsed_s=0).replace(b'"elapsed_s": 0', b'"elapsed_s": NaN'),
     "a long integer": changed(seed=0).replace(b'"seed": 0', b'"seed": ' + b"9" * 5000),
+    "a long integer in a row": changed(rows=[{"a": 10**400}]),
+    "a seed that is a list": changed(seed=[1]),
+    "a figure that is a text": changed(figure="x"),
+    "names of classes that are numbers": changed(class_names=[1]),
     "rows that are text": changed(rows="rows"),
     "rows of lists": changed(rows=[[1]]),
     "a cell that is a table": changed(rows=[{"a": {}}]),
@@ -61,6 +66,7 @@ DAMAGED = {
     "notices of numbers": changed(notices=[1]),
     "an array without a shape": changed(arrays={"x": {"dtype": "float64", "data": ""}}),
     "an array of objects": changed(arrays={"x": {"dtype": "O", "shape": [1], "data": "AAAA"}}),
+    "an array of structures": changed(arrays={"x": {"dtype": "f8,i4", "shape": [0], "data": ""}}),
     "arrays in a list": changed(arrays=[1]),
     "half an NPZ": NPZ[: len(NPZ) // 2],
     "an NPZ without a record": npz_of(header((2,)), bytes(16)),
@@ -77,6 +83,14 @@ def test_a_damaged_file_is_refused_in_one_sentence(name: str) -> None:
     assert told.count(".") == 2, "one sentence, and the dot in the file's name"
     assert "\n" not in told
     assert len(told) < 200
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_the_packages_own_readers_refuse_it_too(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "record.json"
+    path.write_bytes(DAMAGED[name])
+    with pytest.raises(ValueError, match=r"^This is not a run's record: .+\.$"):
+        mnist1d_lab.load_record(path)
 
 
 @pytest.mark.parametrize("content", [JSON, NPZ])

@@ -167,7 +167,21 @@ def test_texts_have_a_longest_length(param: Param) -> None:
 
 @of_kind(*NUMERIC)
 def test_texts_that_are_no_value_are_refused(param: Param) -> None:
-    for text in ("x", "nan", "inf", "-inf", "1e400", "0x10", "1;2", ",", "1,,2", "9" * 400, "--5"):
+    for text in (
+        "x",
+        "nan",
+        "inf",
+        "-inf",
+        "1e400",
+        "0x10",
+        "1;2",
+        ",",
+        "1,,2",
+        "9" * 400,
+        "--5",
+        "1_0",
+        "٣",
+    ):
         with pytest.raises(ParamError) as refusal:
             param.parse(text)
         assert refusal.value.param == param.name

@@ -10,24 +10,25 @@ import io
 import json
 import time
 from collections.abc import Generator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Protocol
 
 import numpy as np
 
 from mnist1d_lab import events, ops
+from mnist1d_lab.bridge.tasks import running, state_of, task_of
 from mnist1d_lab.dataset import own_data, own_templates
 from mnist1d_lab.dataset.arrays import arrays
 from mnist1d_lab.dataset.fingerprint import fingerprint, is_published
 from mnist1d_lab.dataset.settings import args_of
 from mnist1d_lab.dataset.templates import TemplateError
-from mnist1d_lab.engines.packing import pack, unpack
+from mnist1d_lab.engines.packing import pack
 from mnist1d_lab.events import Event
 from mnist1d_lab.experiments import describe as describe_experiments
 from mnist1d_lab.experiments import get_experiment
-from mnist1d_lab.experiments.base import Task, TaskResult
+from mnist1d_lab.experiments.base import TaskResult
 from mnist1d_lab.experiments.shared.paired import changes
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import split_array
 from mnist1d_lab.version import __version__
 
@@ -130,7 +131,7 @@ def write_data_file(params_json: str, kind: str) -> bytes:
 
     writers = {"npz": formats.to_npz, "csv": formats.to_csv, "pkl": formats.to_pickled}
     if kind not in writers:
-        raise ParamError("kind", f"kind must be one of {', '.join(writers)}; got {kind!r}.")
+        raise ParamError("kind", f"kind must be one of {', '.join(writers)}; got {quoted(kind)}.")
     return writers[kind](arrays(values), args_of(values))
 
 
@@ -144,19 +145,8 @@ def plan(name: str, params_json: str) -> str:
 
 def start(task_json: str, checkpoint: JsBuffer | Buffer | None = None) -> Session:
     """A task ready to be advanced, from its beginning or from a checkpoint's bytes."""
-    task = _task(json.loads(task_json))
-    state = unpack(_bytes(checkpoint)) if checkpoint else None
-    return Session(_running(task, state))
-
-
-def _task(plain: dict[str, Any]) -> Task:
-    """A task from its JSON; JavaScript has written 0.0 as 0, and the check makes it 0.0 again."""
-    task = Task(**plain)
-    return replace(task, params=get_experiment(task.experiment).check(task.params))
-
-
-def _running(task: Task, state: dict[str, Any] | None) -> Generator[Event, None, None]:
-    yield from get_experiment(task.experiment).execute(task, state)
+    task = task_of(json.loads(task_json))
+    return Session(running(task, state_of(_bytes(checkpoint)) if checkpoint else None))
 
 
 class Session:
@@ -215,7 +205,7 @@ def merge(
     experiment = get_experiment(name)
     results = [
         TaskResult(
-            task=_task(result["task"]),
+            task=task_of(result["task"]),
             rows=result["rows"],
             arrays={a["name"]: _array(a, buffers) for a in result["arrays"]},
             notices=result.get("notices", []),

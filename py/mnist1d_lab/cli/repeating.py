@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mnist1d_lab.analysis.replication import DIFFERENT, SAME, compare_again
+from mnist1d_lab.cli.reasons import reason_of
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.experiments.shared.kept_ticket import recipe, ticket_hash
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import Record, load_record
 
 CODE = "criterion_code"
@@ -21,7 +23,8 @@ def read_record(text: str) -> Record:
     try:
         return load_record(Path(text))
     except (OSError, ValueError) as error:
-        raise ParamError("from", f"from must be a record's file; {text!r}: {error}") from error
+        told = f"from must be a record's file; {quoted(text)}: {reason_of(error)}."
+        raise ParamError("from", told) from error
 
 
 def read_earlier(text: str, experiment: Experiment) -> Record:
@@ -30,13 +33,7 @@ def read_earlier(text: str, experiment: Experiment) -> Record:
     if record.experiment != experiment.name:
         raise ParamError("from", f"{text} is a record of {record.experiment}: give it to "
                          f"mnist1d-lab run {record.experiment}.")  # fmt: skip
-    if not isinstance(record.params, dict) or not _is_table(record.rows):
-        raise ParamError("from", f"{text} is damaged: its parameters or its rows are missing.")
     return record
-
-
-def _is_table(rows: object) -> bool:
-    return isinstance(rows, list) and all(isinstance(row, dict) for row in rows)
 
 
 def params_of(record: Record, given: Mapping[str, Any], text: str) -> dict[str, Any]:

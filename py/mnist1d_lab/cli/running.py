@@ -26,6 +26,7 @@ from mnist1d_lab.engines.runner import resume, run
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import BACKEND, ParamError, Values
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import Record
 from mnist1d_lab.records.atomic import write_atomically
 
@@ -119,10 +120,11 @@ def _compare(
     """Raise ParamError if what is given is not what was asked of the run that is kept."""
     if about["experiment"] != name:
         raise ParamError("resume", f"{where} keeps a run of {about['experiment']}, not of {name}.")
+    kept = get_experiment(name).check(about.get("params", {}))
     for param in given:
-        if param != "preset" and values[param] != about["params"].get(param):
-            was = about["params"].get(param)
-            raise ParamError("resume", f"{where} keeps a run whose {param} is {was!r}.")
+        if param != "preset" and values[param] != kept.get(param):
+            was = kept.get(param)
+            raise ParamError("resume", f"{where} keeps a run whose {param} is {quoted(was)}.")
 
 
 def _finish(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from mnist1d_lab.cli.reasons import reason_of
 from mnist1d_lab.dataset import formats
 from mnist1d_lab.dataset.arrays import arrays
 from mnist1d_lab.dataset.settings import args_of
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import Record
 
 Writers = Mapping[str, Callable[[Record], bytes]]
@@ -41,18 +43,16 @@ def checked_path(text: str, writers: Writers, values: Values) -> Path:
     """
     path = Path(text)
     if path.suffix.lower() not in writers:
-        raise ParamError("out", f"out must end in {', '.join(writers)}; got {text!r}.")
+        raise ParamError("out", f"out must end in {', '.join(writers)}; got {quoted(text)}.")
     if writers is DATA_WRITERS and path.suffix.lower() != ".json" and values["analysis"] != "none":
         raise ParamError("out", f"out must end in .json with analysis {values['analysis']}: a data "
-                         f"set's file has no place for it; got {text!r}.")  # fmt: skip
+                         f"set's file has no place for it; got {quoted(text)}.")  # fmt: skip
     try:
         existed = path.exists()
         path.open("ab").close()
         if not existed:
             path.unlink()
     except (OSError, ValueError) as error:  # ValueError: a null byte
-        reason = getattr(error, "strerror", None) or error
-        raise ParamError(
-            "out", f"out must be a file that can be written; {text!r}: {reason}."
-        ) from error
+        told = f"out must be a file that can be written; {quoted(text)}: {reason_of(error)}."
+        raise ParamError("out", told) from error
     return path

@@ -18,6 +18,7 @@ from mnist1d_lab.dataset import own_templates
 from mnist1d_lab.dataset.files.limits import DataFileError, check_size
 from mnist1d_lab.dataset.templates import TemplateError
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.quoting import quoted
 
 if TYPE_CHECKING:
     from mnist1d_lab.dataset.files.archive import File
@@ -88,7 +89,7 @@ def paths(name: str) -> list[Path]:
     """The files on disk that ``name`` names, and one that belongs to it; raises ParamError."""
     found = [Path(part) for part in name.split(AND)]
     if sys.platform == "emscripten" or not all(map(_is_file, found)):
-        raise ParamError("data_file", f"data_file {name[:200]!r} is not here; load the file again.")
+        raise ParamError("data_file", f"data_file {quoted(name)} is not here; load the file again.")
     from mnist1d_lab.dataset.files.companions import companion  # noqa: PLC0415 - see _read
 
     other = companion(found[0]) if len(found) == 1 else None

@@ -22,6 +22,7 @@ from mnist1d_lab.dataset.templates import (
     Templates,
     make_templates,
 )
+from mnist1d_lab.params.quoting import quoted
 
 MAX_CHARACTERS = 100_000
 LIMITS = (
@@ -85,7 +86,7 @@ def _read_line(
         return position, found
     if not re.fullmatch(r"\d", before.strip()):
         raise TemplateError(
-            f"line {line}: the label {before[:20]!r} is not a digit from 0 to {MAX_CLASSES - 1}."
+            f"line {line}: the label {quoted(before)} is not a digit from 0 to {MAX_CLASSES - 1}."
         )
     return int(before), found
 

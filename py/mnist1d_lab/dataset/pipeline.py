@@ -25,6 +25,7 @@ from mnist1d_lab.dataset.transforms import (
     smooth_last_axis,
     unit_grid,
 )
+from mnist1d_lab.params import ParamError
 
 Ints = npt.NDArray[np.int64]
 Curves = Sequence[Array] | Array  # one template a class
@@ -147,8 +148,9 @@ def transform(x: Array, y: Array, args: Any, eps: float = EPS) -> tuple[Array, A
 def classes_of(num_samples: int, classes: int) -> Ints:
     """Each example's class in the order of drawing: class by class, equally many of each."""
     if num_samples < classes:
-        raise ValueError(
-            f"num_samples must be {classes} or more, one for each class; got {num_samples}."
+        raise ParamError(
+            "num_samples",
+            f"num_samples must be {classes} or more, one for each class; got {num_samples}.",
         )
     return np.repeat(np.arange(classes, dtype=np.int64), num_samples // classes)
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 import numpy as np
 
 from mnist1d_lab.dataset.making import Dataset, make_arrays
+from mnist1d_lab.params.quoting import quoted
 
 DESCR = """MNIST-1D (Greydanus & Kobak, ICML 2024): one-dimensional signals of ten classes.
 
@@ -55,7 +56,7 @@ def load_mnist1d(
     where no set can be made; ImportError where ``as_frame`` finds no pandas.
     """
     if subset not in PARTS:
-        raise ValueError(f"subset must be one of {', '.join(PARTS)}; got {subset!r}.")
+        raise ValueError(f"subset must be one of {', '.join(PARTS)}; got {quoted(subset)}.")
     bunch = _bunch(make_arrays(args), PARTS[subset])
     if as_frame:
         _frame(bunch)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from mnist1d_lab import params
+from mnist1d_lab.params.quoting import quoted
 
 # The reference's keys in its order, and where the published file lies.
 _REFERENCE_KEYS = (
@@ -13,6 +15,15 @@ _REFERENCE_KEYS = (
     "corr_noise_scale", "iid_noise_scale", "shear_scale", "shuffle_seq", "final_seq_length", "seed",
 )  # fmt: skip
 _URL = "https://github.com/greydanus/mnist1d/raw/master/mnist1d_data.pkl"
+
+# More than anybody trains on here, and 1.6 GB.
+MOST_NUMBERS = 200_000_000
+_FARTHEST = 1e9
+# The generator makes more than the page's sliders offer.
+_FREE = {
+    param.name: replace(param, low=-_FARTHEST, high=_FARTHEST, length=(1, 10))
+    for param in params.GENERATOR
+}
 
 # Named settings; each says only what differs from the published ones.
 PRESETS: dict[str, dict[str, Any]] = {
@@ -62,14 +73,44 @@ def complete_args(args: object = None) -> ObjectView:
         if name not in (*published, "data_seed", "version"):  # the last is what a file carries
             raise params.unknown(str(name), published, "the data set")
     values = {key: given.get(key, value) for key, value in published.items()}
-    complete = ObjectView(values | {"seed": given.get("data_seed", values["seed"])})
+    values["seed"] = given.get("data_seed", values["seed"])
+    complete = ObjectView(_of_right_types(values))
     if len(complete.padding) != 2 or min(complete.padding) < 0:
-        raise ValueError(f"padding must be two counts, fewest and most; got {complete.padding!r}.")
+        raise params.ParamError(
+            "padding",
+            f"padding must be two counts, fewest and most; got {complete.padding}.",
+        )
     if complete.max_translation < 0:
-        raise ValueError(f"max_translation must be 0 or more; got {complete.max_translation!r}.")
+        raise params.ParamError(
+            "max_translation",
+            f"max_translation must be 0 or more; got {complete.max_translation}.",
+        )
     if complete.final_seq_length < 1:
-        raise ValueError(f"final_seq_length must be 1 or more; got {complete.final_seq_length!r}.")
+        raise params.ParamError(
+            "final_seq_length",
+            f"final_seq_length must be 1 or more; got {complete.final_seq_length}.",
+        )
+    numbers = complete.num_samples * max(complete.final_seq_length, _canvas(complete))
+    if numbers > MOST_NUMBERS:
+        raise params.ParamError(
+            "num_samples",
+            f"num_samples must be less: of these settings {numbers:.3g} numbers would be made, "
+            f"and at most {MOST_NUMBERS:,} are.",
+        )
     return complete
+
+
+def _canvas(args: ObjectView) -> int:
+    return int(args.template_len + args.padding[-1])
+
+
+def _of_right_types(values: dict[str, Any]) -> dict[str, Any]:
+    """The settings as the numbers that they are, whatever their range; raises ParamError."""
+    checked = {name: param.check(values[name]) for name, param in _FREE.items()}
+    seed = values["seed"]
+    if seed is not None:  # as the reference package has it: the system's own randomness
+        seed = replace(params.DATA_SEED, name="seed").check(seed)
+    return {**values, **checked, "seed": seed}
 
 
 def _as_mapping(args: object, names: tuple[str, ...]) -> Mapping[str, Any]:
@@ -83,7 +124,7 @@ def _as_mapping(args: object, names: tuple[str, ...]) -> Mapping[str, Any]:
         return vars(args)
     given = {name: getattr(args, name) for name in names if hasattr(args, name)}
     if not given:
-        raise TypeError(f"args must be a mapping or an object with settings; got {args!r}.")
+        raise TypeError(f"args must be a mapping or an object with settings; got {quoted(args)}.")
     return given
 
 

@@ -83,20 +83,30 @@ class RunDirectory:
         if number == 0:
             return 0, None
         last = self._path(task, number - 1)
-        if unpack(last.read_bytes())["done"]:
+        if _unpacked(last)["done"]:
             return None
-        return number, unpack(last.with_suffix(".state.npz").read_bytes())
+        return number, _unpacked(last.with_suffix(".state.npz"))
 
     def pieces(self, task: Task) -> Iterator[TaskResult]:
         number = 0
         while (path := self._path(task, number)).exists():
-            plain = unpack(path.read_bytes())
+            plain = _unpacked(path)
             arrays = {n[6:]: a for n, a in plain.items() if isinstance(a, np.ndarray)}
             yield TaskResult(task, arrays=arrays, **{name: plain[name] for name in FIELDS})
             number += 1
 
     def _path(self, task: Task, number: int) -> Path:
         return self.folder / task.id / f"{number:04}.npz"
+
+
+def _unpacked(path: Path) -> State:
+    """What is in a piece's file; ParamError where it is damaged."""
+    try:
+        return unpack(path.read_bytes())
+    except Exception as error:  # zipfile, zlib, NumPy and json raise a dozen kinds
+        raise ParamError(
+            "directory", f"{path} is damaged: delete {path.parent}, and that task is done again."
+        ) from error
 
 
 def _own(folder: Path) -> TextIO | None:
@@ -150,6 +160,8 @@ def asked(folder: Path) -> dict[str, Any]:
     """What was asked of the run that is kept in ``folder``; ParamError where none is."""
     try:
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text())
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise ParamError("directory", f"{folder} keeps no run: {error}.") from error
+    if not isinstance(about, dict) or not about.keys() >= {"experiment", "backend", "version"}:
+        raise ParamError("directory", f"{folder} keeps no run: its {ABOUT} is damaged.")
     return about

@@ -103,7 +103,8 @@ def resume(
             f"{directory} keeps a run of version {about['version']}; this is {__version__}.",
         )
     options = {"workers": workers, "executor": executor, "progress": progress}
-    given = {**about["params"], "backend": about["backend"], "directory": directory, **options}
+    values = get_experiment(about["experiment"]).check(about.get("params", {}))
+    given = {**values, "backend": about["backend"], "directory": directory, **options}
     return run(about["experiment"], **given)
 
 

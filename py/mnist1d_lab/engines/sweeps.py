@@ -21,6 +21,7 @@ from mnist1d_lab.engines.tables import write_tables
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import Record, load_record
 from mnist1d_lab.version import __version__
 
@@ -75,7 +76,9 @@ def _points(
         fixed[counts[0]] = seeds
     for name, values in grid.items():
         if isinstance(values, str) or not isinstance(values, Sequence) or not values:
-            raise ParamError("grid", f"grid: {name} must be a list of values; got {values!r}.")
+            raise ParamError(
+                "grid", f"grid: {name} must be a list of values; got {quoted(values)}."
+            )
     crossed = [dict(zip(grid, point, strict=True)) for point in product(*grid.values())]
     return [(point, experiment.check({**fixed, **point})) for point in crossed]
 

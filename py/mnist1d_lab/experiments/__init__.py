@@ -12,6 +12,7 @@ from typing import Any
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError
 from mnist1d_lab.params.discovered import modules_in
+from mnist1d_lab.params.quoting import quoted
 
 
 class _Experiments(MutableMapping[str, Experiment]):
@@ -47,7 +48,7 @@ def get_experiment(name: str) -> Experiment:
     """The experiment called ``name``; raises ParamError where there is none."""
     if name not in tuple(EXPERIMENTS):
         known = ", ".join(EXPERIMENTS)
-        raise ParamError("experiment", f"experiment must be one of {known}; got {name!r}.")
+        raise ParamError("experiment", f"experiment must be one of {known}; got {quoted(name)}.")
     return EXPERIMENTS[name]
 
 

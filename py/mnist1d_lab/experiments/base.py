@@ -18,6 +18,7 @@ from mnist1d_lab.analysis.statistics import allow_for_number
 from mnist1d_lab.dataset import own_data
 from mnist1d_lab.events import Cell, Event
 from mnist1d_lab.params import Param, Values
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import Record
 from mnist1d_lab.records.provenance import made_here
 from mnist1d_lab.version import __version__
@@ -122,14 +123,14 @@ class Experiment:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
         if not isinstance(given, Mapping):
             raise params.ParamError(
-                "params", f"params must map names to values for {self.name}; got {given!r}."
+                "params", f"params must map names to values for {self.name}; got {quoted(given)}."
             )
         given = dict(given)
         chosen = given.pop("preset", None)
         if chosen is not None and chosen not in tuple(self.presets):
             known = ", ".join(self.presets) or "none"
             raise params.ParamError(
-                "preset", f"preset must be one of {known} for {self.name}; got {chosen!r}."
+                "preset", f"preset must be one of {known} for {self.name}; got {quoted(chosen)}."
             )
         start = {} if chosen is None else self.presets[chosen]
         values = params.check(self.params, {**start, **given}, where=self.name)

@@ -12,6 +12,7 @@ from mnist1d_lab.ops import loading
 from mnist1d_lab.ops.base import Ops
 from mnist1d_lab.ops.numpy import NumpyOps
 from mnist1d_lab.params import BACKEND_NAMES
+from mnist1d_lab.params.quoting import quoted
 
 fallback_reason: str | None = None
 _chosen: ContextVar[str | None] = ContextVar("backend", default=None)
@@ -27,7 +28,7 @@ def get_ops(name: str | None = None) -> Ops:
     ``UnavailableError`` for a backend that was asked for and cannot run.
     """
     if name not in (None, *BACKEND_NAMES):
-        raise ValueError(f"backend must be one of {', '.join(BACKEND_NAMES)}; got {name!r}.")
+        raise ValueError(f"backend must be one of {', '.join(BACKEND_NAMES)}; got {quoted(name)}.")
     name = name or _chosen.get()
     return _best() if name is None else _named(name)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal
+
+from mnist1d_lab.params.quoting import quoted, shortened
 
 Kind = Literal["int", "float", "choice", "bool", "text", "ints", "floats", "choices"]
 Values = dict[str, Any]
@@ -66,8 +67,7 @@ class Param:
         return f"a list of {count} items, each {bounds}"
 
     def refuse(self, value: object) -> ParamError:
-        shown = reprlib.repr(value)
-        return ParamError(self.name, f"{self.name} must be {self.allowed()}; got {shown}.")
+        return ParamError(self.name, f"{self.name} must be {self.allowed()}; got {quoted(value)}.")
 
     def check(self, value: Any) -> Any:
         """``value`` in the parameter's own type, never the object given; raises ParamError."""
@@ -133,6 +133,9 @@ class Param:
 
 
 def _number(text: str) -> int | float:
+    # Python itself reads more than people write: 1_0, digits of other scripts.
+    if "_" in text or not text.isascii():
+        raise ValueError(text)
     return int(text) if text.lstrip("+-").isdecimal() and len(text) < 20 else float(text)
 
 
@@ -145,7 +148,7 @@ def unknown(name: str, known: Iterable[str], where: str) -> ParamError:
     """The refusal of a name that nobody would read."""
     import difflib  # noqa: PLC0415 - only whoever mistypes a name needs it
 
-    takes = list(known)
+    takes, name = list(known), shortened(name)
     near = difflib.get_close_matches(name, takes, n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return ParamError(

@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from mnist1d_lab.events import Cell
 from mnist1d_lab.params import data_note
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import showing
 from mnist1d_lab.records.arrays import encode_array, same_arrays
 from mnist1d_lab.records.atomic import write_atomically
 from mnist1d_lab.records.digest import digest
+from mnist1d_lab.records.parts import checked_parts
 from mnist1d_lab.records.reading import Source, read_json, read_npz, source_bytes
 
 Rows = list[dict[str, Cell]]
@@ -103,13 +105,8 @@ class Record:
 
     @staticmethod
     def of_parts(plain: Any, arrays: dict[str, NDArray[Any]]) -> Record:
-        """The record of what ``records.reading`` gives; ValueError where something is missing."""
-        known = {f.name for f in fields(Record)} - {"arrays"}
-        there = set(plain if isinstance(plain, dict) else ())
-        missing = sorted(known - {"made", "figure", "class_names"} - there)
-        if missing:
-            raise ValueError(f"This is not a run's record: it has no {', '.join(missing)}.")
-        return Record(**{name: plain[name] for name in known & there}, arrays=arrays)
+        """The record of what ``records.reading`` gives; NoRecordError where a part is wrong."""
+        return Record(**checked_parts(plain), arrays=arrays)
 
     def table(self) -> Rows:
         """The rows, each with the data it was measured on, where parameters of data are known."""
@@ -134,7 +131,7 @@ class Record:
         import pandas as pd  # noqa: PLC0415
 
         if table not in ("rows", "summary"):
-            raise ValueError(f"table must be rows or summary; got {table!r}.")
+            raise ValueError(f"table must be rows or summary; got {quoted(table)}.")
         return pd.DataFrame(self.table() if table == "rows" else self.summary)
 
     def to_npz(self, path: str | Path) -> None:
@@ -163,7 +160,7 @@ class Record:
             text = self.to_json() if kind == ".json" else self.to_csv()
             write_atomically(path, text.encode())
         else:
-            raise ValueError(f"path must end in .json, .npz, .csv; got {str(path)!r}.")
+            raise ValueError(f"path must end in .json, .npz, .csv; got {quoted(str(path))}.")
 
 
 def load_record(source: Source) -> Record:

@@ -86,6 +86,15 @@ def test_own_criterion_sees_the_evidence_and_cannot_change_it():
         ("def score(a, b, c): return a / 0 * 0", "finite scores"),
         ("def score(a, b, c): return 1 / 0", "ZeroDivisionError"),
         ("def score(:", "SyntaxError"),
+        ("score = 3", "must define score"),
+        ("def score(a, b, c): return {}['mine']", "failed with KeyError: 'mine'"),
+        ("{}['mine']", "failed with KeyError: 'mine'"),
+        ("def score(a, b, c): raise SystemExit(3)", "failed with SystemExit: 3"),
+        ("def score(a, b, c): return score(a, b, c)", "failed with RecursionError"),
+        ("def score(a, b, c): return a * 1j", "must return numbers; it returned complex128"),
+        ("def score(a, b, c): return [[], 'x']", "failed with ValueError"),
+        ("def score(a, b, c): raise ValueError('x' * 10**6)", "failed with ValueError: x{60,}…$"),
+        ("class E(Exception):\n    def __str__(self): return 1 / 0\nraise E", "failed with E$"),
     ],
 )
 @pytest.mark.filterwarnings("ignore:divide by zero:RuntimeWarning")

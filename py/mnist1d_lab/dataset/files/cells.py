@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from mnist1d_lab.dataset.files.limits import DataFileError
+from mnist1d_lab.params.quoting import quoted
 
 # Python's float reads more than people write: 1_0, digits of other scripts, nan, inf.
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
@@ -43,5 +44,5 @@ def numbers(cells: Sequence[str], place: str, decimal: str = ".") -> list[float]
     found = [number(cell, decimal) for cell in cells]
     for cell, value in zip(cells, found, strict=True):
         if value is None:
-            raise DataFileError(f"{place}: {cell.strip()[:40]!r} is not a finite number.")
+            raise DataFileError(f"{place}: {quoted(cell.strip())} is not a finite number.")
     return [value for value in found if value is not None]

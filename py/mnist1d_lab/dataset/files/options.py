@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from difflib import get_close_matches
 
 from mnist1d_lab.dataset.files.limits import LENGTHS, DataFileError
+from mnist1d_lab.params.quoting import quoted
 
 COLUMN = "first, last, none, a column's name or its number from 1"
 
@@ -63,7 +64,7 @@ def parse_options(text: str) -> Options:
             near = get_close_matches(name, CHOICES, 1)
             hint = f" Perhaps {near[0]}?" if near else ""
             raise DataFileError(
-                f"{part[:60]!r} is no reading option; they are written NAME=VALUE, with commas "
+                f"{quoted(part)} is no reading option; they are written NAME=VALUE, with commas "
                 f"between, and named {', '.join(CHOICES)}.{hint}"
             )
         given[name] = _checked(name, value)
@@ -73,7 +74,7 @@ def parse_options(text: str) -> Options:
 def _checked(name: str, value: str) -> str:
     choices = CHOICES[name]
     if choices is not None and value not in choices:
-        raise DataFileError(f"{name} must be one of {', '.join(choices)}; got {value[:40]!r}.")
+        raise DataFileError(f"{name} must be one of {', '.join(choices)}; got {quoted(value)}.")
     low, high = LENGTHS
     if name == "length" and not (value.isascii() and value.isdigit() and low <= int(value) <= high):
         raise DataFileError(f"length must be a whole number from {low} to {high}.")

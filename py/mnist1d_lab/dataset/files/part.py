@@ -18,6 +18,7 @@ from mnist1d_lab.dataset.files.options import Options
 from mnist1d_lab.dataset.files.roles import Roles, find_roles
 from mnist1d_lab.dataset.files.settings_text import parse_settings
 from mnist1d_lab.dataset.files.table import Numbers, Table
+from mnist1d_lab.params.quoting import quoted
 
 Place = Callable[[int, int | None], str]
 
@@ -99,7 +100,7 @@ def _splits(table: Table, column: int | None) -> list[str]:
         split = split_of(text) or flags.get(name_of(text).casefold())
         if split is None:
             raise DataFileError(
-                f"{table.place(row, column)}: the split is {text[:40]!r}, not train or test."
+                f"{table.place(row, column)}: the split is {quoted(text)}, not train or test."
             )
         found.append(split)
     return found

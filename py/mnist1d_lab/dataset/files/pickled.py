@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist1d_lab.dataset.files.limits import MAX_NUMBERS, DataFileError, check_size
+from mnist1d_lab.params.quoting import shortened
 
 _DTYPE = re.compile(r"[<>=|]?([fiu][1248]|b1|f16|[US]\d{1,4})")
 
@@ -106,5 +107,5 @@ class _DataOnly(pickle.Unpickler):
         if (module, name) in _NAMES:
             return _NAMES[module, name]
         raise DataFileError(
-            f"the pickle asks for {module[:80]}.{name[:80]}, which is no part of a data set."
+            f"the pickle asks for {shortened(f'{module}.{name}')}, which is no part of a data set."
         )

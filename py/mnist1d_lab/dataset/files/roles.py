@@ -12,6 +12,7 @@ from mnist1d_lab.dataset.files.limits import MAX_CLASSES, DataFileError
 from mnist1d_lab.dataset.files.names import ABOUT, FLAGS, INDICES, LABELS, SPLITS, split_of
 from mnist1d_lab.dataset.files.options import Options
 from mnist1d_lab.dataset.files.table import Table
+from mnist1d_lab.params.quoting import shortened
 
 _NUMBERED = re.compile(r".*?\d+(\.\d+)?")
 
@@ -66,7 +67,7 @@ def _column(table: Table, text: str, option: str) -> int:
         return int(text) - 1
     named = f", named {', '.join(table.names[:5])} ..." if table.names else ""
     raise DataFileError(
-        f"{option}={text[:40]}: there is no such column; it has {table.width}{named}."
+        f"{option}={shortened(text)}: there is no such column; it has {table.width}{named}."
     )
 
 

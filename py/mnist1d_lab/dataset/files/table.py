@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mnist1d_lab.dataset.files.limits import MAX_NUMBERS, MAX_SAMPLES, DataFileError
+from mnist1d_lab.params.quoting import quoted
 
 Numbers = npt.NDArray[np.float64]
 
@@ -52,7 +53,7 @@ class Table:
         row, cell = self.words[column]
         hint = f"; ignore={column + 1} leaves the column out" if self._all_words(column) else ""
         raise DataFileError(
-            f"{self.place(row, column)}: {cell[:40]!r} is not a finite number{hint}."
+            f"{self.place(row, column)}: {quoted(cell)} is not a finite number{hint}."
         )
 
     def _all_words(self, column: int) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import reprlib
 from collections.abc import Callable, Generator, Iterator
 from functools import cached_property
 from typing import Any
@@ -19,6 +18,7 @@ from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import Vector, layer_slices
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.params import ParamError, Values, with_default
+from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.pruning.criteria import (
     Evidence,
     get_criterion,
@@ -89,7 +89,7 @@ def _levels(values: Values) -> list[float]:
         return rounds
     levels: list[float] = values["sparsities"]
     if sorted(set(levels)) != levels:
-        shown = reprlib.repr(levels)
+        shown = quoted(levels)
         raise ParamError("sparsities", f"sparsities must rise from level to level; got {shown}.")
     # The first mask is made from the trained dense network, so that is always the first level.
     # Checked again, since a record's parameters must be good for another run.

@@ -7,29 +7,49 @@ from typing import Any
 import numpy as np
 
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.quoting import shortened
 from mnist1d_lab.pruning.criteria import Evidence, Vector
 
 
 def score(e: Evidence) -> Vector:
     """Raises ParamError where the code does not run or returns no finite number for a weight."""
-    namespace: dict[str, Any] = {"np": np}
     try:
-        # The code is the visitor's own, on the visitor's own machine; the page asks before it
-        # runs code that came with a link, and its worker can be ended at any time.
-        exec(compile(e.code, "<criterion>", "exec"), namespace)
-        own = namespace["score"]
-        scores = np.asarray(
-            own(e.initial.copy(), e.trained.copy(), e.gradient(e.trained)), np.float64
+        own = _defined(e.code)
+        returned = own(e.initial.copy(), e.trained.copy(), e.gradient(e.trained))
+        scores = np.asarray(returned)
+    except ParamError:
+        raise
+    except (Exception, SystemExit) as error:
+        raise ParamError("criterion_code", f"criterion_code failed with {_told(error)}") from error
+    if scores.dtype.kind not in "biuf":
+        raise ParamError(
+            "criterion_code",
+            f"criterion_code must return numbers; it returned {shortened(str(scores.dtype))}.",
         )
-    except KeyError as error:
-        raise ParamError("criterion_code", "criterion_code must define score.") from error
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        raise ParamError("criterion_code", f"criterion_code failed with {what}") from error
     if scores.shape != e.trained.shape or not np.isfinite(scores).all():
         raise ParamError(
             "criterion_code",
             f"criterion_code must return {e.trained.size} finite scores, one a weight; "
-            f"it returned an array of shape {scores.shape}.",
+            f"it returned an array of shape {shortened(str(scores.shape))}.",
         )
-    return scores
+    return scores.astype(np.float64)
+
+
+def _defined(code: str) -> Any:
+    """The function that the code defines."""
+    namespace: dict[str, Any] = {"np": np}
+    # The code is the visitor's own, on the visitor's own machine; the page asks before it
+    # runs code that came with a link, and its worker can be ended at any time.
+    exec(compile(code, "<criterion>", "exec"), namespace)
+    if not callable(namespace.get("score")):
+        raise ParamError("criterion_code", "criterion_code must define score.")
+    return namespace["score"]
+
+
+def _told(error: BaseException) -> str:
+    """The error in a line, whatever the visitor's own kind of it does when it is asked."""
+    try:
+        said = str(error)
+    except Exception:
+        said = ""
+    return shortened(f"{type(error).__name__}: {said}" if said else type(error).__name__)

@@ -51,8 +51,9 @@ def _command(arguments: list[str]) -> int:
             return resume_run(rest)
         if any(argument.partition("=")[0] == "--from" for argument in rest):
             return run_from(rest)
-    _top_parser().parse_args(arguments or ["--help"])
-    return 0
+    parser = _top_parser()
+    parser.parse_args(arguments or ["--help"])
+    parser.error(f"{' '.join(arguments)} is not understood")
 
 
 def _top_parser() -> Parser:

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import BACKEND, ENGINE, SCHEDULER, WORKERS, Param, ParamError
+from mnist1d_lab.params.quoting import shortened
 
 EXECUTORS = (WORKERS, ENGINE, SCHEDULER)
 Options = dict[str, str]
@@ -17,7 +18,7 @@ class Parser(argparse.ArgumentParser):
     """An argument parser whose complaints look like all others of this program."""
 
     def error(self, message: str) -> NoReturn:
-        raise ParamError("arguments", f"{message}. See {self.prog} --help.")
+        raise ParamError("arguments", f"{shortened(message, 300)}. See {self.prog} --help.")
 
 
 def run_parser(experiment: Experiment, kinds: Iterable[str], keeps: bool) -> Parser:
@@ -127,8 +128,8 @@ def refuse(experiment: Experiment, argument: str) -> NoReturn:
         experiment.check({name: None})
     raise ParamError(
         "arguments",
-        f"{argument} is not understood: a parameter is given as --NAME VALUE, a list with commas "
-        f"and without spaces. See mnist1d-lab run {experiment.name} --help.",
+        f"{shortened(argument)} is not understood: a parameter is given as --NAME VALUE, a list "
+        f"with commas and without spaces. See mnist1d-lab run {experiment.name} --help.",
     )
 
 

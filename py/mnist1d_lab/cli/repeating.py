@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from mnist1d_lab.analysis.replication import DIFFERENT, SAME, compare_again
-from mnist1d_lab.cli.reasons import reason_of
+from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.experiments.shared.kept_ticket import recipe, ticket_hash
 from mnist1d_lab.params import ParamError
-from mnist1d_lab.params.quoting import quoted
+from mnist1d_lab.params.quoting import quoted, reason_of, shortened
 from mnist1d_lab.records import Record, load_record
 
 CODE = "criterion_code"
@@ -31,8 +31,9 @@ def read_earlier(text: str, experiment: Experiment) -> Record:
     """The record in the file ``text``; ParamError for anything but one of this experiment."""
     record = read_record(text)
     if record.experiment != experiment.name:
-        raise ParamError("from", f"{text} is a record of {record.experiment}: give it to "
-                         f"mnist1d-lab run {record.experiment}.")  # fmt: skip
+        name = get_experiment(record.experiment).name
+        raise ParamError("from", f"{shortened(text)} is a record of {name}: give it to "
+                         f"mnist1d-lab run {name}.")  # fmt: skip
     return record
 
 

@@ -26,7 +26,7 @@ from mnist1d_lab.engines.runner import resume, run
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import BACKEND, ParamError, Values
-from mnist1d_lab.params.quoting import quoted
+from mnist1d_lab.params.quoting import quoted, shortened
 from mnist1d_lab.records import Record
 from mnist1d_lab.records.atomic import write_atomically
 
@@ -98,7 +98,8 @@ def resume_run(arguments: Sequence[str]) -> int:
     options, unknown = parsed(resume_parser(RECORD_WRITERS), arguments)
     if unknown:
         raise ParamError(
-            "arguments", f"{unknown[0]} is not understood: a run goes on as it was begun."
+            "arguments",
+            f"{shortened(unknown[0])} is not understood: a run goes on as it was begun.",
         )
     return _resume(options)
 
@@ -119,12 +120,16 @@ def _compare(
 ) -> None:
     """Raise ParamError if what is given is not what was asked of the run that is kept."""
     if about["experiment"] != name:
-        raise ParamError("resume", f"{where} keeps a run of {about['experiment']}, not of {name}.")
+        raise ParamError(
+            "resume", f"{shortened(where)} keeps a run of {about['experiment']}, not of {name}."
+        )
     kept = get_experiment(name).check(about.get("params", {}))
     for param in given:
         if param != "preset" and values[param] != kept.get(param):
             was = kept.get(param)
-            raise ParamError("resume", f"{where} keeps a run whose {param} is {quoted(was)}.")
+            raise ParamError(
+                "resume", f"{shortened(where)} keeps a run whose {param} is {quoted(was)}."
+            )
 
 
 def _finish(

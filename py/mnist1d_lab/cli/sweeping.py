@@ -11,6 +11,7 @@ from mnist1d_lab.cli.arguments import parsed, sweep_parser
 from mnist1d_lab.cli.executing import executing
 from mnist1d_lab.engines.sweeps import sweep
 from mnist1d_lab.params import BACKEND, ParamError
+from mnist1d_lab.params.quoting import reason_of, shortened
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -25,7 +26,9 @@ def run_sweep(arguments: Sequence[str]) -> int:
     options, unknown = parsed(sweep_parser(), arguments)
     if unknown or "out" not in options or "grid" not in options:
         what = (
-            f"{unknown[0]} is not understood" if unknown else "GRID.toml and --out DIR are needed"
+            f"{shortened(unknown[0])} is not understood"
+            if unknown
+            else "GRID.toml and --out DIR are needed"
         )
         raise ParamError("arguments", f"{what}. See mnist1d-lab sweep --help.")
     asked = read_grid(Path(options["grid"]))
@@ -46,12 +49,15 @@ def read_grid(path: Path) -> dict[str, Any]:
     """What a sweep's file asks for; raises ParamError for anything else."""
     try:
         asked = tomllib.loads(path.read_text())
-    except (OSError, ValueError) as error:
-        raise ParamError("grid", f"{path} cannot be read: {error}.") from error
+    except (OSError, ValueError, RecursionError) as error:
+        raise ParamError(
+            "grid", f"{shortened(str(path))} cannot be read: {reason_of(error)}."
+        ) from error
     odd, missing = sorted(asked.keys() - KEYS), sorted({"experiment", "grid"} - asked.keys())
     if odd or missing:
-        wrong = f"does not know {odd[0]}" if odd else f"needs {missing[0]}"
+        wrong = f"does not know {shortened(odd[0])}" if odd else f"needs {missing[0]}"
         raise ParamError(
-            "grid", f"{path}: a sweep {wrong}; it has experiment, [grid], [fixed] and seeds."
+            "grid",
+            f"{shortened(str(path))}: a sweep {wrong}; it has experiment, [grid], [fixed], seeds.",
         )
     return asked

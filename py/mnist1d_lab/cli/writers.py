@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mnist1d_lab.cli.reasons import reason_of
 from mnist1d_lab.dataset import formats
 from mnist1d_lab.dataset.arrays import arrays
 from mnist1d_lab.dataset.settings import args_of
 from mnist1d_lab.experiments.base import Experiment
 from mnist1d_lab.params import ParamError, Values
-from mnist1d_lab.params.quoting import quoted
+from mnist1d_lab.params.quoting import quoted, reason_of
 from mnist1d_lab.records import Record
 
 Writers = Mapping[str, Callable[[Record], bytes]]

@@ -20,6 +20,7 @@ from mnist1d_lab.engines.packing import pack, unpack
 from mnist1d_lab.engines.this_process import Piece
 from mnist1d_lab.experiments.base import Task, TaskResult
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.quoting import reason_of, shortened
 from mnist1d_lab.records.atomic import write_atomically
 
 State = dict[str, Any]
@@ -161,7 +162,11 @@ def asked(folder: Path) -> dict[str, Any]:
     try:
         about: dict[str, Any] = json.loads((folder / ABOUT).read_text())
     except (OSError, ValueError, RecursionError) as error:
-        raise ParamError("directory", f"{folder} keeps no run: {error}.") from error
+        raise ParamError(
+            "directory", f"{shortened(str(folder))} keeps no run: {reason_of(error)}."
+        ) from error
     if not isinstance(about, dict) or not about.keys() >= {"experiment", "backend", "version"}:
-        raise ParamError("directory", f"{folder} keeps no run: its {ABOUT} is damaged.")
+        raise ParamError(
+            "directory", f"{shortened(str(folder))} keeps no run: its {ABOUT} is damaged."
+        )
     return about

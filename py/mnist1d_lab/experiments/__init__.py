@@ -46,7 +46,7 @@ EXPERIMENTS = _Experiments(*(name for name in modules_in("experiments") if name 
 
 def get_experiment(name: str) -> Experiment:
     """The experiment called ``name``; raises ParamError where there is none."""
-    if name not in tuple(EXPERIMENTS):
+    if not isinstance(name, str) or name not in tuple(EXPERIMENTS):
         known = ", ".join(EXPERIMENTS)
         raise ParamError("experiment", f"experiment must be one of {known}; got {quoted(name)}.")
     return EXPERIMENTS[name]

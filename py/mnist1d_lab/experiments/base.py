@@ -127,7 +127,7 @@ class Experiment:
             )
         given = dict(given)
         chosen = given.pop("preset", None)
-        if chosen is not None and chosen not in tuple(self.presets):
+        if chosen is not None and not (isinstance(chosen, str) and chosen in self.presets):
             known = ", ".join(self.presets) or "none"
             raise params.ParamError(
                 "preset", f"preset must be one of {known} for {self.name}; got {quoted(chosen)}."

@@ -11,10 +11,16 @@ _SHORT.maxlevel = 3
 _SHORT.maxstring = _SHORT.maxother = LONGEST
 
 
-def shortened(text: str) -> str:
+def shortened(text: str, longest: int = LONGEST) -> str:
     """The beginning of ``text``, where it is long, on one line."""
-    line = " ".join(text[: LONGEST + 1].splitlines())
-    return f"{line[: LONGEST - 1]}…" if len(text) > LONGEST else line
+    line = " ".join(text[: longest + 1].splitlines())
+    return f"{line[: longest - 1]}…" if len(text) > longest else line
+
+
+def reason_of(error: Exception) -> str:
+    """What went wrong with a file, as the end of a sentence that has named the file already."""
+    told = getattr(error, "strerror", None) or str(error)
+    return shortened(told.rstrip("."), 2 * LONGEST)
 
 
 def quoted(value: object) -> str:

@@ -197,9 +197,7 @@ def test_a_huge_link_is_refused_at_once_and_in_few_words(
         }""",
         HUGE[what],
     )
-    assert (
-        took < 10_000
-    )  # was 20 s to 96 s: no speed, but what grows with the link
+    assert took < 10_000  # was 20 s to 96 s: no speed, but what grows with the link
     text = page.locator("#refused").inner_text()
     assert 40 < len(text) < 800
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

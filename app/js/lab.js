@@ -45,14 +45,47 @@ export function createLab({ config, store, runtime, permalink, bench }) {
     experiments: () => structuredClone(config.experiments),
     /** @param {string} name @param {Record<string, unknown>} [params] @param {RunOptions} [options] */
     async run(name, params = {}, options = {}) {
-      const given = withPreset(config, name, params ?? {});
-      options.signal?.throwIfAborted();
+      const given = withPreset(config, name, checkedParams(params));
+      const { onEvent, signal } = checkedOptions(options);
+      signal?.throwIfAborted();
       // Only the visitor's console and this page's own origin can call this.
       if (typeof given.criterion_code === "string") allow(given.criterion_code);
-      return runToRecord(runtime, store, name, given, options);
+      return runToRecord(runtime, store, name, given, { onEvent, signal });
     },
     permalink,
   });
+}
+
+/** Not arrays, dates or maps, which have no names of parameters. @param {unknown} value @returns {value is Record<string, unknown>} */
+function isTable(value) {
+  return Object.prototype.toString.call(value) === "[object Object]";
+}
+
+/** @param {unknown} params @returns {Record<string, unknown>} */
+function checkedParams(params) {
+  if (params === undefined || params === null) return {};
+  if (isTable(params)) return params;
+  const message = `params must be an object of names and values; got ${quote(params)}.`;
+  throw new ParamError("params", message);
+}
+
+/** @param {unknown} options @returns {RunOptions} */
+function checkedOptions(options) {
+  if (options === undefined || options === null) return {};
+  if (!isTable(options)) {
+    const message = `options must be an object; got ${quote(options)}.`;
+    throw new ParamError("options", message);
+  }
+  const { onEvent, signal } = options;
+  if (onEvent !== undefined && typeof onEvent !== "function") {
+    const message = `onEvent must be a function; got ${quote(onEvent)}.`;
+    throw new ParamError("onEvent", message);
+  }
+  // By what it can do: that of a page around a frame is of another kind by name.
+  if (signal !== undefined && typeof Object(signal).throwIfAborted !== "function") {
+    throw new ParamError("signal", `signal must be an AbortSignal; got ${quote(signal)}.`);
+  }
+  return /** @type {RunOptions} */ ({ onEvent, signal });
 }
 
 /**
@@ -62,17 +95,19 @@ export function createLab({ config, store, runtime, permalink, bench }) {
  * @param {Record<string, unknown>} params
  */
 function withPreset(config, name, params) {
-  const info = config.experiments[name];
-  const names = Object.keys(config.experiments);
+  const known = typeof name === "string" && Object.hasOwn(config.experiments, name);
+  const info = known ? config.experiments[name] : undefined;
   if (!info) {
-    const near = nearest(name, names);
+    const names = Object.keys(config.experiments);
+    const near = typeof name === "string" ? nearest(name, names) : "";
     const hint = near ? ` Did you mean ${near}?` : "";
     const message = `experiment must be one of ${names.join(", ")}; got ${quote(name)}.${hint}`;
     throw new ParamError("experiment", message);
   }
   const { preset, ...own } = params;
   if (preset === undefined) return checkAll(schemasOf(config, name), own, name);
-  const values = info.presets[String(preset)];
+  const values =
+    typeof preset === "string" && Object.hasOwn(info.presets, preset) && info.presets[preset];
   if (!values) {
     const known = Object.keys(info.presets).join(", ");
     throw new ParamError("preset", `preset must be one of ${known}; got ${quote(preset)}.`);

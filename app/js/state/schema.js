@@ -33,6 +33,9 @@ export class ParamError extends Error {
   }
 }
 
+/** JavaScript's own Number reads more than people write: 0x10, and nothing as 0. */
+const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 /** Nothing longer can be a slip of the pen. */
 const LONGEST_NAME = 60;
 
@@ -85,7 +88,7 @@ export function check(schema, value) {
   if (!Array.isArray(value)) throw refuse(schema, value);
   const [few, many] = schema.length;
   if (value.length < few || value.length > many) throw refuse(schema, value);
-  const items = value.map((item) => checkItem(schema, item));
+  const items = Array.from(value, (item) => checkItem(schema, item)); // a hole is no item either
   const repeated = schema.kind === "choices" && new Set(items).size < items.length;
   if (repeated) throw refuse(schema, value);
   return /** @type {Value} */ (items);
@@ -101,18 +104,18 @@ export function parse(schema, text) {
   if (schema.kind === "text") return check(schema, text);
   const trimmed = text.trim();
   if (schema.kind === "bool") {
-    const known = /** @type {Record<string, boolean>} */ ({
-      true: true,
-      1: true,
-      false: false,
-      0: false,
-    });
-    return check(schema, known[trimmed] ?? trimmed);
+    const known = new Map([
+      ["true", true],
+      ["1", true],
+      ["false", false],
+      ["0", false],
+    ]);
+    return check(schema, known.get(trimmed) ?? trimmed);
   }
   /** @param {string} item */
   const one = (item) => {
     if (schema.choices.length > 0) return item;
-    return item === "" || Number.isNaN(Number(item)) ? item : Number(item);
+    return NUMBER.test(item) ? Number(item) : item;
   };
   if (!isList(schema)) return check(schema, one(trimmed));
   const items = trimmed.split(/[\s,]+/).filter((item) => item !== "");

@@ -21,6 +21,11 @@ test("what JSON cannot write is still said", () => {
   /** @type {Record<string, unknown>} */
   const circle = {};
   circle.self = circle;
-  assert.equal(quote(circle), "a value of type object");
+  assert.equal(quote(circle), '{"self":{"self":{"self":{"self":…}}}}');
   assert.equal(quote(10n), "a value of type bigint");
+  assert.equal(quote(Symbol("mine")), "a value of type symbol");
+  assert.equal(quote(() => {}), "a value of type function");
+  assert.equal(quote(new Map()), "a value of type object");
+  assert.equal(quote(Number.NaN), "NaN");
+  assert.equal(quote({ get mine() { throw new Error("no"); } }), "a value of type object");
 });

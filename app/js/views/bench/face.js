@@ -1,5 +1,7 @@
 // window.lab.bench: the bench for teachers, embedders and tests.
 
+import { quote, shortened } from "../../state/quote.js";
+
 /** @typedef {import("./mount.js").BenchView} BenchView */
 /** @typedef {import("../../state/schema.js").Values} Values */
 
@@ -29,7 +31,11 @@ export function createFace(bench) {
     get result() {
       return result(bench);
     },
-    settled(trials = 1) {
+    async settled(trials = 1) {
+      // The check of the setting refuses what is no count of trials.
+      if (!Number.isInteger(trials) || trials < 1 || trials > Number(bench.params.trials)) {
+        bench.store.dispatch({ type: "set", scope: "bench", name: "trials", value: trials });
+      }
       return new Promise((resolve, reject) => {
         const look = () => {
           if (runner.phase === "failed") return end(() => reject(new Error(runner.message)));
@@ -44,9 +50,6 @@ export function createFace(bench) {
           bench.await(-1);
           how();
         };
-        if (trials > Number(bench.params.trials)) {
-          bench.store.dispatch({ type: "set", scope: "bench", name: "trials", value: trials });
-        }
         runner.play();
         look();
       });
@@ -56,13 +59,16 @@ export function createFace(bench) {
 
 /** The data's parameters are shared by the page, the others are the bench's own. @param {BenchView} bench @param {Record<string, unknown>} changes */
 function byScope(bench, changes) {
+  if (Object.prototype.toString.call(changes) !== "[object Object]") {
+    throw new Error(`Settings must be an object of names and values; got ${quote(changes)}.`);
+  }
   const { params } = bench.store.get();
   /** @type {Record<string, Record<string, unknown>>} */
   const scopes = {};
   for (const [name, value] of Object.entries(changes)) {
     const scope = Object.hasOwn(params.data ?? {}, name) ? "data" : "bench";
     if (!Object.hasOwn(params[scope] ?? {}, name)) {
-      throw new Error(`${String(name).slice(0, 80)} is not a setting of the bench.`);
+      throw new Error(`${shortened(name)} is not a setting of the bench.`);
     }
     scopes[scope] = { ...scopes[scope], [name]: value };
   }

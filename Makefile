@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV_PYTHON = .venv/bin/python
 BUILD = $(PYTHON) build.py
 
-.PHONY: serve test site bench docs kernels screenshots recordings gain format lock tools clean
+.PHONY: serve test site bench soak docs kernels screenshots recordings gain format lock tools clean
 
 serve:            ## build everything and serve it at http://localhost:$(PORT)
 	@$(BUILD) serve --port $(PORT)
@@ -17,6 +17,9 @@ site:             ## build dist/ only
 
 bench: tools site ## every promised speed beside its bar; SECTIONS="steps pool", OPTIONS="--help"
 	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench $(SECTIONS) $(OPTIONS)
+
+soak: tools site  ## an hour of knobs and runs, and what has grown; OPTIONS="--minutes 10"
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench.soak $(OPTIONS)
 
 docs:             ## the documentation's site, build/docs/
 	@$(BUILD) docs

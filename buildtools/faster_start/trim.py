@@ -32,6 +32,7 @@ from buildtools.vendor import Vendor
 SCRIPTS = Path(__file__).parent / "in_pyodide"
 STDLIB_ROOT = "/lib/python314.zip/"
 SITE_ROOT = "/lib/python3.14/site-packages/"
+OUR_ROOT = "/home/pyodide/"  # where the exercised wheel lies
 FULL_STDLIB = "python_stdlib_full.zip"
 FULL_NUMPY = "numpy_full.whl"
 # Pyodide's own Python side is reached from JavaScript, which no import statement shows.
@@ -65,9 +66,13 @@ def trimmed(vendor: Vendor, runtime: Runtime, wheel: Path) -> Runtime:
 
 
 def with_bytecode(runtime: Runtime, wheel: Path) -> bytes:
-    """Return our wheel with the bytecode beside its sources, which tracebacks go on showing."""
+    """Return our wheel with bytecode beside the sources, which tracebacks go on showing.
+
+    Only of what the page loads: the command line and the engines are compiled if one imports them.
+    """
     members = _members(wheel.read_bytes())
-    sources = [name for name in members if name.endswith(".py")]
+    loaded = _loaded(runtime, wheel)
+    sources = [name for name in members if name.endswith(".py") and OUR_ROOT + name in loaded]
     compiled = _compile(runtime, members, sources, SITE_ROOT, WITH_DOCSTRINGS)
     record = next(name for name in members if name.endswith(".dist-info/RECORD"))
     for source, bytecode in compiled.items():

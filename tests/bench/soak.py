@@ -1,0 +1,98 @@
+"""``make soak``: an hour of knobs and runs, and what of the page has grown by its end.
+
+The first five minutes fill caches and are no growth; after them the JavaScript heap, the process
+with its workers' WebAssembly memory, DOM nodes, listeners and workers may be 5 % more at the end,
+each measured after a garbage collection with the bench at rest.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import time
+from itertools import cycle
+from pathlib import Path
+
+from playwright.sync_api import CDPSession, Page
+
+from buildtools.paths import DIST
+from tests.bench.chromium import browser, served
+from tests.bench.nextpaint import KNOBS, drag
+
+SETTLING_S = 300
+MOST = 1.05
+REST_MS = 3000
+# What the page counts and what its processes hold. A worker's heap is its own.
+COUNTS = {"JSHeapUsedSize": "heap", "Nodes": "nodes", "JSEventListeners": "listeners"}
+
+
+def main() -> int:
+    """Print a line a minute, then a table; 1 if anything grew past the bar."""
+    parser = argparse.ArgumentParser(prog="make soak", description=__doc__)
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--site", type=Path, default=DIST)
+    given = parser.parse_args()
+    with browser() as chromium, served(given.site.resolve()) as url:
+        page = chromium.new_page(viewport={"width": 1280, "height": 720})
+        session = page.context.new_cdp_session(page)
+        session.send("Performance.enable")
+        page.goto(url)
+        page.wait_for_selector("html[data-mounted]", state="attached")
+        settling = min(SETTLING_S, 60 * given.minutes / 2)
+        _use(page, settling)
+        before = _measured(page, session)
+        print(f"after {settling / 60:.1f} minutes: {before}", flush=True)
+        _use(page, 60 * given.minutes - settling)
+        after = _measured(page, session)
+    print(f"after {given.minutes:.1f} minutes: {after}\n")
+    grown = {name: after[name] / before[name] for name in before}
+    for name, ratio in grown.items():
+        print(f"{name:10} {ratio:6.3f}  {'met' if ratio <= MOST else 'MISSED'}")
+    return int(any(ratio > MOST for ratio in grown.values()))
+
+
+def _use(page: Page, seconds: float) -> None:
+    end = time.monotonic() + seconds
+    for turn, knob in enumerate(cycle(KNOBS)):
+        if time.monotonic() > end:
+            return
+        drag(page, knob)
+        if turn % 8 == 7:
+            page.evaluate("() => lab.bench.settled(2)")
+            page.locator("#bench-reset").click()
+        if turn % 40 == 39:
+            _visit_the_rooms(page)
+
+
+def _visit_the_rooms(page: Page) -> None:
+    for view in ("data", "models", "tickets", "runs", "bench"):
+        page.locator(f'.views a[data-to="{view}"]').click()
+        page.wait_for_timeout(300)
+
+
+def _measured(page: Page, session: CDPSession) -> dict[str, float]:
+    page.locator("#bench-reset").click()
+    page.evaluate("() => lab.bench.settled(10)")
+    page.wait_for_timeout(REST_MS)
+    session.send("HeapProfiler.collectGarbage")
+    metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
+    return {short: metrics[name] for name, short in COUNTS.items()} | {
+        "workers": len(page.workers),
+        "resident": _resident_bytes(),
+    }
+
+
+def _resident_bytes() -> int:
+    """What the page's process holds, its workers' WebAssembly memory too; on Linux, run alone."""
+    renderers = [
+        path.parent
+        for path in Path("/proc").glob("[0-9]*/cmdline")
+        if b"--type=renderer" in path.read_bytes()
+    ]
+    pages = [int((folder / "statm").read_text().split()[1]) for folder in renderers]
+    return max(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -16,6 +16,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import tomllib
+
 from buildtools.console import run_quietly, say
 from buildtools.hashing import sha256, sha256_of_tree, write_atomically
 from buildtools.paths import BUILD, PACKAGE, ROOT, STATIC, cache_dir
@@ -89,6 +91,17 @@ def recorded_runs() -> dict[str, Any]:
         for name, params in RECORDED_RUNS.items()
     }
     return {**made, **{path.stem: _kept(path) for path in sorted(RECORDINGS.glob("*.json"))}}
+
+
+def recorded_sweeps() -> dict[str, Any]:
+    """Return the sweeps of static/recorded/ (`make gain`): what was crossed, and tables as CSV."""
+    return {
+        table.stem: {
+            **tomllib.loads(table.with_suffix(".toml").read_text()),
+            "csv": table.read_text(),
+        }
+        for table in sorted(RECORDINGS.glob("*.csv"))
+    }
 
 
 def _kept(path: Path) -> dict[str, Any]:

@@ -41,6 +41,8 @@ BY_NAME = {"idb": "vendor/idb.js"}
 BUNDLES = {"codemirror-bundle": "vendor/codemirror.js"}
 # the recorded runs that rooms show; the others are in the document, or only quoted in its text
 RECORDINGS = "recorded.json"
+# the recorded sweeps, fetched when their figure comes into sight
+SWEEPS = "sweeps.json"
 ELSEWHERE = ("preview", "paper", "paper_exact", "rivals_paper")
 STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
 
@@ -83,7 +85,8 @@ def _app_files(
     libraries = {f"vendor/{name}.js": vendor.script(name) for name in LIBRARIES}
     bundles = {file: bundled(PurePosixPath(file).stem) for file in BUNDLES.values()}
     shown = {name: record for name, record in recorded.items() if name not in ELSEWHERE}
-    return {**files, **libraries, **bundles, wheel_name: wheel, RECORDINGS: _compact_json(shown)}
+    fetched = {RECORDINGS: _compact_json(shown), SWEEPS: _compact_json(package.recorded_sweeps())}
+    return {**files, **libraries, **bundles, wheel_name: wheel, **fetched}
 
 
 def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) -> dict[str, Any]:
@@ -104,6 +107,7 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
         "download": _download_size([*runtime.files.values(), app[wheel]]),
         "experiments": package.describe(),
         "recordings": {"url": f"{folder}/{RECORDINGS}", "integrity": integrity(app[RECORDINGS])},
+        "sweeps": {"url": f"{folder}/{SWEEPS}", "integrity": integrity(app[SWEEPS])},
         "published": package.published(),
     }
 

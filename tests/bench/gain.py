@@ -1,14 +1,16 @@
-"""The sweep that the page ships: a ticket's lead over noise, translation and resolution.
+"""The sweeps that the page ships: a ticket's lead over the data (gain.toml: noise, translation and
+resolution), and over the network's width and the length of training (gain_size.toml).
 
-`make gain` runs static/recorded/gain.toml as anybody would,
+`make gain` runs each as anybody would,
 
     mnist1d-lab sweep static/recorded/gain.toml --out build/gain
 
-(some ten minutes of one core; it goes on where it was stopped), and keeps of its summary.csv what a
-figure needs, in the same columns: for each point and arm the setting and level that were chosen on
-validation samples ("chosen"), and the ticket's paired lead over the dense network ("minus_dense"):
-`at` "best", each at its own; "dense_best", the ticket as published, dense at its best; and
-"published", both at the published rate. `p_grid` is `p` with Holm's allowance for all points.
+(some ten minutes of one core each; it goes on where it was stopped), and keeps of its summary.csv
+what a figure needs, in the same columns: for each point and arm the setting and level that were
+chosen on validation samples ("chosen"), and the ticket's paired lead over the dense network
+("minus_dense"): `at` "best", each at its own; "dense_best", the ticket as published, dense at its
+best; and "published", both at the published rate. `p_grid` is `p` with Holm's allowance for all
+points of a sweep.
 """
 
 from __future__ import annotations
@@ -23,12 +25,10 @@ from mnist1d_lab.analysis.statistics import holm
 
 from buildtools.paths import ROOT, STATIC
 
-GRID = STATIC / "recorded" / "gain.toml"
-TABLE = GRID.with_suffix(".csv")
+GRIDS = [STATIC / "recorded" / f"{name}.toml" for name in ("gain", "gain_size")]
 KEPT = {"minus_dense": ("published", "best", "dense_best"), "chosen": ("",)}
-POINT = ("at_iid_noise_scale", "at_max_translation", "at_final_seq_length")
 COLUMNS = (
-    *POINT, "what", "at", "arm", "rate", "decay", "sparsity", "at_edge", "mean", "n", "low", "high",
+    "what", "at", "arm", "rate", "decay", "sparsity", "at_edge", "mean", "n", "low", "high",
     "p", "p_grid",
 )  # fmt: skip
 SHOWN = {"mean": ".2f", "low": ".2f", "high": ".2f", "p": ".2g", "p_grid": ".2g"}
@@ -51,21 +51,25 @@ def kept(summary: Rows) -> Rows:
 
 
 def main() -> int:
-    """Run what is left of the sweep, and write its table."""
-    out = ROOT / "build" / "gain"
-    out.parent.mkdir(exist_ok=True)
-    if status := cli.main(["sweep", str(GRID), "--out", str(out), *sys.argv[1:]]):
-        return status
-    with (out / "summary.csv").open(newline="") as file:
-        rows = kept(list(csv.DictReader(file)))
-    write(rows, TABLE)
-    print(f"{TABLE}: {len(rows)} rows")
+    """Run what is left of the sweeps, and write their tables."""
+    for grid in GRIDS:
+        out = ROOT / "build" / grid.stem
+        out.parent.mkdir(exist_ok=True)
+        if status := cli.main(["sweep", str(grid), "--out", str(out), *sys.argv[1:]]):
+            return status
+        with (out / "summary.csv").open(newline="") as file:
+            rows = kept(list(csv.DictReader(file)))
+        table = grid.with_suffix(".csv")
+        write(rows, table)
+        print(f"{table}: {len(rows)} rows")
     return 0
 
 
 def write(rows: Rows, path: Path) -> None:
+    point = [name for name in rows[0] if name.startswith("at_") and name not in COLUMNS]
     with path.open("w", newline="") as file:
-        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
+        columns = [*point, *COLUMNS]
+        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 

@@ -22,10 +22,16 @@ import { CORNERS } from "./svg.js";
 /** @type {Promise<PlotModule> | undefined} */
 let loading;
 
-/** Observable Plot with D3; both are scripts that leave their name with the page. */
+/** D3, a script that leaves its name with the page. @returns {Promise<{csvParse: (text: string) => Record<string, string>[] & {columns: string[]}}>} */
+export async function loadD3() {
+  await import(/** @type {string} */ (new URL("../../vendor/d3.js", import.meta.url).href));
+  return /** @type {any} */ (globalThis).d3;
+}
+
+/** Observable Plot, which needs D3. */
 function loadPlot() {
   loading ??= (async () => {
-    await import(/** @type {string} */ (new URL("../../vendor/d3.js", import.meta.url).href));
+    await loadD3();
     await import(/** @type {string} */ (new URL("../../vendor/plot.js", import.meta.url).href));
     return /** @type {{Plot: PlotModule}} */ (/** @type {unknown} */ (globalThis)).Plot;
   })();

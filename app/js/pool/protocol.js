@@ -66,6 +66,7 @@
  * @property {Record<string, ExperimentInfo>} experiments
  * @property {Record<string, RunRecord>} recorded
  * @property {{url: string, integrity: string}} recordings the file with those that no first paint shows
+ * @property {{url: string, integrity: string}} sweeps the file with the recorded sweeps
  * @property {Published} published what others have measured (py/mnist1d_lab/published/)
  */
 

@@ -17,6 +17,7 @@ import { PanelsView } from "./panels.js";
 import { Pick } from "./pick.js";
 import { RivalsView } from "./rivals.js";
 import { LEGEND, TicketSection } from "./search.js";
+import { SweepsView } from "./sweeps.js";
 import { mountTasks } from "./tasks.js";
 import { TransferView } from "./transfer.js";
 
@@ -41,6 +42,7 @@ export async function mount(page) {
     () => new GeometryView(parts),
     () => new ControlsView(parts),
     () => new RivalsView(parts),
+    () => new SweepsView(parts),
     () => new ConnectivityView(parts),
     () => new TransferView(parts),
     () => new PanelsView(parts),

@@ -4,6 +4,7 @@ dist/index.html           the page, with its data in JSON script blocks
 dist/runtime-<hash>/      Pyodide, the standard library, NumPy        (never changes: immutable)
 dist/app-<hash>/          js/, css/, vendor/, our wheel, lock file    (never changes: immutable)
 dist/build.json           the manifest: every file with its size and sha256
+dist/serviceworker.js     keeps all that for a visit without a network
 dist/licences.txt  _headers  .nojekyll  and what lies in static/
 """
 
@@ -27,6 +28,7 @@ from buildtools.headers import (
     security_headers,
 )
 from buildtools.licences import licences_text
+from buildtools.offline import SERVICE_WORKER, service_worker
 from buildtools.paths import APP, DIST, STATIC
 from buildtools.render import render_page, script_json
 from buildtools.runtime import Runtime, as_published
@@ -44,6 +46,8 @@ RECORDINGS = "recorded.json"
 # the recorded sweeps, fetched when their figure comes into sight
 SWEEPS = "sweeps.json"
 ELSEWHERE = ("preview", "paper", "paper_exact", "rivals_paper")
+# what of the files beside the document is kept for a visit without a network
+KEPT_OF_ROOT = ("build.json", "icon.svg", "manifest.webmanifest")
 STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
 
 
@@ -65,6 +69,7 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
     _write(staging / runtime.folder, {**runtime.files, **runtime.on_demand})
     _write(staging / app_folder, app)
     _write(staging, _root_files(vendor, config, app))
+    _write(staging, {SERVICE_WORKER: _service_worker(staging, runtime, app, app_folder)})
     say("compressing (brotli, gzip)")
     compress_tree(staging)
     shutil.rmtree(dist, ignore_errors=True)
@@ -189,6 +194,17 @@ def _import_map(folder: str, hashes: dict[str, str]) -> str:
     named = {**BY_NAME, **BUNDLES}
     libraries = {name: f"./{folder}{file}" for name, file in named.items()}
     return script_json({"imports": libraries, "integrity": modules})
+
+
+def _service_worker(
+    staging: Path, runtime: Runtime, app: dict[str, bytes], app_folder: str
+) -> bytes:
+    folders = {runtime.folder: runtime.files, app_folder: app}
+    hashed = {
+        f"{folder}/{name}": it for folder, files in folders.items() for name, it in files.items()
+    }
+    root = {name: (staging / name).read_bytes() for name in KEPT_OF_ROOT}
+    return service_worker(f"{app_folder}/", {**root, **hashed})
 
 
 def _compact_json(value: Any) -> bytes:

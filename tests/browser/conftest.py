@@ -15,6 +15,7 @@ import re
 import threading
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +43,9 @@ def browser(browser: Browser, pytestconfig: pytest.Config) -> Browser:
     """The session's browser, from here on with somebody who remembers what its pages do."""
     show_steps = pytestconfig.getoption("--show-steps")
     pytestconfig.stash[EVIDENCE] = Evidence(browser, show_steps=show_steps)
+    # A service worker would answer before the tests' own routes; test_offline.py allows it.
+    for name in ("new_context", "new_page"):
+        setattr(browser, name, partial(getattr(browser, name), service_workers="block"))
     return browser
 
 

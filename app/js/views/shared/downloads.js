@@ -11,6 +11,7 @@ import { canvasPng, toPng, toSvg } from "./picture.js";
  * @property {string} file the beginning of the file's name
  * @property {() => string} csv
  * @property {() => string | Promise<Blob>} json
+ * @property {() => Promise<string>} [notebook] that does the run again in Python
  * @property {() => SVGElement[]} pictures
  * @property {() => Labels} labels
  */
@@ -43,6 +44,10 @@ async function give(source, kind) {
   if (kind === "npz") return;
   if (kind === "csv") return download(`${file}.csv`, source.csv(), "text/csv");
   if (kind === "json") return download(`${file}.json`, await source.json(), "application/json");
+  if (kind === "notebook") {
+    const text = (await source.notebook?.()) ?? "";
+    return download(`${file}.ipynb`, text, "application/x-ipynb+json");
+  }
   if (kind.endsWith(" mask")) {
     // One file a click: of two at once a browser may drop the second.
     const arm = kind.replace(" mask", "");

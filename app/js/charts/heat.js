@@ -16,7 +16,7 @@ import { figure, named, of } from "./plot.js";
 
 const CELL = { width: 62, height: 40 };
 /** How opaque a cell is. A strong one has the ink of the paper. */
-const [LEAST, STRONG, MOST] = [0.06, 0.55, 0.9];
+const [LEAST, STRONG, MOST] = [0.06, 0.62, 0.9];
 
 /**
  * @param {HTMLElement} host
@@ -61,9 +61,11 @@ export function drawHeat(host, { cells, x, y, base, most, signed, above, below }
         },
       ),
       plot.text(strong, { ...place, text: "text", className: "count strong" }),
-      plot.text(
-        drawn.filter(({ sure }) => sure),
-        { ...place, text: () => "★", dy: -12, className: "count" },
+      ...["", " strong"].map((ink) =>
+        plot.text(
+          drawn.filter(({ sure, share }) => sure && share > STRONG === (ink !== "")),
+          { ...place, text: () => "★", dy: -12, className: `count${ink}` },
+        ),
       ),
     ],
     values: drawn.map(({ x: across, y: up, title }) => ({ x: across, y: up, title })),

@@ -22,7 +22,7 @@ import { CORNERS } from "./svg.js";
 /** @type {Promise<PlotModule> | undefined} */
 let loading;
 
-/** D3, a script that leaves its name with the page. @returns {Promise<{csvParse: (text: string) => Record<string, string>[] & {columns: string[]}}>} */
+/** D3, a script that leaves its name with the page. @returns {Promise<{csvParseRows: (text: string) => string[][]}>} */
 export async function loadD3() {
   await import(/** @type {string} */ (new URL("../../vendor/d3.js", import.meta.url).href));
   return /** @type {any} */ (globalThis).d3;

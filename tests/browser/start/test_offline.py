@@ -128,4 +128,5 @@ def test_the_manifest_is_complete(page: Page, base_url: str) -> None:
     manifest = json.loads(found["data"])
     for icon in manifest["icons"]:
         assert page.request.get(base_url + icon["src"]).ok
-    assert session.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+    errors = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}  # as the tests' pages are

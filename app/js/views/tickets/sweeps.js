@@ -7,7 +7,7 @@ import { shortened } from "../../state/quote.js";
 import { toCsv } from "../../state/record.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
-import { bare, narrowed, numberOf, readSweep } from "./sweeptable.js";
+import { bare, linesOf, narrowed, numberOf, readSweep } from "./sweeptable.js";
 import { isTold, measured, scaleOf, summaryOf } from "./sweepwords.js";
 import { withRange } from "./wording.js";
 
@@ -108,8 +108,8 @@ export class SweepsView {
     refusal.hidden = true;
     try {
       const [{ csv, name }, d3] = await Promise.all([read(), loadD3()]);
-      const lines = d3.csvParse(csv);
-      const sweep = readSweep(lines, lines.columns);
+      // Not csvParse, which makes functions of text; the page's policy allows none.
+      const sweep = readSweep(...linesOf(d3.csvParseRows(csv)));
       this.wanted = { what: "minus_dense", at: "best", arm: "lottery" };
       Object.assign(this, { sweep, name });
     } catch (error) {
@@ -249,7 +249,8 @@ export class SweepsView {
     const told = filters.map(({ name, chosen }) =>
       WORDS[chosen] ? said(chosen) : `${this.label(name)} ${chosen}`,
     );
-    return told.join(", ") || "Means of a sweep";
+    const title = told.join(", ") || "means of a sweep";
+    return title.charAt(0).toUpperCase() + title.slice(1);
   }
 
   caption() {

@@ -17,6 +17,14 @@ const FIRST = ["what", "at", "arm", "sparsity"];
 /** More is no choice that anybody reads. */
 const MOST_VALUES = 60;
 
+/** The rows of a file, its header first, as lines by column. @param {string[][]} rows @returns {[Line[], string[]]} */
+export function linesOf([columns = [], ...rows]) {
+  return [
+    rows.map((row) => Object.fromEntries(columns.map((name, at) => [name, row[at] ?? ""]))),
+    columns,
+  ];
+}
+
 /**
  * @param {Line[]} lines
  * @param {string[]} columns

@@ -12,11 +12,11 @@ from buildtools.paths import STATIC
 from tests.browser.lab import Lab
 
 GAIN = STATIC / "recorded" / "gain.csv"
-CELLS = "#sweeps-maps g.count text"
+GAIN_SIZE = STATIC / "recorded" / "gain_size.csv"
 
 
-def _leads(at: str) -> list[float]:
-    with GAIN.open(newline="") as file:
+def _leads(at: str, table: Path = GAIN) -> list[float]:
+    with table.open(newline="") as file:
         rows = [r for r in csv.DictReader(file) if (r["what"], r["at"]) == ("minus_dense", at)]
     return [float(row["mean"]) for row in rows]
 
@@ -42,6 +42,12 @@ def test_the_recorded_sweep_is_shown_as_its_file_has_it(page: Page, base_url: st
         expect(page.locator("#sweeps-summary")).to_contain_text("these 27 points")
         assert sorted(_shown(page)) == wanted
     expect(page.locator("#sweeps-origin")).to_contain_text("seeds 0 to 9")
+    page.locator('#sweeps-recorded [data-sweep="gain_size"]').click()
+    expect(page.locator("#sweeps-summary")).to_contain_text("these 9 points")
+    wanted = sorted(round(lead, 1) + 0.0 for lead in _leads("best", GAIN_SIZE))
+    assert sorted(_shown(page)) == wanted
+    page.locator('#sweeps-recorded [data-sweep="gain"]').click()
+    expect(page.locator("#sweeps-summary")).to_contain_text("these 27 points")
     page.locator("#sweeps-table").locator("xpath=ancestor::details").locator("summary").click()
     expect(page.locator("#sweeps-table tbody tr")).to_have_count(27)
 

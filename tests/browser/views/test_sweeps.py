@@ -6,10 +6,11 @@ import csv
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from buildtools.paths import STATIC
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, wait_until
 
 GAIN = STATIC / "recorded" / "gain.csv"
 GAIN_SIZE = STATIC / "recorded" / "gain_size.csv"
@@ -28,6 +29,12 @@ def _shown(page: Page) -> list[float]:
     return [float(text.replace("\N{MINUS SIGN}", "-")) for text in texts]
 
 
+def _wait_for(page: Page, leads: list[float]) -> None:
+    """Figures are drawn a frame later."""
+    wanted = pytest.approx(sorted(leads), abs=0.0501)  # shown with one decimal
+    wait_until(page, lambda: sorted(_shown(page)) == wanted, f"cells {leads}")
+
+
 def _opened(page: Page, base_url: str) -> Lab:
     lab = Lab(page, base_url).open("#/tickets/sweeps")
     expect(page.locator("#sweeps-maps svg")).to_have_count(3)
@@ -38,14 +45,12 @@ def test_the_recorded_sweep_is_shown_as_its_file_has_it(page: Page, base_url: st
     _opened(page, base_url)
     for value, at in (("best", "best"), ("published", "published")):
         page.locator('#sweeps-filters select[name="at"]').select_option(value)
-        wanted = sorted(round(lead, 1) + 0.0 for lead in _leads(at))
         expect(page.locator("#sweeps-summary")).to_contain_text("these 27 points")
-        assert sorted(_shown(page)) == wanted
+        _wait_for(page, _leads(at))
     expect(page.locator("#sweeps-origin")).to_contain_text("seeds 0 to 9")
     page.locator('#sweeps-recorded [data-sweep="gain_size"]').click()
     expect(page.locator("#sweeps-summary")).to_contain_text("these 9 points")
-    wanted = sorted(round(lead, 1) + 0.0 for lead in _leads("best", GAIN_SIZE))
-    assert sorted(_shown(page)) == wanted
+    _wait_for(page, _leads("best", GAIN_SIZE))
     page.locator('#sweeps-recorded [data-sweep="gain"]').click()
     expect(page.locator("#sweeps-summary")).to_contain_text("these 27 points")
     page.locator("#sweeps-table").locator("xpath=ancestor::details").locator("summary").click()
@@ -59,7 +64,7 @@ def test_axes_can_be_turned_by_keyboard(page: Page, base_url: str) -> None:
     across.select_option("at_final_seq_length")
     expect(page.locator("#sweeps-maps .mapname")).to_have_count(3)
     expect(across).to_be_focused()
-    assert sorted(_shown(page)) == sorted(round(lead, 1) + 0.0 for lead in _leads("best"))
+    _wait_for(page, _leads("best"))
 
 
 def _give(page: Page, text: str) -> None:
@@ -73,7 +78,7 @@ def test_a_table_of_ones_own_takes_its_place_and_makes_way_again(page: Page, bas
     _give(page, "\n".join(["at_steps,at_hidden,mean,low,high", *rows]))
     expect(page.locator("#sweeps-origin")).to_contain_text("own.csv")
     expect(page.locator("#sweeps-maps svg")).to_have_count(1)
-    assert sorted(_shown(page)) == [13, 14, 23, 24]
+    _wait_for(page, [13, 14, 23, 24])
     page.locator('#sweeps-recorded [data-sweep="gain"]').click()
     expect(page.locator("#sweeps-maps svg")).to_have_count(3)
 
@@ -102,4 +107,4 @@ def test_what_a_sweep_of_the_command_line_writes_is_opened(
     page.locator("#sweeps-file").set_input_files(tmp_path / "out" / "summary.csv")
     expect(page.locator("#sweeps-origin")).to_contain_text("summary.csv")
     expect(page.locator("#sweeps-maps svg")).to_have_count(1)
-    assert len(_shown(page)) == 4
+    wait_until(page, lambda: len(_shown(page)) == 4, "four cells")

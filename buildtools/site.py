@@ -5,7 +5,7 @@ dist/runtime-<hash>/      Pyodide, the standard library, NumPy        (never cha
 dist/app-<hash>/          js/, css/, vendor/, our wheel, lock file    (never changes: immutable)
 dist/build.json           the manifest: every file with its size and sha256
 dist/serviceworker.js     keeps all that for a visit without a network
-dist/licences.txt  _headers  .nojekyll  and what lies in static/
+dist/licences.txt  sbom.cdx.json  _headers  .nojekyll  and what lies in static/
 """
 
 from __future__ import annotations
@@ -32,6 +32,7 @@ from buildtools.offline import SERVICE_WORKER, service_worker
 from buildtools.paths import APP, DIST, STATIC
 from buildtools.render import render_page, script_json
 from buildtools.runtime import Runtime, as_published
+from buildtools.sbom import SBOM_FILE, sbom
 from buildtools.vendor import Vendor, read_lock
 
 APP_FOLDERS = ("js", "css")
@@ -183,6 +184,7 @@ def _root_files(vendor: Vendor, config: dict[str, Any], app: dict[str, bytes]) -
         "index.html": render_page(context).encode(),
         "build.json": json.dumps(manifest, indent=1).encode(),
         "licences.txt": licences_text(vendor).encode(),
+        SBOM_FILE: sbom(vendor.components, config["version"]).encode(),
         HEADERS_FILE: headers_file(security).encode(),
         ".nojekyll": b"",
     }

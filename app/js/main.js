@@ -13,7 +13,6 @@ import { mountDatabar } from "./views/shell/databar.js";
 import { mountHeader } from "./views/shell/header.js";
 import { Mounts } from "./views/shell/mounts.js";
 import { Navigation } from "./views/shell/navigation.js";
-import { mountOffline } from "./views/shell/offline.js";
 import { followReading } from "./views/shell/parts.js";
 import { stage } from "./views/shell/staging.js";
 import { mountStatus } from "./views/shell/status.js";
@@ -71,5 +70,6 @@ await mounts.rest();
 if (mounts.failed) await guard?.search();
 const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
 store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
-mountOffline(config.app);
+// Nobody waits for it.
+import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
 void runtime.prepare(Object.keys(config.experiments));

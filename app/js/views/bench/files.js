@@ -4,7 +4,6 @@ import { captionOf, dataColumns } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { write } from "../../state/schema.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
-import { notebookFor } from "../shared/notebooks.js";
 import { recordOf } from "./answerrecord.js";
 import { ARMS } from "./curve.js";
 
@@ -39,12 +38,11 @@ export function offerFiles({ config, runner, pins, store, runtime }) {
     file: "mnist1d-bench",
     csv: () => toCsv([shown(), ...pins.answers].flatMap(rowsOf)),
     json: () => recordOf(runtime.ready, "bench", shown()),
-    notebook: () =>
-      notebookFor(config, {
-        experiment: "bench",
-        title: "How few weights does a network need?",
-        run: made(),
-      }),
+    notebook: async () => {
+      const { notebookFor } = await import("../shared/notebooks.js");
+      const title = "How few weights does a network need?";
+      return notebookFor(config, { experiment: "bench", title, run: made() });
+    },
     pictures: () => picturesOf("#bench-curve svg"),
     labels: () => ({
       title: "Accuracy on new signals against weights removed",

@@ -6,7 +6,6 @@ import { toCsv } from "../../state/record.js";
 import { recordFile } from "../../state/recordfile.js";
 import { emptyRun } from "../../state/store.js";
 import { enableDownloads, offerDownloads, picturesOf } from "./downloads.js";
-import { notebookFor } from "./notebooks.js";
 
 /** @typedef {import("../../pool/protocol.js").Config} Config */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -39,7 +38,10 @@ export function offerFigure({ config, store }, figure) {
       const { params } = view();
       return JSON.stringify({ title, params, version: config.version, rows: rows() });
     },
-    notebook: () => notebookFor(config, { experiment, title, run: view() }),
+    notebook: async () => {
+      const { notebookFor } = await import("./notebooks.js");
+      return notebookFor(config, { experiment, title, run: view() });
+    },
     pictures: () => picturesOf(figure.pictures),
     labels: () => ({ title, caption: captionOf(config, view()), legend: legend() }),
   });

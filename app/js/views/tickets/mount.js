@@ -1,7 +1,9 @@
 // The view of the tickets, in pieces.
 
+import { byId } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { steered } from "../shared/keyboard.js";
+import { whenNear } from "../shared/near.js";
 import { inPieces } from "../shared/pieces.js";
 import { mountRunbar } from "../shared/runbar.js";
 import { RunPanel } from "../shared/runpanel.js";
@@ -17,7 +19,6 @@ import { PanelsView } from "./panels.js";
 import { Pick } from "./pick.js";
 import { RivalsView } from "./rivals.js";
 import { LEGEND, TicketSection } from "./search.js";
-import { SweepsView } from "./sweeps.js";
 import { mountTasks } from "./tasks.js";
 import { TransferView } from "./transfer.js";
 
@@ -42,7 +43,7 @@ export async function mount(page) {
     () => new GeometryView(parts),
     () => new ControlsView(parts),
     () => new RivalsView(parts),
-    () => new SweepsView(parts),
+    () => whenNear(byId("sweeps"), () => void openSweeps(parts)),
     () => new ConnectivityView(parts),
     () => new TransferView(parts),
     () => new PanelsView(parts),
@@ -52,6 +53,12 @@ export async function mount(page) {
   for (const name of SEARCHES) new Estimate(page, name, adapt);
   for (const name of ["lottery", "ticket"]) offerNpz(parts, name);
   return panels.map(steered);
+}
+
+/** @param {Parts} parts */
+async function openSweeps(parts) {
+  const { SweepsView } = await import("./sweeps.js");
+  new SweepsView(parts);
 }
 
 /** @param {Page} page */

@@ -63,7 +63,7 @@ export class SweepsView {
       labels: () => ({ title: this.title(), caption: this.caption(), legend: [] }),
     });
     enableDownloads("sweeps", false);
-    whenNear(byId("sweeps"), () => void this.showRecorded("gain"));
+    void this.showRecorded("gain");
   }
 
   /** @param {string} recorded its name in static/recorded/ */
@@ -273,17 +273,4 @@ export class SweepsView {
     ]);
     fillTable(find("#sweeps-table", HTMLTableElement), head, rows);
   }
-}
-
-/** Does something once a part is nearly in sight. @param {HTMLElement} part @param {() => void} job */
-function whenNear(part, job) {
-  const watcher = new IntersectionObserver(
-    (entries) => {
-      if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-      watcher.disconnect();
-      job();
-    },
-    { rootMargin: "600px" },
-  );
-  watcher.observe(part);
 }

@@ -26,6 +26,12 @@ import { figure, of, scaleOf, symbol } from "./plot.js";
 /** Pixels from name to name. */
 const LINE = 16;
 
+/** About how many ticks an axis has, in charts narrower than so many pixels. @type {[number, number][]} */
+const TICKS = [
+  [330, 2],
+  [640, 4],
+];
+
 export class LineChart {
   /**
    * @param {HTMLElement} host
@@ -49,7 +55,7 @@ export class LineChart {
       marginRight: spec.names ? 104 : 24,
       marginTop: 12,
       marginBottom: spec.x.label ? 46 : 28,
-      x: scaleOf(spec.x, { ticks: size.width < 480 ? 4 : 8 }),
+      x: scaleOf(spec.x, { ticks: TICKS.find(([width]) => size.width < width)?.[1] ?? 8 }),
       y: scaleOf(spec.y, { ticks: this.height(size) < 140 ? 3 : 5, tickSize: 0, grid: true }),
       marks: [
         plot.ruleY([spec.y.domain[0]], { className: "base" }),

@@ -25,7 +25,12 @@ export class TrainingCurves {
     const high = Math.ceil(Math.max(70, ...values) / 10) * 10;
     const steps = Math.max(1, Number(answer?.params.steps ?? 1));
     this.chart.draw({
-      x: { label: "training step", domain: [0, steps], format: String },
+      // An axis with a title would be taller than its place is in a window of 720 pixels.
+      x: {
+        label: "",
+        domain: [0, steps],
+        format: (step) => (step === 0 ? "step 0" : String(step)),
+      },
       y: {
         label: "",
         domain: this.range.over([answer?.key, sparsity], [low, high]),

@@ -42,6 +42,8 @@ export class TaskError extends Error {
  * @typedef {object} MemberHooks
  * @property {(member: Member, job: Job) => void} onFree the job has left the worker
  * @property {(member: Member, reason: string) => void} onDeath
+ * @property {(text: string) => void} [onOutput] of a console
+ * @property {boolean} [patient] a person stops what takes too long
  */
 
 /** @typedef {{call: Call, resolve: (answer: import("./protocol.js").Answer) => void, reject: (error: Error) => void, pieces: import("./pieces.js").Piece[], retried: boolean}} Waiting */
@@ -70,8 +72,8 @@ export class Member {
     worker.onerror = (event) => this.die(event.message || "the worker failed");
   }
 
-  /** @param {Assets} assets @returns {Promise<void>} */
-  boot(assets) {
+  /** @param {Assets} assets @param {import("./protocol.js").Apart | null} [apart] @returns {Promise<void>} */
+  boot(assets, apart = null) {
     return new Promise((resolve, reject) => {
       if (this.dead) reject(new Error(this.reason));
       const message = `Python did not start within ${BOOT_PATIENCE_MS / 1000} seconds.`;
@@ -81,7 +83,7 @@ export class Member {
         if (error) reject(error);
         else resolve();
       };
-      this.send({ type: "boot", assets });
+      this.send({ type: "boot", assets, apart });
     });
   }
 
@@ -124,7 +126,7 @@ export class Member {
   listen() {
     clearTimeout(this.silenceTimer);
     const owing = this.calls.size > 0 || (this.job !== null && !this.job.paused);
-    if (!owing) return;
+    if (!owing || this.hooks.patient) return;
     this.silenceTimer = window.setTimeout(() => this.die(SILENCE), this.patience);
   }
 
@@ -142,6 +144,8 @@ export class Member {
       const waiting = this.calls.get(message.id);
       waiting?.resolve(waiting.pieces.length > 0 ? waiting.pieces : message.answer);
       this.calls.delete(message.id);
+    } else if (message.type === "output") {
+      this.hooks.onOutput?.(message.text);
     } else if (message.type === "events") {
       this.events(message);
     } else if (message.type === "stopped") {

@@ -89,6 +89,8 @@
  * @property {Record<string, ArrayBuffer>} files by absolute URL
  */
 
+/** @typedef {{files: Record<string, string>, backend: "" | "numpy", console?: {network: boolean}}} Apart What a worker of its own runs: sources in place of the wheel's, by their path in the package, and on which operations ("": the best); with a console, whether that has the network. */
+
 /** @typedef {{response: Response, module?: Promise<WebAssembly.Module>}} Begun A file on its way; `module` where it is being compiled already. */
 
 /**
@@ -102,7 +104,7 @@
 
 /**
  * @typedef {{type: "prefetch", indexURL: string}
- *   | {type: "boot", assets: Assets}
+ *   | {type: "boot", assets: Assets, apart: Apart | null}
  *   | {type: "call", id: number, call: Call}
  *   | {type: "run", id: number, task: Task, checkpoint: Uint8Array<ArrayBuffer> | null, paused: boolean}
  *   | {type: "pause" | "resume" | "step" | "stop", id: number}} ToWorker
@@ -119,6 +121,8 @@
   | {name: "lookAt", files: DataFiles, reading: string}
   | {name: "addFile", file: string, files: DataFiles, reading: string}
   | {name: "writeFile", params: Values, kind: string}
+  | {name: "openConsole", params: Values, record: Blob | null}
+  | {name: "type", source: string}
   | {name: "readTemplates", file: string, content: Blob}} Call
  * A short question. It is answered between two slices of a running task; "whole" runs a small
  * experiment from plan to record in one go, which is how a slider is answered during a training.
@@ -148,6 +152,7 @@
  *   | {type: "answer", id: number, answer: Answer}
  *   | {type: "events", id: number, messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]}
  *   | {type: "stopped", id: number}
+ *   | {type: "output", text: string}
  *   | {type: "error", id: number | null, error: WorkerError}} FromWorker
  */
 

@@ -3,8 +3,13 @@
 
 import { unpack } from "../pool/packed.js";
 import { storedMembers } from "./archive.js";
+import { replaceSources } from "./changes.js";
+import { prepareConsole, withConsole } from "./console.js";
+import { lockDown } from "./lockdown.js";
+import { readNow } from "./readnow.js";
 
 /** @typedef {import("../pool/protocol.js").Assets} Assets */
+/** @typedef {import("../pool/protocol.js").Apart} Apart */
 /** @typedef {import("../pool/protocol.js").Call} Call */
 /** @typedef {import("../pool/protocol.js").Task} Task */
 /** @typedef {import("../pool/protocol.js").SessionMessage} SessionMessage */
@@ -22,7 +27,7 @@ import { storedMembers } from "./archive.js";
  * @property {string} version
  * @property {string} backend
  * @property {string} fallback why no quicker backend is in use, or ""
- * @property {(call: Call) => import("../pool/protocol.js").Answer} answer
+ * @property {(call: Call) => import("../pool/protocol.js").Answer | Promise<import("../pool/protocol.js").Answer>} answer
  * @property {(task: Task, checkpoint: Bytes | null) => Session} start
  */
 
@@ -62,24 +67,36 @@ export function prefetch(indexURL) {
 
 /**
  * @param {Assets} assets
+ * @param {Apart | null} apart what a worker of its own runs instead of the wheel's sources
  * @returns {Promise<Python>}
  */
-export async function startPython(assets) {
+export async function startPython(assets, apart) {
+  const pyodide = await startPyodide(assets);
+  for (const url of assets.wheelURLs) install(pyodide, assets.files[url]);
+  pyodide.pyimport("importlib").invalidate_caches();
+  if (apart?.console) await prepareConsole(pyodide, apart.console.network);
+  if (apart) {
+    replaceSources(pyodide, apart.files);
+    lockDown(apart.console?.network); // what was changed may run when it is imported
+  }
+  const bridge = pyodide.pyimport("mnist1d_lab.bridge");
+  if (apart?.backend) bridge.use_backend(apart.backend);
+  // The trimmed Python starts with it off; what is there by now, it need never look at again.
+  const gc = pyodide.pyimport("gc");
+  gc.freeze();
+  gc.enable();
+  return apart?.console ? withConsole(pyodide, wrap(bridge)) : wrap(bridge);
+}
+
+/** @param {Assets} assets @returns {Promise<PyProxy>} */
+async function startPyodide(assets) {
   const undo = serveFrom(assets);
   try {
     const { loadPyodide } = await import(`${assets.indexURL}pyodide.mjs`);
-    const pyodide = await loadPyodide({
+    return await loadPyodide({
       indexURL: assets.indexURL,
       lockFileURL: `${assets.indexURL}pyodide-lock.json`,
     });
-    for (const url of assets.wheelURLs) install(pyodide, assets.files[url]);
-    pyodide.pyimport("importlib").invalidate_caches();
-    const bridge = pyodide.pyimport("mnist1d_lab.bridge");
-    // The trimmed Python starts with it off; what is there by now, it need never look at again.
-    const gc = pyodide.pyimport("gc");
-    gc.freeze();
-    gc.enable();
-    return wrap(bridge);
   } finally {
     undo();
   }
@@ -141,19 +158,13 @@ function wrap(bridge) {
       return fileOf(bridge.write_data_file(JSON.stringify(call.params), call.kind));
     if (call.name === "readTemplates")
       return bridge.read_templates(call.file, readNow(call.content));
-    return merge(call);
+    if (call.name === "merge") return merge(call);
+    throw new Error("This worker has no console.");
   };
   /** @param {Extract<Call, {name: "merge"}>} call */
   const merge = ({ experiment, params, results, packed }) =>
     bridge.merge(experiment, JSON.stringify(params), results, packed.flatMap(unpack));
   return { version, backend, fallback: fallback_reason ?? "", answer, start };
-}
-
-/** The file's bytes, read at once so that messages keep their order. @param {Blob} file */
-function readNow(file) {
-  // Only workers have this reader, and the type checker takes this file for the page's.
-  const { FileReaderSync } = /** @type {any} */ (self);
-  return new Uint8Array(new FileReaderSync().readAsArrayBuffer(file));
 }
 
 /** Python's bytes as a file. @param {PyProxy} written */

@@ -68,10 +68,12 @@ function forbidTimersOfText() {
 
 let locked = false;
 
-export function lockDown() {
+/** @param {boolean} [network] a person has allowed it to this session: it stays */
+export function lockDown(network = false) {
   if (locked) return;
   locked = true;
-  for (const name of [...NETWORK, ...STORAGE, ...OTHERS, ...FILES]) takeAway(self, name);
+  const taken = [...(network ? [] : NETWORK), ...STORAGE, ...OTHERS, ...FILES];
+  for (const name of taken) takeAway(self, name);
   forbidMaking();
   forbidTimersOfText();
 }

@@ -136,7 +136,7 @@ function steer(message) {
 
 /** @param {Extract<ToWorker, {type: "boot"}>} message */
 async function boot(message) {
-  python = await startPython(message.assets);
+  python = await startPython(message.assets, message.apart);
   const { backend, fallback, version } = python;
   post({ type: "booted", backend, fallback, version });
 }
@@ -159,7 +159,7 @@ async function handle(message) {
   if (message.type === "run") return start(message);
   if (message.type !== "call") return steer(message);
   if (!python) throw new Error("Python has not started.");
-  answer(message.id, message.call, python.answer(message.call));
+  answer(message.id, message.call, await python.answer(message.call));
 }
 
 self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ event) => {

@@ -37,3 +37,17 @@ export function refusal(params) {
   ask(String(code));
   return "This run brings criterion_code that you have not allowed: read it under Write your own criterion.";
 }
+
+/**
+ * The same of a changed file of the package.
+ * @param {string} path
+ * @param {string} code its text
+ */
+export function codeRefusal(path, code) {
+  if (isFramed()) {
+    return "Inside another page no changed code runs: open this page in a tab of its own.";
+  }
+  return allowed.has(code)
+    ? ""
+    : `${path} came from elsewhere and waits for your yes: read it first.`;
+}

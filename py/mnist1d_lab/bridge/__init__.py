@@ -10,11 +10,12 @@ import io
 import json
 import time
 from collections.abc import Generator, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from mnist1d_lab import events, ops
+from mnist1d_lab.bridge.buffers import Buffer, JsBuffer, as_bytes
 from mnist1d_lab.bridge.tasks import running, state_of, task_of
 from mnist1d_lab.dataset import own_data, own_templates
 from mnist1d_lab.dataset.arrays import arrays
@@ -33,13 +34,6 @@ from mnist1d_lab.records import split_array
 from mnist1d_lab.version import __version__
 
 Message = dict[str, Any]
-Buffer = bytes | bytearray | memoryview
-
-
-class JsBuffer(Protocol):
-    """A typed array as Pyodide hands it over."""
-
-    def to_bytes(self) -> bytes: ...
 
 
 def status() -> str:
@@ -56,6 +50,11 @@ def _status() -> dict[str, Any]:
         "backend": ops.get_ops().name,
         "fallback_reason": ops.fallback_reason,
     }
+
+
+def use_backend(name: str) -> None:
+    """Whatever comes runs on this backend, in both arms of a comparison that needs the same one."""
+    ops.prefer(name)
 
 
 def describe() -> str:
@@ -83,7 +82,7 @@ def _described(data: Mapping[str, Any]) -> dict[str, Any]:
 
 def read_templates(name: str, content: JsBuffer | Buffer) -> str:
     """The templates in a CSV, text or NPZ file as text for ``templates``; raises ParamError."""
-    raw = _bytes(content)
+    raw = as_bytes(content)
     try:
         if name.lower().endswith(".npz"):
             return own_templates.to_csv(own_templates.parse_npz(raw))
@@ -105,7 +104,7 @@ def add_data_file(
     other; without, it is one file called ``name``. The key ``understood`` has what was made of
     them; ``reading`` is as the parameter ``data_reading``.
     """
-    loaded = own_data.add(name, _divided(name, _bytes(content), parts_json), reading)
+    loaded = own_data.add(name, _divided(name, as_bytes(content), parts_json), reading)
     own = {"name": name, "args": loaded.args, "notes": loaded.notes}
     return json.dumps({**own, "understood": loaded.understood, **_described(loaded.dataset)})
 
@@ -114,7 +113,7 @@ def look_at_files(content: JsBuffer | Buffer, parts_json: str, reading: str) -> 
     """What is understood of files, as JSON, and nothing kept of them: see ``files.looking``."""
     from mnist1d_lab.dataset.files.looking import look  # noqa: PLC0415 - see own_data
 
-    return json.dumps(look(_divided("", _bytes(content), parts_json), reading))
+    return json.dumps(look(_divided("", as_bytes(content), parts_json), reading))
 
 
 def _divided(name: str, content: bytes, parts_json: str) -> list[tuple[str, bytes]]:
@@ -146,7 +145,7 @@ def plan(name: str, params_json: str) -> str:
 def start(task_json: str, checkpoint: JsBuffer | Buffer | None = None) -> Session:
     """A task ready to be advanced, from its beginning or from a checkpoint's bytes."""
     task = task_of(json.loads(task_json))
-    return Session(running(task, state_of(_bytes(checkpoint)) if checkpoint else None))
+    return Session(running(task, state_of(as_bytes(checkpoint)) if checkpoint else None))
 
 
 class Session:
@@ -233,7 +232,7 @@ def about_records(what: str, contents: Sequence[JsBuffer | Buffer], name: str = 
     """What the page asks of records' files: JSON, or a file's bytes (see ``bridge.records``)."""
     from mnist1d_lab.bridge.records import ANSWERS  # noqa: PLC0415 - nobody asks at the start
 
-    return ANSWERS[what](name, [_bytes(content) for content in contents])
+    return ANSWERS[what](name, [as_bytes(content) for content in contents])
 
 
 def _message(event: Event, buffers: list[Buffer]) -> Message | None:
@@ -261,12 +260,6 @@ def _parsed(params_json: str) -> dict[str, Any]:
     return values
 
 
-def _bytes(buffer: JsBuffer | Buffer) -> bytes:
-    if isinstance(buffer, (bytes, bytearray, memoryview)):
-        return bytes(buffer)
-    return buffer.to_bytes()
-
-
 def _array(message: Message, buffers: Sequence[JsBuffer | Buffer]) -> np.ndarray[Any, Any]:
-    raw = np.frombuffer(_bytes(buffers[message["buffer"]]), message["dtype"])
+    raw = np.frombuffer(as_bytes(buffers[message["buffer"]]), message["dtype"])
     return raw.reshape(message["shape"])

@@ -48,6 +48,11 @@ def using(name: str) -> Iterator[None]:
         _chosen.reset(before)
 
 
+def prefer(name: str) -> None:
+    """From here on in this context, this backend is the one to get when none is named."""
+    _chosen.set(name)
+
+
 @cache
 def _named(name: str) -> Ops:
     return NumpyOps() if name == "numpy" else loading.load(name)

@@ -23,8 +23,8 @@ def in_wheel(site: Site, path: str) -> str:
         return file.read(f"mnist1d_lab/{path}").decode()
 
 
-def open_code(page: Page, base_url: str) -> Lab:
-    lab = Lab(page, base_url).open("#/code")
+def open_code(page: Page, base_url: str, link: str = "#/code") -> Lab:
+    lab = Lab(page, base_url).open(link)
     expect(page.locator(EDITOR)).to_be_visible(timeout=PATIENCE_MS)
     return lab
 

@@ -86,6 +86,31 @@ function followTheme({ Compartment, EditorView }, view) {
 }
 
 /**
+ * Chromium keeps the look of a selection that is typed over by an inline style, which the page's
+ * policy forbids, so it must not come to that: the text is put in as CodeMirror would.
+ * @param {Library} library @returns {Extension}
+ */
+export function typingOver({ EditorView }) {
+  return EditorView.domEventHandlers({
+    beforeinput(event, view) {
+      const { main } = view.state.selection;
+      const text = event.inputType === "insertText" ? event.data : null;
+      if (!text || main.empty || view.composing) return false;
+      event.preventDefault();
+      const insert = () =>
+        view.state.update(view.state.replaceSelection(text), {
+          userEvent: "input.type",
+          scrollIntoView: true,
+        });
+      const handlers = view.state.facet(EditorView.inputHandler);
+      const handled = handlers.some((handle) => handle(view, main.from, main.to, text, insert));
+      if (!handled) view.dispatch(insert());
+      return true;
+    },
+  });
+}
+
+/**
  * An editor of Python in a shadow tree of its own.
  * @param {Library} library
  * @param {HTMLElement} host
@@ -102,6 +127,7 @@ export function createEditor(library, host, { label, description, extensions }) 
   let view;
   const basis = [
     ...extensions,
+    typingOver(library),
     python(),
     indentUnit.of("    "),
     EditorState.tabSize.of(4),

@@ -2,9 +2,11 @@
 
 import { byId, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
+import { Console } from "./console.js";
 import { loadLibrary } from "./editor.js";
 import { FileEditor } from "./fileeditor.js";
 import { linesOf, sourcesIn } from "./sources.js";
+import { Tryout } from "./tryout.js";
 
 /** @typedef {import("../shell/mounts.js").Page} Page */
 
@@ -37,9 +39,13 @@ export class CodeView {
       button.addEventListener("click", () => this.showSubject(button));
     }
     this.bindButtons();
-    for (const field of document.querySelectorAll("#code :is(button, select):disabled")) {
+    this.tryout = new Tryout(page, this.editor, () => false);
+    for (const field of document.querySelectorAll(
+      "#code :is(button, select):disabled:not(#code-stop, #console-stop)",
+    )) {
       field.removeAttribute("disabled");
     }
+    this.console = new Console(page);
     if (this.subjects[0]) this.showSubject(this.subjects[0]);
   }
 

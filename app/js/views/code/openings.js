@@ -1,0 +1,25 @@
+// What an allowed console can reach: a worker obeys the policy that its own file was sent with.
+
+const WORKER = new URL("../../python/worker.js", import.meta.url);
+
+/** @returns {Promise<string>} in two sentences, as this host has it */
+export async function openings() {
+  const { headers } = await fetch(WORKER);
+  return opened(headers.get("Content-Security-Policy") ?? "", location.host);
+}
+
+/**
+ * @param {string} policy of the worker's file, or ""
+ * @param {string} host this page's
+ */
+export function opened(policy, host) {
+  const rule = policy
+    .split(";")
+    .map((part) => part.trim())
+    .find((part) => part.startsWith("connect-src "));
+  const own = `This opens requests to ${host}, the host of this page: micropip.install with the address of a wheel that lies there, say.`;
+  if (rule && !/[*]|https?:/.test(rule)) {
+    return `${own} The host’s own policy forbids every other address, PyPI included.`;
+  }
+  return "This opens requests to every address that lets other pages read it, PyPI for micropip.install among them. Whatever runs in the session could send there what it knows: the data, the record and what you type.";
+}

@@ -10,9 +10,9 @@ const PACKAGE = "mnist1d_lab";
  * @param {Record<string, string>} files texts by their path within the package
  */
 export function replaceSources(pyodide, files) {
-  const [sitePackages] = pyodide.pyimport("site").getsitepackages();
+  const folder = folderOf(pyodide);
   for (const [path, text] of Object.entries(files)) {
-    const at = `${sitePackages}/${PACKAGE}/${path}`;
+    const at = `${folder}/${path}`;
     const slash = at.lastIndexOf("/");
     const stem = at.slice(slash + 1).replace(/\.py$/, "");
     const cached = `${at.slice(0, slash)}/__pycache__`;
@@ -23,4 +23,10 @@ export function replaceSources(pyodide, files) {
     }
     pyodide.FS.writeFile(at, text);
   }
+}
+
+/** Where the package lies, found without running anything of it. @param {PyProxy} pyodide @returns {string} */
+function folderOf(pyodide) {
+  const { PathFinder } = pyodide.pyimport("importlib.machinery");
+  return PathFinder.find_spec(PACKAGE).submodule_search_locations.get(0);
 }

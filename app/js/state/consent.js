@@ -23,6 +23,11 @@ export function allow(code) {
   allowed.add(code);
 }
 
+/** It has come from elsewhere, perhaps again: an earlier yes does not hold for it. @param {string} code */
+export function withdraw(code) {
+  allowed.delete(code);
+}
+
 /**
  * Why these parameters may not run, in a sentence, or "".
  * @param {Record<string, unknown>} params

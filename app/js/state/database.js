@@ -1,5 +1,6 @@
 // The browser's storage of runs, in IndexedDB: opened, upgraded, and never waited for in vain. Heads,
-// tasks and arrays are of runs to go on with (saved.js), runs and records of finished ones (keptruns.js).
+// tasks and arrays are of runs to go on with (saved.js), runs and records of finished ones (keptruns.js),
+// edits of the package's files (edits.js).
 
 import { openDB } from "idb";
 
@@ -13,6 +14,7 @@ import { openDB } from "idb";
  * @property {{key: string[], value: import("../pool/taskstate.js").ArrayValue}} arrays by run, task and name
  * @property {{key: string, value: import("./keptruns.js").KeptRun}} runs by id
  * @property {{key: string, value: Uint8Array<ArrayBuffer>}} records by the run's id
+ * @property {{key: string, value: import("./edits.js").Edit}} edits by path
  */
 /** @typedef {Stores & import("idb").DBSchema} Kept */
 /** @typedef {(keyof Stores)[]} Names */
@@ -25,7 +27,7 @@ import { openDB } from "idb";
 const PATIENCE_MS = 5000;
 
 /** Of each version, what it brought. @type {Names[]} */
-const STORES = [["heads", "tasks", "arrays"], [], ["runs", "records"]];
+const STORES = [["heads", "tasks", "arrays"], [], ["runs", "records"], ["edits"]];
 const VERSION = STORES.length;
 
 /**

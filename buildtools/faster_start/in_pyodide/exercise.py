@@ -30,7 +30,12 @@ SMALL = {
 SECONDS = 0.5
 # What the page's code panel and its exports use, and what people type first.
 ALSO = (
-    *("mnist1d_lab.data", "mnist1d_lab.transform", "mnist1d_lab.utils"),
+    *(
+        "mnist1d_lab.data",
+        "mnist1d_lab.transform",
+        "mnist1d_lab.utils",
+        "mnist1d_lab.bridge.console",
+    ),
     # Quantiles and np.unique need it, and it does not import beside modules without docstrings.
     "numpy.ma",
     # sitecustomize.py checks with it what it fetches, so it cannot be fetched itself.

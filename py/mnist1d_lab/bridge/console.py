@@ -30,6 +30,9 @@ EVERY_S = 0.05
 MOST_CHARACTERS = 100_000
 _IS_COROUTINE = 0x80  # inspect.CO_COROUTINE, without the module, which takes long to import
 
+_AWAIT = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
+_PARSING = ast.PyCF_ONLY_AST | _AWAIT
+
 Write = Callable[[str], object]
 
 
@@ -93,7 +96,7 @@ class Console:
         return True
 
     async def _evaluate(self, source: str, name: str) -> None:
-        tree = ast.parse(source, name)
+        tree: ast.Module = compile(source, name, "exec", flags=_PARSING, dont_inherit=True)
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         await self._execute(_compiled(tree, name, "exec"))
         if not isinstance(last, ast.Expr):
@@ -109,8 +112,7 @@ class Console:
 
 
 def _compiled(tree: ast.Module | ast.Expression, name: str, mode: str) -> CodeType:
-    flags = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    code: CodeType = compile(tree, name, mode, flags=flags, dont_inherit=True)
+    code: CodeType = compile(tree, name, mode, flags=_AWAIT, dont_inherit=True)
     return code
 
 

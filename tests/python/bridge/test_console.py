@@ -52,7 +52,9 @@ def test_a_traceback_begins_at_what_was_typed_and_shows_its_lines() -> None:
     assert 'File "<input 1>", line 2, in f' in told
     assert "return 1 / 0" in told
     assert "console.py" not in told
-    assert "SyntaxError" in console.types("1 +")
+    told = console.types("1 +")
+    assert told.startswith('  File "<input 2>", line 1\n')
+    assert "SyntaxError" in told
     assert "SystemExit" in console.types("raise SystemExit")
     assert console.types("'on'") == "'on'\n"
 

@@ -18,8 +18,9 @@ export class FileEditor {
    * @param {HTMLElement} host
    * @param {Map<string, string>} originals texts by path
    * @param {() => void} onChange a text has changed, or another file is shown
+   * @param {(file: File) => void} onDrop a file is dropped on it
    */
-  constructor(library, host, originals, onChange) {
+  constructor(library, host, originals, onChange, onDrop) {
     this.library = library;
     this.originals = originals;
     this.path = "";
@@ -37,6 +38,7 @@ export class FileEditor {
         keymap.of([indentWithTab]),
         this.marks.extension,
         EditorView.scrollHandler.of(scrollWithin),
+        EditorView.domEventHandlers({ drop: (event) => takeFile(event, onDrop) }),
         EditorView.updateListener.of(({ docChanged }) => docChanged && onChange()),
       ],
     });
@@ -116,6 +118,12 @@ export class FileEditor {
     this.view.focus();
   }
 
+  /** A text of a file that has not been shown yet. @param {string} path @param {string} text */
+  put(path, text) {
+    this.states.set(path, this.stateOf(path, text));
+    if (path === this.path) this.view.setState(this.stateOf(path, text));
+  }
+
   /** One step of its history, so that it can be undone. @param {string} path @param {string} text */
   replace(path, text) {
     this.show(path);
@@ -144,6 +152,15 @@ export class FileEditor {
     }
     return { added, removed };
   }
+}
+
+/** CodeMirror would put its text in as if it were typed. @param {DragEvent} event @param {(file: File) => void} onDrop */
+function takeFile(event, onDrop) {
+  const [file] = event.dataTransfer?.files ?? [];
+  if (!file) return false;
+  event.preventDefault();
+  onDrop(file);
+  return true;
 }
 
 /**

@@ -2,9 +2,11 @@
 
 import { byId, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
+import { Arrivals } from "./arrivals.js";
 import { Console } from "./console.js";
 import { loadLibrary } from "./editor.js";
 import { FileEditor } from "./fileeditor.js";
+import { Keeping } from "./keeping.js";
 import { linesOf, sourcesIn } from "./sources.js";
 import { Tryout } from "./tryout.js";
 
@@ -17,11 +19,14 @@ async function fetchSources({ config }) {
   return sourcesIn(await answer.arrayBuffer());
 }
 
+/** What waits for the view; the stops wait for something to stop. */
+const LATER = "#code :is(button, select):disabled:not(#code-stop, #console-stop)";
+
 export class CodeView {
   /** @param {Page} page */
   static async open(page) {
     const [library, sources] = await Promise.all([loadLibrary(), fetchSources(page)]);
-    return new CodeView(page, library, sources);
+    await new CodeView(page, library, sources).begin();
   }
 
   /** @param {Page} page @param {import("./editor.js").Library} library @param {Map<string, string>} sources */
@@ -32,20 +37,30 @@ export class CodeView {
     this.subjects = [...document.querySelectorAll(".subject")].filter(
       (button) => button instanceof HTMLButtonElement,
     );
-    this.editor = new FileEditor(library, byId("code-editor"), sources, () => this.tell());
+    this.editor = new FileEditor(
+      library,
+      byId("code-editor"),
+      sources,
+      () => this.tell(),
+      (file) => void this.arrivals.take(file),
+    );
+    const isForeign = (/** @type {string} */ path) => this.arrivals.isForeign(path);
+    this.arrivals = new Arrivals(this.editor, () => this.tell());
+    this.keeping = new Keeping(this.editor, isForeign);
+    this.tryout = new Tryout(page, this.editor, isForeign);
+    this.console = new Console(page);
     this.files.replaceChildren(...[...sources.keys()].map((path) => new Option(path, path)));
+  }
+
+  /** Puts back what was kept, and lets everything be used. */
+  async begin() {
+    await this.keeping.restore();
     this.files.addEventListener("change", () => this.showFile(this.files.value));
     for (const button of this.subjects) {
       button.addEventListener("click", () => this.showSubject(button));
     }
     this.bindButtons();
-    this.tryout = new Tryout(page, this.editor, () => false);
-    for (const field of document.querySelectorAll(
-      "#code :is(button, select):disabled:not(#code-stop, #console-stop)",
-    )) {
-      field.removeAttribute("disabled");
-    }
-    this.console = new Console(page);
+    for (const field of document.querySelectorAll(LATER)) field.removeAttribute("disabled");
     if (this.subjects[0]) this.showSubject(this.subjects[0]);
   }
 
@@ -95,15 +110,22 @@ export class CodeView {
   /** What has become of the files. */
   tell() {
     const { path } = this.editor;
+    if (path === "") return;
+    const changes = this.editor.changed();
+    for (const option of this.files.options) {
+      const name = option.value in changes ? `${option.value} (changed)` : option.value;
+      setText(option, name);
+    }
     this.files.value = path;
     const { added, removed } = this.editor.difference(path);
-    const changed = added + removed > 0;
     setText(
       byId("code-state"),
-      changed
+      path in changes
         ? `Changed: ${linesSaid(added)} new, ${linesSaid(removed)} gone.`
         : `As it runs, version ${this.page.config.version}.`,
     );
+    this.arrivals.show();
+    this.keeping.changed();
   }
 }
 

@@ -1,0 +1,98 @@
+"""Changes outlive a reload; a file from elsewhere waits for a yes each time it comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.code.test_running import LAYERS, change
+from tests.browser.code.test_sources import EDITOR, in_wheel, open_code, saved
+from tests.browser.lab import PATIENCE_MS
+from tests.browser.runs.test_kept_runs import FORBIDDEN, open_blank
+from tests.conftest import Site
+
+
+def kept(page: Page, paths: str) -> None:
+    expect(page.locator("#code-editor")).to_have_attribute("data-kept", paths)
+
+
+def test_a_change_is_back_after_a_reload_and_gone_after_a_reset(
+    page: Page, base_url: str, site: Site
+) -> None:
+    open_code(page, base_url)
+    change(page, LAYERS, "dy = dz", "dz = dy")
+    kept(page, LAYERS)
+    open_blank(page, base_url)
+    open_code(page, base_url)
+    # It is said to be back where it is, and the first file is as it runs.
+    note = page.locator("#code-kept")
+    expect(note).to_have_text("")
+    page.locator("#code-file").select_option(LAYERS)
+    expect(page.locator("#code-file option:checked")).to_have_text(f"{LAYERS} (changed)")
+    expect(note).to_contain_text("Your change from")
+    assert saved(page) == in_wheel(site, LAYERS).replace("dy = dz", "dz = dy", 1)
+    page.locator("#code-reset").click()
+    expect(note).to_have_text("")
+    kept(page, "")
+    open_blank(page, base_url)
+    open_code(page, base_url)
+    page.locator("#code-file").select_option(LAYERS)
+    expect(page.locator("#code-state")).to_contain_text("As it runs")
+
+
+def test_without_storage_it_says_so(page: Page, base_url: str) -> None:
+    page.add_init_script(FORBIDDEN)
+    open_code(page, base_url)
+    expect(page.locator("#code-kept")).to_contain_text("A reload will forget your changes")
+
+
+def test_a_file_from_elsewhere_waits_for_a_yes_each_time(
+    page: Page, base_url: str, site: Site, tmp_path: Path
+) -> None:
+    open_code(page, base_url)
+    page.locator("#code-file").select_option(LAYERS)
+    file = tmp_path / "mine.py"
+    file.write_text(in_wheel(site, LAYERS) + "raise RuntimeError('it ran')\n")
+    ask, state, fault = (page.locator(f"#code-{name}") for name in ("ask", "run-state", "fault"))
+    for _ in range(2):
+        page.locator("#code-input").set_input_files(file)
+        expect(ask).to_contain_text(f"mine.py stands in the place of {LAYERS}")
+        page.locator("#code-gradcheck").click()
+        expect(state).to_contain_text("waits for your yes")
+        # Whoever changes it has not read it.
+        page.locator(EDITOR).click()
+        page.keyboard.press("Control+Home")
+        page.keyboard.type("# and I\n")
+        page.locator("#code-gradcheck").click()
+        expect(state).to_contain_text("waits for your yes")
+        expect(fault).to_be_hidden()
+        page.locator("#code-refuse").click()
+        expect(page.locator("#code-state")).to_contain_text("As it runs")
+        page.locator("#code-input").set_input_files(file)
+        page.locator("#code-allow").click()
+        page.locator("#code-gradcheck").click()
+        expect(fault).to_contain_text("it ran", timeout=PATIENCE_MS)
+        page.locator("#code-reset").click()
+
+
+def test_a_framed_page_runs_neither_changes_nor_a_console(page: Page, base_url: str) -> None:
+    open_blank(page, base_url)
+    page.evaluate(
+        """(src) => {
+            const frame = Object.assign(document.createElement("iframe"), { src });
+            frame.width = frame.height = 1000;
+            document.body.replaceChildren(frame);
+        }""",
+        f"{base_url}#/code",
+    )
+    frame = page.frame_locator("iframe")
+    frame.locator(EDITOR).click(timeout=PATIENCE_MS)
+    page.keyboard.type("# mine")
+    frame.locator("#code-gradcheck").click()
+    expect(frame.locator("#code-run-state")).to_contain_text("Inside another page")
+    frame.locator("#code-console summary").click()
+    expect(frame.locator("html")).to_have_attribute("data-state", "ready", timeout=PATIENCE_MS)
+    frame.locator("#console-input").fill("1")
+    frame.locator("#console-run").click()
+    expect(frame.locator("#console-state")).to_contain_text("Inside another page")

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.code.test_sources import open_code
-from tests.browser.lab import PATIENCE_MS, wait_until
+from tests.browser.lab import PATIENCE_MS
 
 INPUT = "#console-input"
 # What the console must not reach, each in a way that Python offers.
@@ -74,14 +74,14 @@ def test_data_and_record_are_at_hand_and_names_stay(page: Page, base_url: str) -
 
 def test_output_comes_while_it_runs_and_stop_ends_it(page: Page, base_url: str) -> None:
     open_console(page, base_url)
-    types(page, "a = 1")
-    before = len(page.workers)
+    with page.expect_worker() as own:
+        types(page, "a = 1")
     page.locator(INPUT).fill("print('begun')\nwhile True: pass")
     page.locator(INPUT).press("Enter")
     expect(page.locator("#console-log .said").last).to_have_text("begun", timeout=PATIENCE_MS)
-    page.locator("#console-stop").click()
+    with own.value.expect_event("close"):
+        page.locator("#console-stop").click()
     expect(page.locator("#console-state")).to_contain_text("Stopped")
-    wait_until(page, lambda: len(page.workers) == before - 1, "the end of its worker")
     assert "NameError" in types(page, "a")
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.code.test_sources import EDITOR, open_code
-from tests.browser.lab import PATIENCE_MS, wait_until
+from tests.browser.lab import PATIENCE_MS
 
 LAYERS = "nn/layers.py"
 
@@ -52,7 +52,8 @@ def test_training_with_a_change_differs_and_without_effect_does_not(
     page: Page, base_url: str
 ) -> None:
     open_code(page, base_url)
-    change(page, "training/train.py", '"""', '"""Mine. ')
+    first = "from __future__ import annotations"
+    change(page, "training/train.py", first, f"{first}  # mine")
     page.locator("#code-train").click()
     rows = result(page)
     assert [before for _, before, _ in rows] == [after for _, _, after in rows]
@@ -77,12 +78,11 @@ def test_an_error_is_said_at_its_line(page: Page, base_url: str) -> None:
 def test_stop_ends_what_has_no_end(page: Page, base_url: str) -> None:
     lab = open_code(page, base_url)
     change(page, LAYERS, "self.relu = relu", "while True: pass")
-    before = len(page.workers)
-    page.locator("#code-gradcheck").click()
-    wait_until(page, lambda: len(page.workers) > before, "a worker of its own")
-    page.locator("#code-stop").click()
+    with page.expect_worker() as own:
+        page.locator("#code-gradcheck").click()
+    with own.value.expect_event("close"):
+        page.locator("#code-stop").click()
     expect(page.locator("#code-run-state")).to_contain_text("Stopped")
-    wait_until(page, lambda: len(page.workers) == before, "its end")
     lab.wait_for_state("ready")
 
 

@@ -82,7 +82,8 @@ export class Console {
     this.end("");
     const on = this.network.checked;
     this.say(on ? "Allowed for the session that the next input begins." : "No network any more.");
-    setText(byId("console-opens"), on ? await openings() : "");
+    const opened = on ? await openings() : "";
+    if (this.network.checked === on) setText(byId("console-opens"), opened);
   }
 
   /** @param {string} text told */

@@ -2,10 +2,13 @@
 
 const WORKER = new URL("../../python/worker.js", import.meta.url);
 
-/** @returns {Promise<string>} in two sentences, as this host has it */
+/** @returns {Promise<string>} in two sentences, as this host has it; the wider one where that cannot be known */
 export async function openings() {
-  const { headers } = await fetch(WORKER);
-  return opened(headers.get("Content-Security-Policy") ?? "", location.host);
+  const policy = await fetch(WORKER).then(
+    ({ headers }) => headers.get("Content-Security-Policy"),
+    () => null,
+  );
+  return opened(policy ?? "", location.host);
 }
 
 /**

@@ -18,7 +18,7 @@ REACHES = [
     "from js import XMLHttpRequest; XMLHttpRequest.new()",
     "from pyodide.http import open_url; open_url('/')",
     "from pyodide.http import pyfetch; await pyfetch('/')",
-    "import pyodide_js; await pyodide_js.loadPackage('micropip')",
+    "import pyodide_js; await pyodide_js.loadPackage('micropip'); import micropip",
     "import js; js.indexedDB.open('x')",
     "import js; js.eval('1')",
 ]

@@ -45,9 +45,10 @@ await breathe();
 // Python comes by other threads, to which headstart.js has given work.
 void runtime.start();
 await breathe();
-mountStatus(store, () =>
-  store.get().runtime.phase === "failed" ? void runtime.start() : void guard?.reload(),
-);
+mountStatus(store, () => {
+  const { phase, replaced } = store.get().runtime;
+  void (phase === "failed" && !replaced ? runtime.start() : guard?.reload());
+});
 mountHeader(permalink);
 bindControls(store, scopes, document.querySelectorAll(".control"));
 bindForms();

@@ -59,6 +59,8 @@ export class Member {
     /** Whether it has brought anything of a task yet. */
     this.warm = false;
     this.dead = false;
+    /** Whether it is to be given nothing more, and ended once it owes nothing. */
+    this.spent = false;
     /** Why it died. */
     this.reason = "";
     /** @type {Job | null} */
@@ -125,6 +127,7 @@ export class Member {
   /** Expects to hear from the worker before long, as long as it owes us anything. */
   listen() {
     clearTimeout(this.silenceTimer);
+    if (this.dead) return;
     const owing = this.calls.size > 0 || (this.job !== null && !this.job.paused);
     if (!owing || this.hooks.patient) return;
     this.silenceTimer = window.setTimeout(() => this.die(SILENCE), this.patience);
@@ -148,6 +151,8 @@ export class Member {
       this.hooks.onOutput?.(message.text);
     } else if (message.type === "events") {
       this.events(message);
+    } else if (message.type === "grown") {
+      this.spent = true;
     } else if (message.type === "stopped") {
       clearTimeout(this.stopTimer);
       this.release(message.id);
@@ -155,6 +160,9 @@ export class Member {
       this.fail(message);
     }
     this.listen();
+    const idle = this.job === null && this.calls.size === 0;
+    // Later in this turn: whoever waited for this message hears of it first.
+    if (this.spent && idle) queueMicrotask(() => this.die("it had taken too much memory"));
   }
 
   /** @param {Extract<FromWorker, {type: "events"}>} message */
@@ -169,6 +177,7 @@ export class Member {
 
   /** @param {Extract<FromWorker, {type: "error"}>} message */
   fail(message) {
+    this.spent ||= message.error.fatal === true;
     const error = new TaskError(message.error);
     if (message.id === null) {
       this.onBoot?.(error);
@@ -180,6 +189,7 @@ export class Member {
       this.release(job.id);
       if (!job.stopped) job.hooks.onError(error);
     }
+    if (message.error.fatal) this.die("Python broke down");
   }
 
   /** @param {number} id */

@@ -72,6 +72,8 @@ export class Pool {
     /** @type {{id: number, waiting: Waiting}[]} */
     this.unasked = [];
     this.nextId = 1;
+    /** Why it takes nothing any more, or "". */
+    this.ended = "";
   }
 
   /** Starts one worker, which is enough to go on with; `grow` starts the others. */
@@ -190,7 +192,7 @@ export class Pool {
 
   /** Gives waiting calls and tasks to workers that can take them. */
   assign() {
-    const ready = this.booted;
+    const ready = this.booted.filter((member) => !member.spent);
     if (ready.length === 0) return;
     // A worker that a visitor's code is running in answers nothing else: it may have been changed.
     if (ready.some((member) => !isForeign(member))) {
@@ -208,7 +210,7 @@ export class Pool {
   leastBusy() {
     /** @param {Member} member */
     const load = (member) => member.calls.size + (member.job && !member.job.paused ? 0.5 : 0);
-    const own = this.booted.filter((member) => !isForeign(member));
+    const own = this.booted.filter((member) => !member.spent && !isForeign(member));
     return own.reduce((best, member) => (load(member) < load(best) ? member : best));
   }
 
@@ -230,12 +232,13 @@ export class Pool {
 
   /** @param {Record<string, unknown>} params @throws {Error} where they bring code that may not run */
   admit(params) {
-    const refused = this.refusal(params);
+    const refused = this.ended || this.refusal(params);
     if (refused) throw new Error(refused);
   }
 
   /** @param {Call} call @returns {Promise<import("./protocol.js").Answer>} */
   async ask(call) {
+    if (this.ended) throw new Error(this.ended);
     if (call.name === "whole") this.admit(call.params);
     return new Promise((resolve, reject) => {
       /** @type {Waiting} */
@@ -274,8 +277,16 @@ export class Pool {
     this.memberOf(job)?.stop(job);
   }
 
-  terminate() {
-    for (const member of this.members) member.terminate();
-    this.members = [];
+  /** Ends all workers; whoever waits for one is told why. @param {string} [why] */
+  terminate(why = "Python was stopped.") {
+    const { members, queue, unasked } = this;
+    Object.assign(this, { members: [], queue: [], unasked: [], ended: why });
+    const jobs = [...members.flatMap(({ job }) => job ?? []), ...queue];
+    const calls = [...members.flatMap(({ calls }) => [...calls.values()])];
+    for (const member of members) member.terminate();
+    for (const { reject } of [...calls, ...unasked.map(({ waiting }) => waiting)]) {
+      reject(new Error(why));
+    }
+    for (const { stopped, hooks } of jobs) if (!stopped) hooks.onError(new Error(why));
   }
 }

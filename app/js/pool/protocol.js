@@ -79,7 +79,7 @@
  *   | {kind: "finished", elapsed_s: number, backend: string}} SessionMessage What bridge.Session.advance says.
  */
 
-/** @typedef {{kind: string, message: string, param?: string, traceback?: string, phase: string}} WorkerError */
+/** @typedef {{kind: string, message: string, param?: string, traceback?: string, phase: string, fatal?: boolean}} WorkerError `fatal`: this Python can do nothing any more. */
 
 /**
  * @typedef {object} Assets What loader.js fetched; every worker of the pool boots from it.
@@ -153,8 +153,12 @@
  *   | {type: "events", id: number, messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]}
  *   | {type: "stopped", id: number}
  *   | {type: "output", text: string}
+ *   | {type: "grown"}
  *   | {type: "error", id: number | null, error: WorkerError}} FromWorker
  */
+
+/** WebAssembly never gives memory back: a worker that has more, in bytes, is ended after its task. */
+export const LARGEST_HEAP = 1_000_000_000;
 
 /** A worker computes this long before it looks at its messages: it bounds pause, stop and preview. */
 export const SLICE_MS = 20;

@@ -29,6 +29,7 @@ import { readNow } from "./readnow.js";
  * @property {string} fallback why no quicker backend is in use, or ""
  * @property {(call: Call) => import("../pool/protocol.js").Answer | Promise<import("../pool/protocol.js").Answer>} answer
  * @property {(task: Task, checkpoint: Bytes | null) => Session} start
+ * @property {() => number} heap bytes of memory that it has taken
  */
 
 /**
@@ -85,7 +86,8 @@ export async function startPython(assets, apart) {
   const gc = pyodide.pyimport("gc");
   gc.freeze();
   gc.enable();
-  return apart?.console ? withConsole(pyodide, wrap(bridge)) : wrap(bridge);
+  const python = wrap(bridge, () => pyodide._module.HEAPU8.length);
+  return apart?.console ? withConsole(pyodide, python) : python;
 }
 
 /** @param {Assets} assets @returns {Promise<PyProxy>} */
@@ -125,8 +127,8 @@ function install(pyodide, wheel) {
   }
 }
 
-/** @param {PyProxy} bridge @returns {Python} */
-function wrap(bridge) {
+/** @param {PyProxy} bridge @param {() => number} heap @returns {Python} */
+function wrap(bridge, heap) {
   const { version, backend, fallback_reason } = JSON.parse(bridge.status());
   /** @param {Task} task @param {Bytes | null} checkpoint */
   const start = (task, checkpoint) => {
@@ -164,7 +166,7 @@ function wrap(bridge) {
   /** @param {Extract<Call, {name: "merge"}>} call */
   const merge = ({ experiment, params, results, packed }) =>
     bridge.merge(experiment, JSON.stringify(params), results, packed.flatMap(unpack));
-  return { version, backend, fallback: fallback_reason ?? "", answer, start };
+  return { version, backend, fallback: fallback_reason ?? "", answer, start, heap };
 }
 
 /** Python's bytes as a file. @param {PyProxy} written */

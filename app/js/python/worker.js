@@ -2,7 +2,7 @@
 // messages between two slices, so that pause, stop and a slider's preview never wait for long.
 
 import { toPieces } from "../pool/pieces.js";
-import { ALIVE_EVERY_MS, POST_EVERY_MS, SLICE_MS } from "../pool/protocol.js";
+import { ALIVE_EVERY_MS, LARGEST_HEAP, POST_EVERY_MS, SLICE_MS } from "../pool/protocol.js";
 import { prefetch, startPython } from "./boot.js";
 import { lockDown } from "./lockdown.js";
 
@@ -25,6 +25,7 @@ let python = null;
 /** @type {Job | null} */
 let job = null;
 let working = false;
+let grown = false;
 
 const turn = new MessageChannel();
 
@@ -47,10 +48,26 @@ function report(error, id, phase) {
   const type = /** @type {{type?: string}} */ (error)?.type ?? "Error";
   // The last "SomeError: ..." of a Python traceback is what went wrong; the rest is where.
   const last = [...text.matchAll(/^[\w.]*(?:Error|Exception|Interrupt): ([\s\S]*?)$/gm)].pop();
-  const message = last?.[1]?.trim() || text.trim().split("\n").pop() || "unknown error";
+  const fatal = isFatal(error);
+  const said = last?.[1]?.trim() || text.trim().split("\n").pop() || "unknown error";
+  const message = fatal ? `Python broke down over this (${said.slice(0, 80)}).` : said;
   const param = type === "ParamError" ? message.split(" ")[0] : undefined;
   const kind = type === "ParamError" ? "ParamError" : "Error";
-  post({ type: "error", id, error: { kind, message, param, traceback: text, phase } });
+  post({ type: "error", id, error: { kind, message, param, traceback: text, phase, fatal } });
+}
+
+/** Pyodide marks the error that has broken it, and refuses everything afterwards. @param {unknown} error */
+function isFatal(error) {
+  const { pyodide_fatal_error: marked, message } =
+    /** @type {{pyodide_fatal_error?: boolean, message?: string}} */ (Object(error));
+  return marked === true || /^Pyodide already .*can no longer be used/.test(message ?? "");
+}
+
+/** Says once that it has taken more memory than a worker should keep. */
+function weigh() {
+  if (grown || !python || python.heap() <= LARGEST_HEAP) return;
+  grown = true;
+  post({ type: "grown" });
 }
 
 /** @param {Job} current */
@@ -101,6 +118,7 @@ async function work() {
 /** @param {Job} current */
 function end(current) {
   if (job === current) job = null;
+  weigh();
   flush(current);
   current.session.close();
 }
@@ -159,7 +177,9 @@ async function handle(message) {
   if (message.type === "run") return start(message);
   if (message.type !== "call") return steer(message);
   if (!python) throw new Error("Python has not started.");
-  answer(message.id, message.call, await python.answer(message.call));
+  const said = await python.answer(message.call);
+  weigh();
+  answer(message.id, message.call, said);
 }
 
 self.onmessage = async (/** @type {MessageEvent<ToWorker>} */ event) => {

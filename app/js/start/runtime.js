@@ -3,6 +3,7 @@
 import { Pool, poolSize } from "../pool/pool.js";
 import { refusal } from "../state/consent.js";
 import { loadAssets } from "./loader.js";
+import { isReplaced } from "./replaced.js";
 import { missingFeature } from "./support.js";
 
 /** @typedef {import("../pool/protocol.js").Config} Config */
@@ -39,8 +40,35 @@ export class Runtime {
     /** @type {(pool: Pool) => void} */
     this.resolve = () => {};
     /** Resolves once Python is there; a failed start may be tried again, so it never rejects. @type {Promise<Pool>} */
-    this.ready = new Promise((resolve) => {
+    this.ready = this.expected();
+    /** Whether it has resolved. */
+    this.up = false;
+  }
+
+  /** @returns {Promise<Pool>} */
+  expected() {
+    this.up = false;
+    return new Promise((resolve) => {
       this.resolve = resolve;
+    });
+  }
+
+  /** Nothing more of the present Python: who waits for it is told, and who comes now waits for the next. @param {string} why */
+  end(why) {
+    this.pool?.terminate(why);
+    if (this.up) this.ready = this.expected();
+  }
+
+  /** @param {unknown} error */
+  async fail(error) {
+    const message = error instanceof Error ? error.message : String(error);
+    this.end(`Python has stopped (${message.replace(/\.$/, "")}).`);
+    this.tell({ phase: "failed", message });
+    const { runtime } = this.store.get();
+    if (!(await isReplaced(this.config.app)) || this.store.get().runtime !== runtime) return;
+    this.tell({
+      replaced: true,
+      message: "There is a newer version of this page by now, and this one’s files are gone.",
     });
   }
 
@@ -55,9 +83,9 @@ export class Runtime {
       this.tell({ phase: "unsupported", message: missing });
       return;
     }
-    this.pool?.terminate();
+    this.end("Python is being started anew.");
     try {
-      this.tell({ phase: "download", loaded: 0, message: "" });
+      this.tell({ phase: "download", loaded: 0, message: "", replaced: false });
       const early = takeHeadStart();
       const base = document.baseURI;
       const { assets, checked } = loadAssets(this.config, base, this.progress(), early);
@@ -66,9 +94,7 @@ export class Runtime {
       if (!early) await checked;
       await this.startPool(assets, checked, early);
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      this.pool?.terminate();
-      this.tell({ phase: "failed", message });
+      await this.fail(error);
     }
   }
 
@@ -113,7 +139,8 @@ export class Runtime {
       files: this.files,
       refusal,
       onChange: () => this.tell({ workers: pool.booted.length }),
-      onFatal: (error) => this.tell({ phase: "failed", message: error.message }),
+      onFatal: ({ message }) =>
+        void this.fail(new Error(`The last worker could not be replaced (${message}).`)),
     });
     this.pool = pool;
     const booted = pool.boot();
@@ -122,6 +149,7 @@ export class Runtime {
     await booted;
     const { backend, fallback } = pool;
     this.tell({ phase: "ready", backend, message: fallback });
+    this.up = true;
     this.resolve(pool);
     // Another start beside the first preview would make that late.
     setTimeout(() => pool.grow(), GROW_AFTER_MS);

@@ -2,6 +2,7 @@
 // write into one store; each change is one transaction, so that none is lost or mixed.
 
 import { within } from "./database.js";
+import { isTime } from "./wholesaved.js";
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 
@@ -71,7 +72,8 @@ function isWhole(run) {
     texts.every((text) => typeof text === "string") &&
     run.params !== null &&
     typeof run.params === "object" &&
-    [run.at, run.size].every(Number.isFinite)
+    isTime(run.at) &&
+    Number.isFinite(run.size)
   );
 }
 
@@ -167,9 +169,10 @@ export async function recordOf(id) {
   const whole = await within("readonly", (transaction) => findWhole(transaction, id));
   if (!whole) throw new Error("it is not kept any more");
   const { run, bytes } = whole;
-  return run.packed
-    ? through(new DecompressionStream("gzip"), new Blob([bytes]))
-    : new Blob([bytes]);
+  if (!run.packed) return new Blob([bytes]);
+  return through(new DecompressionStream("gzip"), new Blob([bytes])).catch(() => {
+    throw new Error("its record is damaged");
+  });
 }
 
 /** @param {import("./database.js").Transaction<"readonly" | "readwrite">} transaction @param {string} id @returns {Promise<Whole | null>} */

@@ -4,6 +4,7 @@
 
 import { within } from "./database.js";
 import { own, TAB } from "./owner.js";
+import { isWholeArray, isWholeHead, isWholeTask } from "./wholesaved.js";
 
 /** @typedef {import("../pool/taskstate.js").TaskState} TaskState */
 /** @typedef {import("../pool/taskstate.js").SavedTask} SavedTask */
@@ -88,19 +89,7 @@ export async function allHeads() {
   const heads = await within("readonly", (transaction) =>
     transaction.objectStore("heads").getAll(),
   );
-  return heads.filter(isWhole).sort((a, b) => b.at - a.at);
-}
-
-/** Storage may be damaged, or written by something else. @param {SavedHead} head */
-function isWhole(head) {
-  return (
-    typeof head?.id === "string" &&
-    typeof head.experiment === "string" &&
-    head.params !== null &&
-    typeof head.params === "object" &&
-    Array.isArray(head.order) &&
-    Number.isFinite(head.at)
-  );
+  return heads.filter(isWholeHead).sort((a, b) => b.at - a.at);
 }
 
 /** Makes this tab the one that writes the run. @param {string} id */
@@ -130,8 +119,8 @@ async function loadTask(transaction, id, name) {
     store.getAllKeys(range),
     store.getAll(range),
   ]);
-  if (!Array.isArray(task?.rows) || typeof task.task?.experiment !== "string") {
-    throw new Error("a part of it is missing");
+  if (!task || !isWholeTask(task) || !values.every(isWholeArray)) {
+    throw new Error("a part of it is missing or damaged");
   }
   const names = keys.map((key) => key[2] ?? "");
   written.set(`${id}/${name}`, new Set(names));

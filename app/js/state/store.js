@@ -50,6 +50,7 @@ import { check, defaults } from "./schema.js";
  * @property {number} workers
  * @property {number} active runs that are computing now
  * @property {boolean} mounted every section of the page is
+ * @property {boolean} replaced the host has a newer version of the page, so that only a reload helps
  * @property {string} incomplete what could not be loaded of the page itself, a sentence, or ""
  */
 
@@ -118,6 +119,7 @@ export function initialState(scopes) {
       workers: 0,
       active: 0,
       mounted: false,
+      replaced: false,
       incomplete: "",
     },
     runs: {},

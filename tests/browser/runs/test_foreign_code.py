@@ -111,6 +111,21 @@ def test_code_of_a_ticket_waits_for_a_yes_and_never_runs_once_thrown_away(
     expect(failure).to_contain_text("it ran")
 
 
+def test_a_link_with_code_put_into_an_open_tab_asks_each_time(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open()
+    ask = page.locator("#criterion-ask")
+    for _ in range(2):
+        page.evaluate(
+            "(hash) => { location.hash = hash; }",
+            f"#/tickets/criterion?lottery.criterion_code={quote(MEDDLING)}",
+        )
+        expect(ask).to_be_visible()
+        page.locator("#criterion-refuse").click()
+        expect(ask).to_be_hidden()
+        page.evaluate("() => { location.hash = '#/data'; }")
+        expect(page.locator("html")).to_have_attribute("data-view", "data")
+
+
 def test_a_framed_page_runs_no_code_and_opens_a_tab_instead(
     page: Page, context: BrowserContext, base_url: str
 ) -> None:

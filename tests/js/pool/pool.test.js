@@ -232,3 +232,47 @@ test("a file that a worker refuses is not kept", async () => {
   assert.equal(pool.files.size, 0);
   pool.terminate();
 });
+
+test("a worker that has taken much memory is ended after its task, and given nothing more", async () => {
+  const pool = await bootPool(1);
+  const { job, log } = submit(pool, "a");
+  const next = submit(pool, "b");
+  FakeWorker.all[0]?.say({ type: "grown" });
+  await settle();
+  assert.equal(FakeWorker.all[0]?.terminated, false);
+  const messages = [{ kind: /** @type {const} */ ("finished"), elapsed_s: 1, backend: "fake" }];
+  FakeWorker.all[0]?.say({ type: "events", id: job.id, messages, buffers: [] });
+  await settle();
+  assert.equal(FakeWorker.all[0]?.terminated, true);
+  assert.equal(FakeWorker.all[1]?.job?.task.id, "b");
+  assert.deepEqual([log, next.log], [["messages"], []]);
+  pool.stop(next.job);
+  pool.terminate();
+});
+
+test("a Python that broke down is replaced; whoever broke it is told, the others are asked again", async () => {
+  const pool = await bootPool(1);
+  const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
+  worker.deaf = true;
+  const [broke, other] = [0, 1].map(() => pool.call({ name: "describeData", params: {} }));
+  const asked = worker.heard.at(-2);
+  const error = { kind: "Error", message: "Python broke down over this (deep).", phase: "call", fatal: true };
+  worker.say({ type: "error", id: asked?.type === "call" ? asked.id : 0, error });
+  await assert.rejects(/** @type {Promise<string>} */ (broke), /broke down over this/);
+  assert.equal(await other, "{}");
+  assert.equal(worker.terminated, true);
+  pool.terminate();
+});
+
+test("who waits for a pool that is ended is told why, and so is who comes later", async () => {
+  const pool = await bootPool(1);
+  const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
+  worker.deaf = true;
+  const [running, waiting] = [submit(pool, "a"), submit(pool, "b")];
+  const asked = pool.call({ name: "describeData", params: {} });
+  pool.terminate("Python has stopped.");
+  await assert.rejects(asked, /Python has stopped/);
+  assert.deepEqual([running.log, waiting.log], [["Python has stopped."], ["Python has stopped."]]);
+  await assert.rejects(pool.call({ name: "describeData", params: {} }), /Python has stopped/);
+  assert.throws(() => submit(pool, "c"), /Python has stopped/);
+});

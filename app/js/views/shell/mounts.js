@@ -23,6 +23,18 @@ import { unfoldSettings } from "./unfolding.js";
 
 /** @typedef {{mount: (page: Page) => Promise<Steered[]>}} Module views/<name>/mount.js: what it returns, Space steers */
 
+/** A file that has not arrived by then is given up; "Try again" asks for it anew. */
+const PATIENCE_MS = 30_000;
+
+/** @template T @param {Promise<T>} arriving @returns {Promise<T>} */
+function inTime(arriving) {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error("A part of the page has not arrived within 30 seconds."));
+    const timer = setTimeout(late, PATIENCE_MS);
+    arriving.finally(() => clearTimeout(timer)).then(resolve, reject);
+  });
+}
+
 /** Nobody waits for what is not shown; where a browser cannot tell, a moment later. */
 const idle = () =>
   new Promise((resolve) => {
@@ -66,8 +78,8 @@ export class Mounts {
     try {
       const recorded = view.recorded ? fetchRecorded(this.page.config) : null;
       /** @type {Module} */
-      const module = await import(`../${name}/mount.js`);
-      await recorded;
+      const module = await inTime(import(`../${name}/mount.js`));
+      if (recorded) await inTime(recorded);
       await unfoldSettings(byId(name), this.page);
       this.steered.push(...(await module.mount(this.page)));
       for (const button of this.deaf.get(name) ?? []) button.inert = false;

@@ -69,6 +69,7 @@ export function mountStatus(store, retry) {
     setText(text, headline(runtime));
     setText(more, detail(runtime, idle));
     setText(short, inAWord(runtime));
+    setText(find("span", HTMLElement, again), runtime.replaced ? "Reload the page" : "Try again");
     again.hidden = runtime.phase !== "failed" && !(runtime.phase === "ready" && runtime.incomplete);
     bar.hidden = runtime.phase !== "download" && runtime.phase !== "start";
     if (runtime.phase === "start") bar.removeAttribute("value");

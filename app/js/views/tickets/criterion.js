@@ -81,6 +81,8 @@ export class Criterion {
   own(code) {
     this.field.value = code;
     this.stranger = "";
+    // So that the same link, put into the window again, asks again.
+    this.parts.store.dispatch({ type: "code", code: "" });
     stored(code);
     this.show();
   }

@@ -1,6 +1,6 @@
 // A ticket as a file: trained once more and kept, read back, compared, and tried on other data.
 
-import { paramsFor } from "../../state/config.js";
+import { paramsFor, schemasOf } from "../../state/config.js";
 import { recordFile } from "../../state/recordfile.js";
 import { byId, fillFacts, fillTable, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
@@ -10,6 +10,7 @@ import { styleOf } from "./arms.js";
 import { placeOf } from "./levels.js";
 import { sparsities } from "./lotteryrows.js";
 import { levelOf } from "./search.js";
+import { ticketFault } from "./ticketfile.js";
 
 /** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -117,14 +118,10 @@ export class KeepView {
       const text = await pool.call({ ...asked, files: [chosen] });
       /** @type {RunRecord} */
       const record = JSON.parse(text);
-      if (record.experiment !== "ticket") {
-        throw new Error(`${chosen.name} is a record of ${record.experiment}, not a ticket.`);
-      }
-      if (!isTicket(record)) {
-        throw new Error(
-          `${chosen.name} is not a whole ticket: its recipe or its rows are missing.`,
-        );
-      }
+      const { config, scopes } = this.parts;
+      const taken = [schemasOf(config, "ticket"), scopes.data ?? [], scopes.lottery ?? []].flat();
+      const fault = ticketFault(chosen.name, record, taken);
+      if (fault) throw new Error(fault);
       this.take({ ...record, name: chosen.name });
     } catch (error) {
       setText(refusal, error instanceof Error ? error.message : String(error));
@@ -213,17 +210,6 @@ export class KeepView {
         : "";
     return `${accuracy}, ${whose} ${percent(Number(other.test_acc))}; ${hash}.${rounding}`;
   }
-}
-
-/** A file may say anything under these names. @param {RunRecord} record */
-function isTicket({ params, rows }) {
-  const isObject = (/** @type {unknown} */ value) => typeof value === "object" && value !== null;
-  return (
-    isObject(params) &&
-    Array.isArray(params.sparsities) &&
-    Array.isArray(rows) &&
-    rows.every(isObject)
-  );
 }
 
 /** @param {RunRecord & {name: string}} file @returns {Parameters<typeof fillFacts>[1]} */

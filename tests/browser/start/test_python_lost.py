@@ -125,16 +125,13 @@ def test_a_python_that_broke_down_is_replaced(page: Page, base_url: str) -> None
             worker.addEventListener("message", ({ data }) => {
                 if (data.id === -1) resolve(data.error);
             });
-            let params = {};
-            for (let depth = 0; depth < 5000; depth++) params = { params };
-            const call = { name: "plan", experiment: "preview", params };
+            const call = { name: "compare", rows: "[".repeat(100_000) };
             worker.postMessage({ type: "call", id: -1, call });
         })"""
     )
-    assert said["message"]
-    if said["fatal"]:
-        assert said["message"].startswith("Python broke down over this")
-        page.wait_for_function("(before) => window.workers.length > before", arg=before)
+    assert said["fatal"]
+    assert said["message"].startswith("Python broke down over this")
+    page.wait_for_function("(before) => window.workers.length > before", arg=before)
     assert without_times(lab.run("lottery", SMALL)["rows"]) == expected
 
 

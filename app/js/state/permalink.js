@@ -48,9 +48,12 @@ export const LONGEST_LINK = 16_384;
 const MOST_PAIRS = 500;
 const MOST_REFUSALS = 5;
 
+/** Scopes whose settings stand alone in an address. */
+const ALONE = ["data", "lesson"];
+
 /** @param {string} scope @param {string} name */
 export function keyOf(scope, name) {
-  return scope === "data" ? name : `${scope}.${name}`;
+  return ALONE.includes(scope) ? name : `${scope}.${name}`;
 }
 
 /**

@@ -67,7 +67,7 @@ followReading(store, places, (place) => navigation.reading(place));
 await breathe();
 const { view } = store.get().place;
 mounts.preload(config.modules, view);
-await mounts.of(view);
+await mounts.first();
 await turnOfThePage(store, samples.answered);
 mounts.preload(config.modules);
 await mounts.rest();

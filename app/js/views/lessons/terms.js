@@ -20,7 +20,8 @@ export class Terms {
     document.addEventListener("pointerdown", ({ target }) => {
       if (target !== this.shown) this.hide();
     });
-    window.addEventListener("scroll", () => this.hide(), { passive: true, capture: true });
+    const follow = () => this.shown && this.place(this.shown.getBoundingClientRect());
+    window.addEventListener("scroll", follow, { passive: true, capture: true });
   }
 
   /** @param {string} words as they stand in the text @param {string} term @returns {HTMLElement} */

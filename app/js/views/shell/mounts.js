@@ -62,6 +62,13 @@ export class Mounts {
     return begun;
   }
 
+  /** The view that is shown, and an open lesson, which may lie beside any. */
+  async first() {
+    const { place, params } = this.page.store.get();
+    await this.of(place.view);
+    if (params.lesson?.lesson) await this.of("lessons");
+  }
+
   /** All panels there are by now, with those of a view, once it is mounted. @param {string} view */
   async steeredOf(view) {
     await this.of(view);

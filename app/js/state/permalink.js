@@ -105,7 +105,14 @@ export function fromHash(scopes, hash) {
   if (refusal) return { ...nothing, settings: true, refused: [refusal] };
   const query = old ? hash.slice(old[0].length) : hash.slice(hash.indexOf("?") + 1);
   if (!old && !hash.includes("?")) return { ...nothing, settings: true };
-  return { settings: true, ...readPairs(scopes, query.split("&")) };
+  return { settings: true, ...readPairs(scopes, [...lessonOf(hash, query), ...query.split("&")]) };
+}
+
+/** `#/lessons/NAME?step=2` is a teacher's link: its part names the lesson. @param {string} hash @param {string} query */
+function lessonOf(hash, query) {
+  const name = /^#\/lessons\/([^?/]+)\?/.exec(hash)?.[1];
+  const step = /(^|&)step=/.test(query) && !/(^|&)lesson=/.test(query);
+  return name && step ? [`lesson=${name}`] : [];
 }
 
 /** @param {string} hash @param {string} [version] */

@@ -119,5 +119,10 @@ test("a lesson and its step stand in an address as settings of their own", () =>
     { scope: "lesson", name: "lesson", value: "a-ticket" },
     { scope: "lesson", name: "step", value: 3 },
   ]);
+  const both = fromHash(scopes, hash).changes.slice(1);
+  assert.deepEqual(fromHash(scopes, "#/lessons/a-ticket?step=3").changes, both);
+  assert.deepEqual(fromHash(scopes, "#/lessons/other?lesson=a-ticket&step=3").changes, both);
+  assert.match(fromHash(scopes, "#/lessons/other?step=3").refused[0] ?? "", /^lesson must be/);
+  assert.deepEqual(fromHash(scopes, "#/lessons/a-ticket").changes, []);
   assert.match(fromHash(scopes, "#/lessons?lesson=other").refused[0] ?? "", /^lesson must be/);
 });

@@ -12,14 +12,9 @@ export async function mount(page) {
   let listed;
   const look = () => {
     const { place, params } = store.get();
-    const { lesson = "", step = 0 } = params.lesson ?? {};
+    const { lesson = "" } = params.lesson ?? {};
     if (place.view === "lessons") {
       listed ??= import("./list.js").then(({ showList }) => showList(page)).catch(reportError);
-      // `#/lessons/NAME?step=2` is a teacher's link: the part names the lesson.
-      if (step !== 0 && lesson === "" && place.part !== "") {
-        store.dispatch({ type: "setMany", scope: "lesson", values: { lesson: place.part } });
-        return;
-      }
     }
     if (lesson === "") return;
     opened ??= import("./session.js").then(({ begin }) => begin(page)).catch(fail);

@@ -1,11 +1,10 @@
 // The list of the lessons: which of them one has begun, and where to go on.
 
 import { find } from "../shared/dom.js";
-import { addSheet } from "../shared/sheet.js";
 import { readKept } from "./memory.js";
 
 /** @param {import("../shell/mounts.js").Page} page */
-export async function showList({ config, store }) {
+export function showList({ config, store }) {
   const show = () => {
     const kept = readKept();
     for (const { name, steps } of config.lessons.heads) showLesson(name, steps, kept[name]);
@@ -14,7 +13,6 @@ export async function showList({ config, store }) {
   store.subscribe((state, before) => {
     if (state.place.view === "lessons" && state.place !== before.place) show();
   });
-  await addSheet("lessons");
 }
 
 /** @param {string} name @param {number} steps @param {import("./memory.js").Kept | undefined} kept */

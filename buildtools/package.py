@@ -64,6 +64,21 @@ def describe() -> dict[str, Any]:
     return described
 
 
+def check_setting(key: str, value: Any) -> None:
+    """Check a setting by its key in a link, `max_translation` or `bench.hidden`; ValueError."""
+    experiments = _import("mnist1d_lab.experiments")
+    scope, _, name = key.rpartition(".")
+    experiment = {"": "preview", "compare": "benchmark"}.get(scope, scope)
+    if experiment not in experiments.EXPERIMENTS:
+        raise ValueError(f"{key} is no setting of this page.")
+    of_data = {param.name for param in experiments.get_experiment("preview").params} - {"seed"}
+    if scope and name in of_data:
+        raise ValueError(f"{key}: all share the data; its setting is called {name}.")
+    found = "seed" if key == "data_seed" else name
+    known = experiments.get_experiment(experiment).params
+    _import("mnist1d_lab.params").check_each(known, {found: value}, where=experiment)
+
+
 def published() -> dict[str, Any]:
     """Return the published numbers that the page sets beside its own, as plain JSON."""
     described: dict[str, Any] = _import("mnist1d_lab.published").describe()

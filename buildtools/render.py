@@ -30,6 +30,18 @@ def megabytes(count: int) -> str:
 
 def render_page(context: dict[str, Any]) -> str:
     """Render `index.html.j2`; a name the templates use and the context lacks is an error."""
+    return _environment().get_template("index.html.j2").render(context)
+
+
+def places(context: dict[str, Any]) -> set[str]:
+    """Return where a link can lead: the names of all views, and the ids of their parts."""
+    template = _environment().get_template("views.html.j2")
+    views: list[dict[str, Any]] = template.make_module(context).__dict__["views"]
+    parts = {part["id"] for view in views for part in view["parts"]}
+    return parts | {view["name"] for view in views}
+
+
+def _environment() -> jinja2.Environment:
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(APP / "templates"),
         autoescape=True,
@@ -39,4 +51,4 @@ def render_page(context: dict[str, Any]) -> str:
     )
     environment.filters |= {"script_json": script_json, "megabytes": megabytes}
     environment.filters["without"] = without
-    return environment.get_template("index.html.j2").render(context)
+    return environment

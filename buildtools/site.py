@@ -27,10 +27,11 @@ from buildtools.headers import (
     headers_file,
     security_headers,
 )
+from buildtools.lessons import FOLDER, GLOSSARY, Known, read_glossary, read_lessons
 from buildtools.licences import licences_text
 from buildtools.offline import SERVICE_WORKER, service_worker
 from buildtools.paths import APP, DIST, STATIC
-from buildtools.render import render_page, script_json
+from buildtools.render import places, render_page, script_json
 from buildtools.runtime import Runtime, as_published
 from buildtools.sbom import SBOM_FILE, sbom
 from buildtools.vendor import Vendor, read_lock
@@ -46,6 +47,8 @@ BUNDLES = {"codemirror-bundle": "vendor/codemirror.js"}
 RECORDINGS = "recorded.json"
 # the recorded sweeps, fetched when their figure comes into sight
 SWEEPS = "sweeps.json"
+# what a lesson says, fetched when one is opened
+LESSONS = "lessons.json"
 ELSEWHERE = ("preview", "paper", "paper_exact", "rivals_paper")
 # what of the files beside the document is kept for a visit without a network
 KEPT_OF_ROOT = ("build.json", "icon.svg", "manifest.webmanifest")
@@ -61,9 +64,12 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
     if not stock:
         runtime, wheel_data = faster_start.made_faster(vendor, runtime, wheel)
     recorded = package.recorded_runs()
+    lessons = _lessons(recorded)
     app = _app_files(vendor, wheel.name, wheel_data, recorded)
+    app[LESSONS] = _compact_json(lessons)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
+    config["lessons"] = {**config["lessons"], "heads": _heads(lessons["lessons"])}
 
     staging = dist.with_name(f".{dist.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
@@ -114,8 +120,37 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
         "experiments": package.describe(),
         "recordings": {"url": f"{folder}/{RECORDINGS}", "integrity": integrity(app[RECORDINGS])},
         "sweeps": {"url": f"{folder}/{SWEEPS}", "integrity": integrity(app[SWEEPS])},
+        "lessons": {"url": f"{folder}/{LESSONS}", "integrity": integrity(app[LESSONS])},
         "published": package.published(),
     }
+
+
+def _lessons(recorded: dict[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
+    """Return all lessons, checked, and the glossary that they and the rooms use."""
+    experiments = package.describe()
+    config = {"experiments": experiments, "lessons": {"heads": []}}
+    known = Known(
+        places=places({"config": config}),
+        check=package.check_setting,
+        panels=("bench", "compare", *sorted(experiments.keys() - {"bench", "preview"})),
+        recorded={**recorded, "published": _published_as_record()},
+        terms=read_glossary(folder / GLOSSARY),
+    )
+    return {"lessons": read_lessons(known, folder), "glossary": known.terms}
+
+
+def _published_as_record() -> dict[str, Any]:
+    """Return what others have measured of the models in the shape of a record's summary."""
+    rows = package.published()["models"]
+    known = ({"what": it["source"], "mean": (it["low"] + it["high"]) / 2, "n": 1} for it in rows)
+    named = ({key: it[key] for key in ("model", "data")} for it in rows)
+    return {"summary": [{**a, **b} for a, b in zip(known, named, strict=True)]}
+
+
+def _heads(lessons: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return what the document itself says of each lesson; the rest is fetched."""
+    named = ("name", "title", "minutes", "question")
+    return [{key: it[key] for key in named} | {"steps": len(it["steps"])} for it in lessons]
 
 
 def _modules() -> tuple[list[str], list[str]]:

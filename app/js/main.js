@@ -30,7 +30,11 @@ const staging = readStaging(scopes, location.search);
 const samples = new Samples(config, store, runtime);
 const permalink = () => navigation.permalink();
 /** @type {import("./views/shell/mounts.js").Page} */
-const page = { config, scopes, store, runtime, samples, permalink, staging, bench: null };
+const page = {
+  ...{ config, scopes, store, places, runtime, samples, permalink, staging, bench: null },
+  steered: (view) => mounts.steeredOf(view),
+  go: (id) => navigation.go(places.of(`#${id}`), false),
+};
 const mounts = new Mounts(page, places.views);
 const mounted = (/** @type {string} */ view) => mounts.of(view);
 const navigation = new Navigation({ scopes, store, places, mounted });
@@ -58,13 +62,13 @@ bindResets(store);
 mountDatabar(store, scopes);
 navigation.begin();
 stage(store, staging);
-mountTeaching({ scopes, store, places });
+mountTeaching({ scopes, store, places, lessons: config.lessons.heads });
 followReading(store, places, (place) => navigation.reading(place));
 
 await breathe();
 const { view } = store.get().place;
 mounts.preload(config.modules, view);
-await mounts.of(view);
+await mounts.first();
 await turnOfThePage(store, samples.answered);
 mounts.preload(config.modules);
 await mounts.rest();

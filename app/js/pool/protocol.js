@@ -54,6 +54,8 @@
  * @property {{source: string, arm: string, run: number, share: number}[]} adjacency
  */
 
+/** @typedef {{url: string, integrity: string, heads: {name: string, title: string, minutes: number, question: string, steps: number}[]}} Lessons */
+
 /**
  * @typedef {object} Config The JSON script blocks #lab-runtime, #lab-config and #lab-recorded.
  * @property {string} version
@@ -67,6 +69,7 @@
  * @property {Record<string, RunRecord>} recorded
  * @property {{url: string, integrity: string}} recordings the file with those that no first paint shows
  * @property {{url: string, integrity: string}} sweeps the file with the recorded sweeps
+ * @property {Lessons} lessons the file with what they say, and of each what the document says itself
  * @property {Published} published what others have measured (py/mnist1d_lab/published/)
  */
 

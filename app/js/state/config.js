@@ -54,12 +54,50 @@ export function scopesOf(config) {
   const names = Object.keys(config.experiments).filter((name) => !DATA_ONLY.has(name));
   return {
     data,
+    lesson: lessonSchemas(config),
     ...Object.fromEntries(names.map((name) => [name, own(name)])),
     benchmark: own("benchmark").map(forOneModel),
     compare: own("benchmark").map(inBothOrders),
     gradcheck: own("gradcheck").filter(ofTheCheckItself),
     knob: own("knob").map(fromTranslation),
   };
+}
+
+/** Which lesson is open, and at which of its steps, so that an address says it as it says settings. @param {Config} config @returns {Schema[]} */
+function lessonSchemas({ lessons }) {
+  const names = lessons.heads.map(({ name }) => name);
+  const most = Math.max(0, ...lessons.heads.map(({ steps }) => steps));
+  const both = {
+    group: "lesson",
+    help: "",
+    unit: "",
+    length: /** @type {[number, number]} */ ([1, 1]),
+    usual: null,
+  };
+  const number = { step: 1, choices: [], allowed: `a whole number from 0 to ${most}` };
+  const choice = { step: 1, choices: ["", ...names], allowed: `one of ${names.join(", ")}` };
+  return [
+    {
+      ...both,
+      ...choice,
+      name: "lesson",
+      label: "Lesson",
+      kind: "choice",
+      default: "",
+      low: null,
+      high: null,
+    },
+    {
+      ...both,
+      ...number,
+      name: "step",
+      label: "Step",
+      kind: "int",
+      default: 0,
+      low: 0,
+      high: most,
+    },
+  ];
 }
 
 /** The section trains one network at a time; the experiment's own default is all of them. @param {Schema} schema */

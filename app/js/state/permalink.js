@@ -48,9 +48,12 @@ export const LONGEST_LINK = 16_384;
 const MOST_PAIRS = 500;
 const MOST_REFUSALS = 5;
 
+/** Scopes whose settings stand alone in an address. */
+const ALONE = ["data", "lesson"];
+
 /** @param {string} scope @param {string} name */
 export function keyOf(scope, name) {
-  return scope === "data" ? name : `${scope}.${name}`;
+  return ALONE.includes(scope) ? name : `${scope}.${name}`;
 }
 
 /**
@@ -102,7 +105,14 @@ export function fromHash(scopes, hash) {
   if (refusal) return { ...nothing, settings: true, refused: [refusal] };
   const query = old ? hash.slice(old[0].length) : hash.slice(hash.indexOf("?") + 1);
   if (!old && !hash.includes("?")) return { ...nothing, settings: true };
-  return { settings: true, ...readPairs(scopes, query.split("&")) };
+  return { settings: true, ...readPairs(scopes, [...lessonOf(hash, query), ...query.split("&")]) };
+}
+
+/** `#/lessons/NAME?step=2` is a teacher's link: its part names the lesson. @param {string} hash @param {string} query */
+function lessonOf(hash, query) {
+  const name = /^#\/lessons\/([^?/]+)\?/.exec(hash)?.[1];
+  const step = /(^|&)step=/.test(query) && !/(^|&)lesson=/.test(query);
+  return name && step ? [`lesson=${name}`] : [];
 }
 
 /** @param {string} hash @param {string} [version] */

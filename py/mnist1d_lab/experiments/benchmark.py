@@ -11,6 +11,7 @@ from mnist1d_lab import params
 from mnist1d_lab.events import Array, Event
 from mnist1d_lab.experiments.base import STEP, TEST_ACCURACY, Experiment, Figure, Task
 from mnist1d_lab.experiments.shared.model_run import outcome_arrays, train_model, weight_arrays
+from mnist1d_lab.experiments.shared.paired import final_accuracies, summary_rows
 from mnist1d_lab.experiments.shared.work import training_work
 from mnist1d_lab.params import Values
 from mnist1d_lab.training.train import Split
@@ -72,6 +73,21 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
         yield from _test_set(trained.data.test, order)
 
 
+def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """By model and order: "test_acc", and its lead, paired by seed, over each other model in the
+    same order ("minus_mlp", ...) and over itself with the positions shuffled ("minus_shuffled").
+    """
+    cells = final_accuracies(rows, "model", "shuffled")
+    summary: list[dict[str, Any]] = []
+    for model, shuffled in cells:
+        rivals = {rival: (rival, shuffled) for rival in values["models"] if rival != model}
+        if not shuffled:
+            rivals["shuffled"] = (model, True)
+        named = {"model": model, "shuffled": shuffled}
+        summary += summary_rows(cells, (model, shuffled), rivals, **named)
+    return summary
+
+
 def _test_set(test: Split, order: str) -> Iterator[Array]:
     yield Array(f"test_x/{order}", np.ascontiguousarray(test.x.T))
     yield Array(f"test_y/{order}", test.y.astype(np.uint8))
@@ -89,5 +105,6 @@ EXPERIMENT = Experiment(
     plan=plan,
     execute=execute,
     presets=PRESETS,
+    summarise=summarise,
     figure=Figure(STEP, TEST_ACCURACY, ("model", "shuffled"), final=False),
 )

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fromHash, LONGEST_LINK, LONGEST_TEXT, toHash, withCode } from "../../../app/js/state/permalink.js";
 import { defaults } from "../../../app/js/state/schema.js";
-import { SCOPES } from "../schemas.js";
+import { MODEL, NOISE, SCOPES, STEPS } from "../schemas.js";
 
 /** @param {Record<string, Record<string, import("../../../app/js/state/schema.js").Value>>} changes */
 function state(changes = {}) {
@@ -103,4 +103,26 @@ test("what is refused is named, but neither at length nor without end", () => {
   const many = fromHash(SCOPES, `#/data?${Array.from({ length: 300 }, (_, i) => `x${i}=1`).join("&")}`);
   assert.equal(many.refused.length, 6);
   assert.equal(many.refused.at(-1), "And 295 more.");
+});
+
+test("a lesson and its step stand in an address as settings of their own", () => {
+  const lesson = [
+    { ...MODEL, name: "lesson", default: "", choices: ["", "a-ticket"] },
+    { ...STEPS, name: "step", default: 0, low: 0 },
+  ];
+  const scopes = { data: [NOISE], lesson };
+  const params = { data: { noise: 0.5 }, lesson: { lesson: "a-ticket", step: 3 } };
+  const hash = toHash(scopes, params, { view: "bench", part: "" }, "bench");
+  assert.equal(hash, "#/bench?noise=0.5&lesson=a-ticket&step=3");
+  assert.deepEqual(fromHash(scopes, hash).changes, [
+    { scope: "data", name: "noise", value: 0.5 },
+    { scope: "lesson", name: "lesson", value: "a-ticket" },
+    { scope: "lesson", name: "step", value: 3 },
+  ]);
+  const both = fromHash(scopes, hash).changes.slice(1);
+  assert.deepEqual(fromHash(scopes, "#/lessons/a-ticket?step=3").changes, both);
+  assert.deepEqual(fromHash(scopes, "#/lessons/other?lesson=a-ticket&step=3").changes, both);
+  assert.match(fromHash(scopes, "#/lessons/other?step=3").refused[0] ?? "", /^lesson must be/);
+  assert.deepEqual(fromHash(scopes, "#/lessons/a-ticket").changes, []);
+  assert.match(fromHash(scopes, "#/lessons?lesson=other").refused[0] ?? "", /^lesson must be/);
 });

@@ -12,7 +12,9 @@ import { quote, shortened } from "../../state/quote.js";
  * @property {Values} params of the experiment, those of the data included
  * @property {(changes: Record<string, unknown>) => void} set throws ParamError for a bad value
  * @property {Record<string, Record<string, Measured>> | null} result test accuracy in percent by arm and sparsity; null before the first trial
- * @property {(trials?: number) => Promise<BenchFace["result"]>} settled once the present settings have as many trials
+ * @property {import("../../pool/protocol.js").Row[]} summary the same with the paired leads, as in a record; empty before the first trial
+ * @property {() => void} pause until Play, or until somebody waits for it to be settled
+ * @property {(trials?: number, options?: {signal?: AbortSignal}) => Promise<BenchFace["result"]>} settled once the present settings have as many trials
  */
 
 /** @param {BenchView} bench @returns {BenchFace} */
@@ -31,12 +33,18 @@ export function createFace(bench) {
     get result() {
       return result(bench);
     },
-    async settled(trials = 1) {
+    get summary() {
+      const { answer, stale } = runner;
+      return answer && !stale ? structuredClone(answer.summary) : [];
+    },
+    pause: () => bench.transport.rest(),
+    async settled(trials = 1, { signal } = {}) {
       // The check of the setting refuses what is no count of trials.
       if (!Number.isInteger(trials) || trials < 1 || trials > Number(bench.params.trials)) {
         bench.store.dispatch({ type: "set", scope: "bench", name: "trials", value: trials });
       }
       return new Promise((resolve, reject) => {
+        signal?.throwIfAborted();
         const look = () => {
           if (runner.phase === "failed") return end(() => reject(new Error(runner.message)));
           const { answer } = runner;
@@ -47,9 +55,12 @@ export function createFace(bench) {
         bench.await(1);
         const end = (/** @type {() => void} */ how) => {
           unsubscribe();
+          signal?.removeEventListener("abort", leave);
           bench.await(-1);
           how();
         };
+        const leave = () => end(() => reject(signal?.reason));
+        signal?.addEventListener("abort", leave);
         runner.play();
         look();
       });

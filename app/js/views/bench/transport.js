@@ -14,6 +14,8 @@ export class Transport {
     this.reset = find("#bench-reset", HTMLButtonElement);
     this.progress = find("#bench-progress", HTMLProgressElement);
     this.begun = false;
+    /** Somebody asked it to wait, perhaps before it could begin. */
+    this.resting = false;
     this.play.addEventListener("click", () => this.toggle());
     this.step.addEventListener("click", () => bench.runner.step());
     this.reset.addEventListener("click", () => this.toPublished());
@@ -30,9 +32,15 @@ export class Transport {
     this.begun = true;
     for (const button of [this.play, this.step, this.reset]) button.disabled = false;
     const { runner, begin } = this.bench;
-    const waits = begin ? begin === "paused" : asksForRest();
+    const waits = this.resting || (begin ? begin === "paused" : asksForRest());
     if (waits && !runner.playing) this.play.classList.add("waits");
     else runner.play();
+  }
+
+  /** Waits for Play. */
+  rest() {
+    this.resting = true;
+    this.bench.runner.pause();
   }
 
   toggle() {

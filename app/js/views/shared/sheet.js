@@ -2,12 +2,23 @@
 
 import { byId } from "./dom.js";
 
+/** @type {Map<string, Promise<void>>} */
+const added = new Map();
+
 /**
  * Adds the sheet that waits in `<template id="NAME-sheet">`, hash and all, and lets the view be seen
  * (base.css, `data-unstyled`) once it is there, or has failed.
  * @param {string} name
+ * @returns {Promise<void>}
  */
-export async function addSheet(name) {
+export function addSheet(name) {
+  const adding = added.get(name) ?? add(name);
+  added.set(name, adding);
+  return adding;
+}
+
+/** @param {string} name */
+async function add(name) {
   const template = /** @type {HTMLTemplateElement} */ (byId(`${name}-sheet`));
   const link = template.content.firstElementChild;
   if (!link) return;

@@ -14,10 +14,13 @@ import { unfoldSettings } from "./unfolding.js";
  * @property {import("../../pool/protocol.js").Config} config
  * @property {Record<string, import("../../state/schema.js").Schema[]>} scopes
  * @property {Store} store
+ * @property {import("../../state/permalink.js").Places} places
  * @property {import("../../start/runtime.js").Runtime} runtime
  * @property {import("../shared/samples.js").Samples} samples
  * @property {() => string} permalink
  * @property {import("../../state/staging.js").Staging} staging
+ * @property {(view: string) => Promise<Steered[]>} steered what Space steers, those of this view among them
+ * @property {(id: string) => void} go to a view or a part, as by a link
  * @property {import("../bench/face.js").BenchFace | null} bench window.lab.bench, once its view is mounted
  */
 
@@ -69,6 +72,19 @@ export class Mounts {
     const begun = this.begun.get(name) ?? this.mount(name);
     this.begun.set(name, begun);
     return begun;
+  }
+
+  /** The view that is shown, and an open lesson, which may lie beside any. */
+  async first() {
+    const { place, params } = this.page.store.get();
+    await this.of(place.view);
+    if (params.lesson?.lesson) await this.of("lessons");
+  }
+
+  /** All panels there are by now, with those of a view, once it is mounted. @param {string} view */
+  async steeredOf(view) {
+    await this.of(view);
+    return this.steered;
   }
 
   /** @param {string} name */

@@ -13,7 +13,10 @@ import { byId, find, make, setText } from "../shared/dom.js";
 /** What a teacher may want to fix: the knobs of the data that have a slider on the bench, and the bench's own. */
 const SCOPES = ["data", "bench"];
 
-/** @param {{scopes: Scopes, store: Store, places: Places}} page */
+/** @typedef {import("../../pool/protocol.js").Lessons["heads"]} Lessons */
+/** @typedef {{scopes: Scopes, store: Store, places: Places, lessons: Lessons}} Parts */
+
+/** @param {Parts} page */
 export function mountTeaching(page) {
   const dialog = find("#teach", HTMLDialogElement);
   const teaching = new Teaching(page, dialog);
@@ -21,8 +24,10 @@ export function mountTeaching(page) {
 }
 
 class Teaching {
-  /** @param {{scopes: Scopes, store: Store, places: Places}} page @param {HTMLDialogElement} dialog */
-  constructor({ scopes, store, places }, dialog) {
+  /** @param {Parts} page @param {HTMLDialogElement} dialog */
+  constructor({ scopes, store, places, lessons }, dialog) {
+    this.lessons = lessons;
+    this.step = find("#teach-step", HTMLSelectElement);
     this.scopes = scopes;
     this.store = store;
     this.places = places;
@@ -102,16 +107,34 @@ class Teaching {
     };
   }
 
+  /** The lesson that the link is to open. */
+  get lesson() {
+    return this.lessons.find(({ name }) => this.place.value === `lessons/${name}`);
+  }
+
+  showSteps() {
+    const { lesson, step } = this;
+    byId("teach-step-row").hidden = !lesson;
+    if (!lesson || step.dataset.of === lesson.name) return;
+    step.dataset.of = lesson.name;
+    const numbers = Array.from({ length: lesson.steps }, (_, index) => String(index + 1));
+    step.replaceChildren(...numbers.map((value) => make("option", value, { value })));
+  }
+
   get link() {
     const [view = "", part = ""] = this.place.value.split("/");
     const url = new URL(location.href);
     url.search = writeStaging(this.staging);
     // The whole path, so that the settings count even where they are all at their defaults.
-    const hash = toHash(this.scopes, this.store.get().params, { view, part }, "");
+    const { params } = this.store.get();
+    /** @type {typeof params} */
+    const asked = this.lesson ? { lesson: { lesson: "", step: Number(this.step.value) } } : {};
+    const hash = toHash(this.scopes, { ...params, ...asked }, { view, part }, "");
     return `${url.origin}${url.pathname}${url.search}${hash}`;
   }
 
   show() {
+    this.showSteps();
     const { link } = this;
     const { embed } = this.staging;
     const frame = `<iframe src="${link.replaceAll("&", "&amp;")}" width="960" height="600" title="MNIST-1D Lab"></iframe>`;

@@ -1,0 +1,161 @@
+// One open lesson: what a step sets, where it goes, what it runs; the card shows the rest.
+
+import { defaults } from "../../state/schema.js";
+import { addSheet } from "../shared/sheet.js";
+import { fetchBook } from "./book.js";
+import { Card } from "./card.js";
+import { keep, keptOf } from "./memory.js";
+import { benchOf, measure } from "./running.js";
+import { Terms } from "./terms.js";
+import { lookUp } from "./words.js";
+
+/** @typedef {import("../shell/mounts.js").Page} Page */
+/** @typedef {import("./book.js").Lesson} Lesson */
+/** @typedef {{lesson: Lesson, index: number}} At */
+/** @typedef {Record<string, import("../../state/schema.js").Values>} Settings by scope */
+
+/** What a lesson is about, even where none of its steps sets anything of it. */
+const ALWAYS = ["data", "bench"];
+
+/** @param {Page} page */
+export async function begin(page) {
+  const [book] = await Promise.all([fetchBook(page.config), addSheet("lessons")]);
+  const session = new Session(page, book);
+  page.store.subscribe((state, before) => {
+    if (state.params.lesson !== before.params.lesson) session.follow();
+  });
+  session.follow();
+}
+
+class Session {
+  /** @param {Page} page @param {import("./book.js").Book} book */
+  constructor(page, book) {
+    this.page = page;
+    this.book = book;
+    this.card = new Card(new Terms(book.glossary), {
+      onStep: (step) => this.go({ step }),
+      onLeave: () => this.leave(),
+      onRun: () => void this.run(),
+      onShow: () => this.showFigure(),
+      onGuess: (guess) => this.guessed(guess),
+    });
+    /** @type {At | null} */
+    this.at = null;
+    /** The visitor's own settings, to be put back. @type {Settings | null} */
+    this.before = null;
+    this.left = new AbortController();
+  }
+
+  /** @returns {At | null} */
+  get wanted() {
+    const { lesson: name, step } = this.page.store.get().params.lesson ?? {};
+    const lesson = this.book.lessons.find((one) => one.name === name);
+    if (!lesson) return null;
+    return { lesson, index: Math.max(1, Math.min(Number(step), lesson.steps.length)) - 1 };
+  }
+
+  follow() {
+    const { wanted, at } = this;
+    if (wanted?.lesson === at?.lesson && wanted?.index === at?.index) return;
+    this.left.abort();
+    this.left = new AbortController();
+    this.at = wanted;
+    if (wanted) void this.enter(wanted, this.left.signal).catch(reportError);
+    else this.close();
+  }
+
+  /** @param {Record<string, unknown>} values of the scope "lesson" */
+  go(values) {
+    this.page.store.dispatch({ type: "setMany", scope: "lesson", values });
+  }
+
+  /** @param {At} at @param {AbortSignal} signal */
+  async enter({ lesson, index }, signal) {
+    const step = lesson.steps[index];
+    if (!step) return;
+    this.before ??= this.page.store.get().params;
+    const done = index + 1 === lesson.steps.length;
+    keep(lesson.name, { step: index + 1, done: done || keptOf(lesson.name).done });
+    // An answer that came by itself would be there before one has said what one expects.
+    if (step.run?.panel === "bench") {
+      const bench = await benchOf(this.page);
+      if (signal.aborted) return;
+      bench.pause();
+    }
+    this.set(lesson, index);
+    if (step.go) this.page.go(step.go);
+    this.card.show(lesson, index, keptOf(lesson.name).guesses[index + 1]);
+  }
+
+  /** All settings of the step: its own, those of the steps before it, else the defaults. @param {Lesson} lesson @param {number} index */
+  set({ steps }, index) {
+    const settings = settingsOf(steps.slice(0, index + 1));
+    const touched = new Set([...ALWAYS, ...Object.keys(settingsOf(steps))]);
+    const { scopes, store } = this.page;
+    for (const scope of touched) {
+      const values = { ...defaults(scopes[scope] ?? []), ...settings[scope] };
+      store.dispatch({ type: "setMany", scope, values });
+    }
+  }
+
+  /** @param {import("./memory.js").Guess} guess */
+  guessed(guess) {
+    if (!this.at) return;
+    const { name } = this.at.lesson;
+    const { guesses } = keptOf(name);
+    keep(name, { guesses: { ...guesses, [this.at.index + 1]: guess } });
+  }
+
+  showFigure() {
+    const go = this.at?.lesson.steps[this.at.index]?.go;
+    if (go) this.page.go(go);
+  }
+
+  async run() {
+    const { at, card, page } = this;
+    const step = at?.lesson.steps[at.index];
+    if (!step) return;
+    if (!step.run) return card.answer(lookUp(step.figures, []));
+    const { signal } = this.left;
+    const { view } = page.places.of(`#${step.go}`);
+    if (page.store.get().place.view !== view) this.showFigure();
+    const onProgress = (/** @type {string} */ text) => {
+      if (!signal.aborted) card.running(text);
+    };
+    try {
+      const summary = await measure(page, view, step.run, { signal, onProgress });
+      if (!signal.aborted) card.answer(lookUp(step.figures, summary));
+    } catch (error) {
+      if (!signal.aborted) card.failed(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  /** Back to the visitor's own settings. */
+  leave() {
+    const { before, at } = this;
+    const { store } = this.page;
+    const touched = [...ALWAYS, ...Object.keys(settingsOf(at?.lesson.steps ?? []))];
+    for (const scope of new Set(before ? touched : [])) {
+      store.dispatch({ type: "setMany", scope, values: before?.[scope] ?? {} });
+    }
+    store.dispatch({ type: "reset", scope: "lesson" });
+    this.page.go("lessons");
+  }
+
+  close() {
+    this.before = null;
+    this.card.hide();
+  }
+}
+
+/** What the steps set, the later before the earlier. @param {import("./book.js").Step[]} steps @returns {Settings} */
+function settingsOf(steps) {
+  /** @type {Settings} */
+  const scopes = {};
+  for (const [key, value] of steps.flatMap(({ set }) => Object.entries(set))) {
+    const cut = key.indexOf(".");
+    const scope = cut < 0 ? "data" : key.slice(0, cut);
+    scopes[scope] = { ...scopes[scope], [key.slice(cut + 1)]: value };
+  }
+  return scopes;
+}

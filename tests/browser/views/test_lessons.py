@@ -1,0 +1,226 @@
+"""Lessons: begun, answered, gone on with, by button, by link, by keyboard, on a phone."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.lab import PATIENCE_MS, Lab
+
+TICKET = "a-winning-ticket"
+CNN = "why-the-cnn-wins"
+PHONE = {"width": 390, "height": 844}
+
+
+def _heading(page: Page, text: str) -> None:
+    expect(page.locator("#lesson-heading")).to_have_text(text, timeout=PATIENCE_MS)
+
+
+def _button(page: Page, name: str) -> Locator:
+    return page.locator("#lesson-card").get_by_role("button", name=name, exact=True)
+
+
+def _answer(page: Page) -> str:
+    answer = page.locator(".lessonanswer")
+    expect(answer).to_contain_text("Measured", timeout=PATIENCE_MS)
+    return answer.inner_text()
+
+
+def test_a_lesson_sets_asks_runs_and_lays_the_answer_beside(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open("#/bench?iid_noise_scale=0.3")
+    lab.go("lessons")
+    page.locator(f"#{TICKET}").get_by_role("button", name="Begin").click()
+    _heading(page, "Ten signals to tell apart")
+    expect(lab.root).to_have_attribute("data-view", "data")
+    expect(page.locator("#lesson-heading")).to_be_focused()
+    assert page.evaluate("lab.bench.params.iid_noise_scale") == 0.02  # the published data
+    _button(page, "Next").click()
+    _heading(page, "Train, cut, go back, train again")
+    expect(lab.root).to_have_attribute("data-view", "bench")
+    run = _button(page, "Run it")
+    expect(run).to_be_disabled()
+    expect(page.locator("#bench-grid")).not_to_have_attribute("data-phase", "running")
+    sliders = page.locator(".drawing [role=slider]")
+    sliders.first.focus()
+    page.keyboard.press("PageUp")
+    expect(sliders.first).to_have_attribute("aria-valuenow", "60")
+    run.click()
+    text = _answer(page)
+    lead = page.evaluate(
+        """lab.bench.summary.find((row) => row.what === "minus_dense"
+            && row.arm === "lottery" && row.sparsity === 0.65)"""
+    )
+    # What is said is what was measured, and no more than its interval bears.
+    assert lead["n"] == 8
+    said = f"{lead['low']:.1f} to {lead['high']:.1f}".replace("-", "\N{MINUS SIGN}")
+    assert said in text
+    sure = "better than whole" if lead["low"] > 0 else "cannot tell"
+    assert (sure in text) == (lead["high"] > 0)
+    assert page.locator(".drawing .measured .mean").count() == 5
+    # Its own settings come back at its end.
+    _button(page, "Leave").click()
+    expect(page.locator("#lesson-card")).to_have_count(0)
+    assert page.evaluate("lab.bench.params.iid_noise_scale") == 0.3
+
+
+def test_the_cnn_is_told_from_the_mlp_by_the_rooms_own_figure(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(f"#/lessons/{CNN}?step=2")
+    _heading(page, "Two networks, one task")
+    expect(page.locator("#compare-title")).to_be_in_viewport()
+    box = page.locator(".drawing")
+    box.scroll_into_view_if_needed()
+    area = box.bounding_box()
+    assert area
+    page.mouse.move(area["x"] + area["width"] * 0.3, area["y"] + area["height"] * 0.7)
+    page.mouse.down()
+    page.mouse.move(area["x"] + area["width"] * 0.75, area["y"] + area["height"] * 0.2, steps=8)
+    page.mouse.up()
+    values = [int(h.get_attribute("aria-valuenow") or 0) for h in box.locator(".handle").all()]
+    assert values[0] < values[1]
+    _button(page, "Run it").click()
+    text = _answer(page)
+    found = re.search(r"CNN leads by (\d+\.\d) points", text)
+    assert found
+    assert float(found[1]) > 10
+    rows = [row for row in lab.shown_rows("compare") if row["final"]]
+    by = {m: [row["test_acc"] for row in rows if row["model"] == m] for m in ("cnn", "mlp")}
+    lead = sum(by["cnn"]) / 3 - sum(by["mlp"]) / 3
+    assert float(found[1]) == pytest.approx(lead, abs=0.051)
+
+
+def test_where_one_was_is_kept_and_in_the_address(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(f"#/lessons/{TICKET}?step=4")
+    _heading(page, "Was that a fair race?")
+    assert re.search(rf"#/tickets/rivals\?lesson={TICKET}&step=4(&|$)", page.url)
+    page.get_by_label("still ahead.").check()
+    page.reload()
+    lab.wait_for_sections()
+    _heading(page, "Was that a fair race?")
+    expect(page.get_by_label("still ahead.")).to_be_checked()
+    _button(page, "Show the answer").click()
+    assert "Not as you predicted." in _answer(page) or "cannot tell" in _answer(page)
+    _button(page, "Leave").click()
+    on = page.get_by_role("button", name="Go on at step 4")
+    on.click()
+    _heading(page, "Was that a fair race?")
+
+
+def test_nobody_needs_a_pointer(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=3")
+    _heading(page, "Would any third do?")
+    expect(page.locator("#lesson-heading")).to_be_focused()
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.type") == "radio":
+            break
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".prediction input").nth(1)).to_be_checked()
+    page.keyboard.press("Tab")
+    expect(_button(page, "Run it")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert "8 trials" in _answer(page)
+
+
+def test_a_word_says_what_it_means(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=2")
+    _heading(page, "Train, cut, go back, train again")
+    term = page.locator(".term").first
+    expect(page.locator("#term-tip")).to_be_hidden()
+    for show in (term.hover, term.focus, term.click):
+        show()
+        expect(page.locator("#term-tip")).to_be_visible()
+        expect(page.locator("#term-tip")).to_contain_text("Cutting weights away")
+        expect(term).to_have_attribute("aria-describedby", "term-tip")
+        page.keyboard.press("Escape")
+        expect(page.locator("#term-tip")).to_be_hidden()
+        page.mouse.move(5, 5)
+        term.blur()
+
+
+def test_a_link_to_no_lesson_says_which_there_are(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open("#/bench?lesson=no-such-lesson&step=1")
+    expect(page.locator("#refused")).to_contain_text(TICKET)
+    expect(page.locator("#lesson-card")).to_have_count(0)
+
+
+@pytest.mark.expect_problem(r"Failed to load resource|404|integrity", r"The lessons did not arrive")
+def test_lessons_that_do_not_arrive_are_told_and_can_be_tried_again(
+    page: Page, base_url: str
+) -> None:
+    file = re.compile(r"lessons\.json")
+    page.route(file, lambda route: route.fulfill(status=404, body="no"))
+    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=1")
+    expect(page.locator("#refused")).to_contain_text("lessons did not arrive")
+    page.unroute(file)
+    page.locator(f"#{TICKET}").get_by_role("button", name="Begin").click()
+    _heading(page, "Ten signals to tell apart")
+
+
+@pytest.fixture(scope="module", params=[(1440, 900), (1280, 720), (390, 844), (320, 640)], ids=str)
+def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, height = request.param
+    page = browser.new_page(
+        viewport={"width": width, "height": height}, reduced_motion="reduce", has_touch=width < 500
+    )
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("link", [f"{TICKET}?step=2", f"{CNN}?step=2", f"{TICKET}?step=4"])
+def test_the_card_leaves_room_for_what_it_speaks_of(sized: Page, base_url: str, link: str) -> None:
+    sized.goto("about:blank")
+    Lab(sized, base_url).open(f"#/lessons/{link}")
+    expect(sized.locator("#lesson-heading")).to_be_visible(timeout=PATIENCE_MS)
+    width = sized.evaluate("innerWidth")
+    assert sized.evaluate("document.documentElement.scrollWidth") <= width
+    violations = Axe().run(sized, context="#lesson-card").response["violations"]
+    found = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
+    assert found == []
+    small = sized.locator("#lesson-card :is(button, label.check)").evaluate_all(
+        """(all) => all.filter((it) => it.getBoundingClientRect().height < 43.5)
+            .map((it) => it.outerHTML)"""
+    )
+    assert small == []
+    card = sized.locator("#lesson-card").bounding_box()
+    assert card
+    free = width - card["width"] if width >= 1024 else card["y"]
+    assert free > (600 if width >= 1024 else 200)
+    _button(sized, "Fold").click()
+    expect(sized.locator("#lesson-heading")).to_be_hidden()
+    _button(sized, "Unfold").click()
+    expect(sized.locator("#lesson-heading")).to_be_visible()
+
+
+def test_the_projector_has_it_too(browser: Browser, base_url: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 720}, reduced_motion="reduce")
+    Lab(page, base_url).open(f"?present=1#/lessons/{TICKET}?step=2")
+    _heading(page, "Train, cut, go back, train again")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720
+    page.context.close()
+
+
+def test_what_a_hand_has_written_into_the_storage_stops_nothing(page: Page, base_url: str) -> None:
+    broken = json.dumps({"x": 3, TICKET: {"step": 2, "guesses": None}})
+    page.add_init_script(f"localStorage.setItem('mnist1d-lab-lessons', {json.dumps(broken)})")
+    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=1")
+    _heading(page, "Ten signals to tell apart")
+
+
+def test_the_teachers_sheet_makes_a_link_to_a_step(page: Page, base_url: str) -> None:
+    Lab(page, base_url).open("#/bench")
+    page.get_by_role("button", name="Teach").click()
+    expect(page.locator("#teach-step-row")).to_be_hidden()
+    page.locator("#teach-place").select_option(f"lessons/{TICKET}")
+    page.locator("#teach-step").select_option("4")
+    link = page.locator("#teach-link").input_value()
+    assert link == f"{base_url}#/lessons/{TICKET}?step=4"
+    page.goto("about:blank")
+    page.goto(link)
+    _heading(page, "Was that a fair race?")

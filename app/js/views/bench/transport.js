@@ -1,7 +1,9 @@
 // Play, pause, step, reset; how far the bench is, and how long a trial takes.
 
-import { byId, find, setText } from "../shared/dom.js";
-import { duration } from "../shared/format.js";
+import { schemasOf } from "../../state/config.js";
+import { byId, find, onPress, setText } from "../shared/dom.js";
+import { counted, duration } from "../shared/format.js";
+import { spoken } from "../shared/spoken.js";
 
 /** @typedef {import("./mount.js").BenchView} BenchView */
 
@@ -16,7 +18,7 @@ export class Transport {
     this.begun = false;
     /** Somebody asked it to wait, perhaps before it could begin. */
     this.resting = false;
-    this.play.addEventListener("click", () => this.toggle());
+    onPress(this.play, () => this.toggle());
     this.step.addEventListener("click", () => bench.runner.step());
     this.reset.addEventListener("click", () => this.toPublished());
   }
@@ -66,8 +68,8 @@ export class Transport {
     const { answer } = runner;
     const done = answer && !runner.stale ? answer.trials.length : 0;
     const all = Number(runner.params.trials ?? 0);
-    this.progress.max = Math.max(1, all);
-    this.progress.value = this.part(done);
+    // Whole percents: a screen reader may tell of every change.
+    this.progress.value = Math.floor((100 * this.part(done)) / Math.max(1, all));
     setText(byId("bench-note"), this.note(done, all));
   }
 
@@ -81,16 +83,16 @@ export class Transport {
   /** @param {number} done @param {number} all */
   note(done, all) {
     const { phase, message, answer, dragging } = this.bench.runner;
-    if (phase === "failed") return message;
+    if (phase === "failed") return spoken(message, schemasOf(this.bench.config, "bench"));
     if (dragging) return "Quick trials while the knob moves.";
     const per = answer?.perTrial;
     const each = per ? ` A trial takes ${duration(per)}.` : "";
     const seeds = done > 0 ? ` Seeds ${seedsOf(Number(this.bench.runner.params.seed), done)}.` : "";
     const states = {
-      waiting: "Waiting.",
+      waiting: this.bench.makesWay ? "Waits until the other run is through." : "Waiting.",
       running: `Trial ${Math.min(done + 1, all)} of ${all}.`,
-      paused: `${done} of ${all} trials; paused.`,
-      done: `${done} trials done.`,
+      paused: `${done} of ${counted(all, "trial")}; paused.`,
+      done: `${counted(done, "trial")} done.`,
     };
     return `${states[phase]}${each}${seeds}`;
   }

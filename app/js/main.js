@@ -7,15 +7,19 @@ import { presetsOf, readConfig, scopesOf } from "./state/config.js";
 import { readStaging } from "./state/staging.js";
 import { createStore } from "./state/store.js";
 import { bindControls, bindForms, bindPresets, bindResets } from "./views/shared/controls.js";
+import { byId } from "./views/shared/dom.js";
 import { breathe } from "./views/shared/pieces.js";
 import { Samples } from "./views/shared/samples.js";
+import { Announcer } from "./views/shell/announcer.js";
 import { mountDatabar } from "./views/shell/databar.js";
 import { mountHeader } from "./views/shell/header.js";
 import { Mounts } from "./views/shell/mounts.js";
 import { Navigation } from "./views/shell/navigation.js";
 import { followReading } from "./views/shell/parts.js";
+import { drawForPaper } from "./views/shell/printing.js";
 import { stage } from "./views/shell/staging.js";
 import { mountStatus } from "./views/shell/status.js";
+import { watchSwipes } from "./views/shell/swipes.js";
 import { mountTeaching } from "./views/shell/teaching.js";
 
 const { labPlaces: places } = /** @type {{labPlaces: import("./state/permalink.js").Places}} */ (
@@ -50,6 +54,7 @@ mountStatus(store, () => {
   void (phase === "failed" && !replaced ? runtime.start() : guard?.reload());
 });
 mountHeader(permalink);
+new Announcer(byId("said")).listen(document);
 bindControls(store, scopes, document.querySelectorAll(".control"));
 bindForms();
 await breathe();
@@ -60,6 +65,8 @@ navigation.begin();
 stage(store, staging);
 mountTeaching({ scopes, store, places });
 followReading(store, places, (place) => navigation.reading(place));
+drawForPaper();
+watchSwipes();
 
 await breathe();
 const { view } = store.get().place;

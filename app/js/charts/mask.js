@@ -1,6 +1,8 @@
 // A mask, one weight one pixel. Rows are input positions, columns hidden units; a wide layer is cut
 // into bands so that a pixel stays large enough to see.
 
+import { paintOnResize } from "./paint.js";
+
 /**
  * @typedef {object} Mask
  * @property {[number, number]} shape (units, inputs)
@@ -16,7 +18,8 @@ export class MaskChart {
     this.canvas = canvas;
     /** @type {Mask | null} */
     this.mask = null;
-    new ResizeObserver(() => this.render()).observe(canvas.parentElement ?? canvas);
+    this.job = () => this.render();
+    paintOnResize(canvas.parentElement ?? canvas, this.job);
     document.addEventListener("themechange", () => this.render());
   }
 
@@ -34,7 +37,7 @@ export class MaskChart {
     const [units] = mask.shape;
     const room = canvas.parentElement?.clientWidth ?? 300;
     const perBand = bandWidth(units, room);
-    const image = paint(mask, perBand, colours(canvas));
+    const image = imageOf(mask, perBand, colours(canvas));
     canvas.width = image.width;
     canvas.height = image.height;
     canvas.getContext("2d")?.putImageData(image, 0, 0);
@@ -72,7 +75,7 @@ function rgb(css) {
  * @param {number} perBand
  * @param {{on: number[], off: number[]}} colour
  */
-function paint(mask, perBand, { on, off }) {
+function imageOf(mask, perBand, { on, off }) {
   const [units, inputs] = mask.shape;
   const bands = Math.ceil(units / perBand);
   const image = new ImageData(perBand, bands * inputs + (bands - 1) * GAP);

@@ -1,6 +1,7 @@
 // Ten signals in a row, one a class, drawn as the reference draws its digits: the position runs
 // from top to bottom and the value from left to right, so that a seven looks like a seven.
 
+import { paintOnResize } from "./paint.js";
 import { linear } from "./scale.js";
 import { polyline, svg } from "./svg.js";
 
@@ -20,7 +21,7 @@ export class SignalChart {
     this.fill = fill;
     /** @type {Signal[]} */
     this.signals = [];
-    new ResizeObserver(() => this.render()).observe(host);
+    paintOnResize(host, () => this.render());
   }
 
   /** @param {Signal[]} signals */

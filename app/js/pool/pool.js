@@ -15,6 +15,7 @@ import { fromPieces } from "./pieces.js";
  * @property {(messages: SessionMessage[], buffers: Uint8Array<ArrayBuffer>[]) => void} onMessages
  * @property {(error: Error) => void} onError
  * @property {(reason: string) => void} onRestart the task goes back to its last checkpoint
+ * @property {() => void} [onPlaced] a worker has taken it
  */
 
 /**
@@ -203,6 +204,7 @@ export class Pool {
       const job = this.queue.shift();
       if (!job) return;
       member.run(job);
+      job.hooks.onPlaced?.();
     }
   }
 

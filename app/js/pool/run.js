@@ -15,6 +15,7 @@ import { TaskState } from "./taskstate.js";
 /**
  * @typedef {object} RunHooks
  * @property {() => void} [onStart] the tasks are with the pool
+ * @property {() => void} [onPlaced] a worker has taken the first of them
  * @property {(state: TaskState, message: SessionMessage) => void} [onMessage]
  * @property {(state: TaskState) => void} [onCheckpoint]
  * @property {(message: string) => void} [onNotice]
@@ -40,6 +41,8 @@ export class Run {
     this.jobs = [];
     this.paused = false;
     this.stopped = false;
+    /** Whether a worker has taken a task: until then, all are busy with other runs. */
+    this.placed = false;
     /** Seconds before the clock was last started. */
     this.before = 0;
     /** @type {number | null} */
@@ -116,9 +119,16 @@ export class Run {
           this.hooks.onNotice?.(
             `A worker was replaced (${reason}); its task goes on from its last checkpoint.`,
           ),
+        onPlaced: () => this.begun(),
       };
       this.jobs.push(this.pool.submit(state, hooks, this.paused));
     }
+  }
+
+  begun() {
+    if (this.placed) return;
+    this.placed = true;
+    this.hooks.onPlaced?.();
   }
 
   /** @param {TaskState} state @param {SessionMessage} message @param {Bytes[]} buffers */

@@ -37,6 +37,7 @@ import { check, defaults } from "./schema.js";
  * @property {string[]} notices
  * @property {TaskView[]} tasks none for a recorded run
  * @property {number} kept share of the work that a reload would find in the browser's storage
+ * @property {boolean} waiting no worker has come to it yet: all are busy with other runs
  * @property {string} origin of a recorded run: where and when, in words
  */
 
@@ -98,6 +99,7 @@ export function emptyRun() {
     notices: [],
     tasks: [],
     kept: 0,
+    waiting: false,
     origin: "",
   };
 }

@@ -199,7 +199,7 @@ def test_levels_that_do_not_rise_are_refused_by_the_run(page: Page, base_url: st
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "failed")
     expect(lab.bar("lottery").locator("[data-failure]")).to_have_text(
-        re.compile("sparsities must rise")
+        re.compile("Levels must rise")
     )
 
 

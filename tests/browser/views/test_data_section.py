@@ -70,7 +70,7 @@ def test_a_bad_value_gets_one_sentence_and_changes_nothing(lab: Lab) -> None:
     refusal = lab.page.locator('#data [data-name="iid_noise_scale"] .refusal')
     box.fill("3")
     box.press("Tab")
-    expect(refusal).to_contain_text("iid_noise_scale must be a number from 0 to 1; got 3.")
+    expect(refusal).to_contain_text("White noise must be a number from 0 to 1; got 3.")
     expect(lab.page.locator("#data-iid_noise_scale")).to_have_value("0.02")
     assert lab.page.evaluate("window.lab.permalink()") == f"{lab.base_url}#/data"
     box.fill("0.3")

@@ -204,7 +204,7 @@ def test_a_range_that_is_none_gets_one_sentence(lab: Lab) -> None:
     lab.set("knob-range", "7")
     lab.press("knob", "toggle")
     failure = lab.bar("knob").locator("[data-failure]")
-    expect(failure).to_contain_text("range must be two numbers, lowest and highest")
+    expect(failure).to_contain_text("Range must be two numbers, lowest and highest")
     lab.set("knob-range", "")
     lab.press("knob", "reset")
     expect(failure).to_be_hidden()

@@ -59,10 +59,15 @@ export class ByHand {
     return cells;
   }
 
+  /** Takes back the last stroke. */
+  takeBack() {
+    for (const index of this.strokes.pop() ?? []) this.mask[index] = 1;
+  }
+
   /** Takes back the last stroke that took anything. */
   undo() {
-    const stroke = this.strokes.pop();
-    for (const index of stroke ?? []) this.mask[index] = 1;
+    const stroke = this.strokes.at(-1);
+    this.takeBack();
     if (stroke && stroke.length === 0 && this.strokes.length > 0) this.undo();
   }
 

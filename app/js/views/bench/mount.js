@@ -32,7 +32,7 @@ export async function mount(page) {
   await breathe();
   bench.mount();
   page.bench = createFace(bench);
-  return [{ section: byId("bench"), panel: bench.transport }];
+  return [{ seen: [byId("bench-grid")], panel: bench.transport }];
 }
 
 export class BenchView {

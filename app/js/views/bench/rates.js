@@ -4,6 +4,7 @@
 import { LineChart } from "../../charts/line.js";
 import { Widening } from "../../charts/scale.js";
 import { byId, setText } from "../shared/dom.js";
+import { counted } from "../shared/format.js";
 import { points, rangeOf } from "../tickets/wording.js";
 import { ARMS, seriesAgainst } from "./curve.js";
 import { Runner } from "./runner.js";
@@ -64,7 +65,7 @@ export class Rates {
     const range = rangeOf(best);
     const same = `Both learn at rate ${rate}.`;
     if (!best || !range) return `${same} “Best rates” gives each its own.`;
-    return `${same} Each at its own best: ${signed(best)} points (95 %: ${between(range)}, ${best.n} trials).`;
+    return `${same} Each at its own best: ${signed(best)} points (95 %: ${between(range)}, ${counted(Number(best.n), "trial")}).`;
   }
 
   begin() {
@@ -105,7 +106,7 @@ export class Rates {
     const { answer, phase, message } = this.runner;
     if (phase === "failed") return message;
     const removed = percentRemoved(this.bench.sparsity);
-    const done = `${answer?.count ?? 0} of ${answer?.tasks.length ?? 0} trainings done.`;
+    const done = `${answer?.count ?? 0} of ${counted(answer?.tasks.length ?? 0, "training")} done.`;
     const found = leads(summary, Number(this.params.learning_rate));
     return found ? `With ${removed} of its weights removed: ${found} ${done}` : done;
   }

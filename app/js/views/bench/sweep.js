@@ -4,6 +4,7 @@
 import { LineChart } from "../../charts/line.js";
 import { schemasOf } from "../../state/config.js";
 import { byId, find, make, setText } from "../shared/dom.js";
+import { counted } from "../shared/format.js";
 import { ARMS, seriesAgainst } from "./curve.js";
 import { Runner } from "./runner.js";
 import { percentRemoved } from "./words.js";
@@ -106,6 +107,6 @@ export class Sweep {
     const tasks = answer?.tasks.length ?? 0;
     const done = answer?.count ?? 0;
     const what = `Accuracy with ${percentRemoved(Number(this.level.value))} of the weights removed`;
-    return `${what}, against ${this.labelOf(String(this.presets[this.knob.value]?.knob)).toLowerCase()}: ${done} of ${tasks} trials done, bands are 95 % intervals.`;
+    return `${what}, against ${this.labelOf(String(this.presets[this.knob.value]?.knob)).toLowerCase()}: ${done} of ${counted(tasks, "trial")} done, bands are 95 % intervals.`;
   }
 }

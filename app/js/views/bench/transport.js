@@ -1,7 +1,9 @@
 // Play, pause, step, reset; how far the bench is, and how long a trial takes.
 
-import { byId, find, setText } from "../shared/dom.js";
-import { duration } from "../shared/format.js";
+import { schemasOf } from "../../state/config.js";
+import { byId, find, onPress, setText } from "../shared/dom.js";
+import { counted, duration } from "../shared/format.js";
+import { spoken } from "../shared/spoken.js";
 
 /** @typedef {import("./mount.js").BenchView} BenchView */
 
@@ -14,7 +16,7 @@ export class Transport {
     this.reset = find("#bench-reset", HTMLButtonElement);
     this.progress = find("#bench-progress", HTMLProgressElement);
     this.begun = false;
-    this.play.addEventListener("click", () => this.toggle());
+    onPress(this.play, () => this.toggle());
     this.step.addEventListener("click", () => bench.runner.step());
     this.reset.addEventListener("click", () => this.toPublished());
   }
@@ -73,7 +75,7 @@ export class Transport {
   /** @param {number} done @param {number} all */
   note(done, all) {
     const { phase, message, answer, dragging } = this.bench.runner;
-    if (phase === "failed") return message;
+    if (phase === "failed") return spoken(message, schemasOf(this.bench.config, "bench"));
     if (dragging) return "Quick trials while the knob moves.";
     const per = answer?.perTrial;
     const each = per ? ` A trial takes ${duration(per)}.` : "";
@@ -81,8 +83,8 @@ export class Transport {
     const states = {
       waiting: "Waiting.",
       running: `Trial ${Math.min(done + 1, all)} of ${all}.`,
-      paused: `${done} of ${all} trials; paused.`,
-      done: `${done} trials done.`,
+      paused: `${done} of ${counted(all, "trial")}; paused.`,
+      done: `${counted(done, "trial")} done.`,
     };
     return `${states[phase]}${each}${seeds}`;
   }

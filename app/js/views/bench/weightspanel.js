@@ -42,6 +42,8 @@ export class WeightsPanel {
     canvas.addEventListener("pointermove", (event) => {
       if (event.buttons === 1 && canvas.hasPointerCapture(event.pointerId)) this.strike(event);
     });
+    // The finger has begun to scroll, and meant no weights.
+    canvas.addEventListener("pointercancel", () => this.takeBack());
     byId("bench-undo").addEventListener("click", () => {
       this.byHand?.undo();
       this.bench.schedule();
@@ -72,6 +74,12 @@ export class WeightsPanel {
   strike(event) {
     const cell = this.chart.cellAt(event.clientX, event.clientY);
     if (cell && this.byHand?.strike(this.brush, cell)) this.bench.schedule();
+  }
+
+  takeBack() {
+    this.byHand?.takeBack();
+    if (this.byHand?.removed === 0) this.byHand = null;
+    this.bench.schedule();
   }
 
   /** The levels that have a picture, newest last. @returns {number[]} */

@@ -2,6 +2,7 @@
 
 import { byId, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
+import { counted } from "../shared/format.js";
 import { Arrivals } from "./arrivals.js";
 import { Console } from "./console.js";
 import { loadLibrary } from "./editor.js";
@@ -121,13 +122,10 @@ export class CodeView {
     setText(
       byId("code-state"),
       path in changes
-        ? `Changed: ${linesSaid(added)} new, ${linesSaid(removed)} gone.`
+        ? `Changed: ${counted(added, "line")} new, ${counted(removed, "line")} gone.`
         : `As it runs, version ${this.page.config.version}.`,
     );
     this.arrivals.show();
     this.keeping.changed();
   }
 }
-
-/** @param {number} count */
-const linesSaid = (count) => (count === 1 ? "1 line" : `${count} lines`);

@@ -4,6 +4,7 @@ import { Board } from "../../charts/board.js";
 import { drawSmall, StageChart } from "../../charts/stage.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { offerDownloads } from "../shared/downloads.js";
+import { counted } from "../shared/format.js";
 import { signalsOf } from "../shared/samples.js";
 import { csvOf, fault, shapesOf, textOf, withPoints } from "./shapes.js";
 
@@ -160,7 +161,7 @@ export class Drawing {
 
   summary() {
     const heights = this.shapes.get(this.label);
-    const classes = `${this.shapes.size} class${this.shapes.size === 1 ? "" : "es"} in use`;
+    const classes = `${counted(this.shapes.size, "class", "classes")} in use`;
     if (!heights) return `Class ${this.label} is left out; ${classes}.`;
     return `Class ${this.label}: ${heights.join(", ")}. ${classes}.`;
   }

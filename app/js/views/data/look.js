@@ -3,7 +3,7 @@
 
 import { SignalChart } from "../../charts/signals.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";
-import { count } from "../shared/format.js";
+import { count, counted } from "../shared/format.js";
 
 /** @typedef {import("../../pool/protocol.js").Guess} Guess */
 /** @typedef {import("../../pool/protocol.js").Look} Look */
@@ -128,7 +128,7 @@ export class FileLook {
   showFound({ rows, length, train, test, classes, first }) {
     setText(
       byId("own-look-summary"),
-      `${count(rows)} samples of ${length} numbers in ${classes.length} classes: ${count(train)} for training, ${count(test)} for testing.`,
+      `${counted(rows, "sample")} of ${counted(length, "number")} in ${counted(classes.length, "class", "classes")}: ${count(train)} for training, ${count(test)} for testing.`,
     );
     fillTable(
       find("#own-look-classes", HTMLTableElement),

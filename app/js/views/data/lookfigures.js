@@ -2,13 +2,14 @@
 
 import { drawCloud } from "../../charts/cloud.js";
 import { drawGallery } from "../../charts/gallery.js";
+import { paintOnResize } from "../../charts/paint.js";
 import { SignalChart } from "../../charts/signals.js";
 import { dataCaptionOf } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { nameOf } from "../shared/classnames.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads } from "../shared/downloads.js";
-import { count, percent, share } from "../shared/format.js";
+import { counted, percent, share } from "../shared/format.js";
 
 /** @typedef {import("./analysis.js").Analysis} Analysis */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -42,7 +43,7 @@ export class LookFigures {
       const chip = event.target instanceof HTMLElement ? event.target.dataset.class : undefined;
       if (chip !== undefined) this.pick(chip === "all" ? null : Number(chip));
     });
-    new ResizeObserver(() => this.drawMap()).observe(byId("cloud-chart"));
+    paintOnResize(byId("cloud-chart"), () => this.drawMap());
     this.offer("cloud", () => this.cloudRows());
     this.offer("bands", () => this.bandRows());
     this.offer("gallery", () => this.galleryRows());
@@ -113,8 +114,8 @@ export class LookFigures {
     const known = new Set(labels).size;
     const text =
       this.map === "tsne"
-        ? `${count(points.length)} test samples of ${known} classes by t-SNE.`
-        : `${count(points.length)} test samples of ${known} classes; the two components hold ${share(first + second)} of the variance. By nearest neighbour, in full length, ${percent(Number(analysis.row.nearest_neighbour_acc))} are right.`;
+        ? `${counted(points.length, "test sample")} of ${counted(known, "class", "classes")} by t-SNE.`
+        : `${counted(points.length, "test sample")} of ${counted(known, "class", "classes")}; the two components hold ${share(first + second)} of the variance. By nearest neighbour, in full length, ${percent(Number(analysis.row.nearest_neighbour_acc))} are right.`;
     setText(byId("cloud-summary"), text);
   }
 
@@ -130,7 +131,7 @@ export class LookFigures {
       .map(({ label, x }) => ({ label, swing: Math.max(...x) - Math.min(...x) }))
       .reduce((a, b) => (b.swing > a.swing ? b : a));
     const samples = analysis.means.map((item) => item.count).reduce((a, b) => a + b, 0);
-    const text = `Means of ${count(samples)} training samples; the mean of class ${nameOf(analysis.params, widest.label)} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
+    const text = `Means of ${counted(samples, "training sample")}; the mean of class ${nameOf(analysis.params, widest.label)} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
     setText(byId("bands-summary"), text);
   }
 
@@ -142,7 +143,7 @@ export class LookFigures {
     const columns = host.clientWidth < 560 ? 6 : 12;
     drawGallery(host, rows, columns);
     const most = rows.map(({ signals }) => signals.length).reduce((a, b) => Math.max(a, b), 0);
-    const text = `${rows.length} class${rows.length === 1 ? "" : "es"}, up to ${Math.min(columns, most)} samples of each.`;
+    const text = `${counted(rows.length, "class", "classes")}, up to ${counted(Math.min(columns, most), "sample")} of each.`;
     setText(byId("gallery-summary"), text);
   }
 

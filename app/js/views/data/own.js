@@ -2,7 +2,7 @@
 
 import { LONGEST_TEXT } from "../../state/permalink.js";
 import { byId, find, setText } from "../shared/dom.js";
-import { count } from "../shared/format.js";
+import { count, counted } from "../shared/format.js";
 import { Drawing } from "./drawing.js";
 import { Shelf } from "./files.js";
 import { FileLook } from "./look.js";
@@ -189,7 +189,7 @@ export class OwnData {
       const made = file.args?.seed === undefined ? "" : ` It was made with seed ${file.args.seed}.`;
       const same = file.published ? " It equals the published set." : "";
       const notes = (file.notes ?? []).map((note) => ` ${note}`).join("");
-      return `In use: ${file.file}, ${count(file.train_samples)} training and ${count(file.test_samples)} test samples of ${file.length} numbers, ${file.classes.length} classes.${made}${same} Fingerprint ${file.fingerprint}.${notes}`;
+      return `In use: ${file.file}, ${count(file.train_samples)} training and ${counted(file.test_samples, "test sample")} of ${counted(file.length, "number")}, ${counted(file.classes.length, "class", "classes")}.${made}${same} Fingerprint ${file.fingerprint}.${notes}`;
     }
     return own.templates
       ? "In use: templates of your own, and the generator."

@@ -5,6 +5,7 @@ import { dataCaptionOf } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { byId, Summary, setText } from "../shared/dom.js";
 import { offerDownloads, picturesOf } from "../shared/downloads.js";
+import { counted } from "../shared/format.js";
 import { signalsOf } from "../shared/samples.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
@@ -33,7 +34,7 @@ function describe(record, signals) {
   const values = signals.flatMap((signal) => signal.x);
   const low = values.reduce((a, b) => Math.min(a, b), 0).toFixed(1);
   const high = values.reduce((a, b) => Math.max(a, b), 0).toFixed(1);
-  const what = `${signals.length} signals of ${signals[0]?.x.length ?? 0} numbers, from ${low} to ${high}`;
+  const what = `${counted(signals.length, "signal")} of ${counted(signals[0]?.x.length ?? 0, "number")}, from ${low} to ${high}`;
   if (params.data_file) return `${what}: the first test sample of each class in the file.`;
   return `${what}: white noise ${params.iid_noise_scale}, correlated noise ${params.corr_noise_scale}, translation up to ${params.max_translation}.`;
 }

@@ -3,7 +3,7 @@
 import { drawSmall, StageChart } from "../../charts/stage.js";
 import { dataCaptionOf } from "../../state/identity.js";
 import { decodeArray, numbers, toCsv } from "../../state/record.js";
-import { byId, find, setText } from "../shared/dom.js";
+import { byId, find, onPress, setText } from "../shared/dom.js";
 import { offerDownloads } from "../shared/downloads.js";
 import { morph, spots } from "./morph.js";
 
@@ -69,7 +69,7 @@ export class StagePlayer {
   listen() {
     byId("stage-back").addEventListener("click", () => this.step(-1));
     byId("stage-next").addEventListener("click", () => this.step(1));
-    byId("stage-play").addEventListener("click", () => (this.playing ? this.pause() : this.play()));
+    onPress(byId("stage-play"), () => (this.playing ? this.pause() : this.play()));
     this.slider.addEventListener("input", () => this.goTo(Number(this.slider.value)));
     this.digit.addEventListener("change", () => this.choose());
     const strip = byId("stage-strip");

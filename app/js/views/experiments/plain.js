@@ -8,6 +8,7 @@ import { decades } from "../../charts/scatter.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
+import { counted } from "../shared/format.js";
 import { fillLegend } from "../shared/legend.js";
 import { hasPlacesInOrder, linesOf } from "./lines.js";
 import { stylesOf } from "./styles.js";
@@ -65,7 +66,9 @@ export class PlainView {
     if (figure) this.showFigure(figure, table);
     else {
       fillTable(table, ...rowsOf(run.rows));
-      this.summary.say(run.rows.length > 0 ? `${run.rows.length} rows.` : "Not run yet.");
+      this.summary.say(
+        run.rows.length > 0 ? `${counted(run.rows.length, "row")}.` : "Not run yet.",
+      );
     }
     this.showSums();
   }

@@ -6,7 +6,7 @@ import { drawRows } from "../../charts/rows.js";
 import { originOf } from "../../state/identity.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
-import { count, percent } from "../shared/format.js";
+import { count, counted, percent } from "../shared/format.js";
 import { showCost } from "./costtable.js";
 import { KINDS, kindsOf } from "./kinds.js";
 import { groups, lineOf, outcome, written } from "./trainings.js";
@@ -198,7 +198,7 @@ function describe(run) {
   if (parts.length === 0) return "No training has ended yet.";
   const seeds = Number(run.params.seeds);
   const of = seeds > 1 ? `mean of up to ${seeds} seeds` : "one seed";
-  return `Final test accuracy, ${parts.join("; ")}; ${of}, ${count(Number(run.params.steps))} steps.`;
+  return `Final test accuracy, ${parts.join("; ")}; ${of}, ${counted(Number(run.params.steps), "step")}.`;
 }
 
 /** @param {import("../../charts/rows.js").Row[]} groups */

@@ -4,7 +4,7 @@ import { LineChart } from "../../charts/line.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
-import { count, percent } from "../shared/format.js";
+import { counted, percent } from "../shared/format.js";
 import { showCost } from "./costtable.js";
 import { KINDS, kindsOf } from "./kinds.js";
 import { groups, lineOf, newest, outcome, written } from "./trainings.js";
@@ -124,7 +124,7 @@ export class KnobSection {
       ];
     });
     if (parts.length === 0) return "No training has ended yet.";
-    return `${this.knob}: ${parts.join("; ")}; ${count(Number(this.run.params.steps))} steps each.`;
+    return `${this.knob}: ${parts.join("; ")}; ${counted(Number(this.run.params.steps), "step")} each.`;
   }
 
   offer() {

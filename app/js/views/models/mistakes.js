@@ -9,7 +9,7 @@ import { originOf } from "../../state/identity.js";
 import { nameOf } from "../shared/classnames.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
-import { count, percent } from "../shared/format.js";
+import { counted, percent } from "../shared/format.js";
 import { inPieces } from "../shared/pieces.js";
 import { KINDS, labelOf } from "./kinds.js";
 import { CLASSES, confusion, errorsByClass, mistakes, signalAt, worstPair } from "./outcomes.js";
@@ -137,7 +137,7 @@ export class Mistakes {
       const { truth, answer, count: times } = worstPair(found.counts);
       return times > 0
         ? [
-            `${label}: a ${this.name(truth)} taken for a ${this.name(answer)} (${count(times)} times)`,
+            `${label}: a ${this.name(truth)} taken for a ${this.name(answer)} (${counted(times, "time")})`,
           ]
         : [];
     });
@@ -219,7 +219,7 @@ export class Mistakes {
     const model = labelOf(this.model.value);
     const other = this.other.value ? ` and ${labelOf(this.other.value)} gets right` : "";
     if (!found) return "Run these models to see the signals they get wrong.";
-    const total = `${count(found.length)} test signals that ${model} gets wrong${other}, first seed`;
+    const total = `${counted(found.length, "test signal")} that ${model} gets wrong${other}, first seed`;
     if (found.length === 0) return `${total}.`;
     if (shown === 0) return `${total}. The signals themselves are made once Python is here.`;
     const surest = found.some(({ sure }) => sure !== null);

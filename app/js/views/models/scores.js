@@ -1,5 +1,7 @@
 // The results of games, kept in this browser only, until they are erased.
 
+import { dropText, keepText, readText } from "../../state/storage.js";
+
 /** @typedef {{at: string, right: number, of: number, seed: number, data_seed: number, data: string}} Score */
 
 const KEY = "mnist1d-lab-games";
@@ -8,7 +10,7 @@ const MOST = 50;
 /** @returns {Score[]} oldest first */
 export function readScores() {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    const found = JSON.parse(readText("browser", KEY) ?? "[]");
     return Array.isArray(found) ? found.filter(isScore) : [];
   } catch {
     return [];
@@ -20,20 +22,11 @@ function isScore(item) {
   return Number.isInteger(item?.right) && Number.isInteger(item?.of) && item.of > 0;
 }
 
-/** @param {Score} score @returns {boolean} whether it could be kept */
+/** @param {Score} score @returns {boolean} whether it could be kept for another visit */
 export function keepScore(score) {
-  try {
-    localStorage.setItem(KEY, JSON.stringify([...readScores(), score].slice(-MOST)));
-    return true;
-  } catch {
-    return false;
-  }
+  return keepText("browser", KEY, JSON.stringify([...readScores(), score].slice(-MOST)));
 }
 
 export function eraseScores() {
-  try {
-    localStorage.removeItem(KEY);
-  } catch {
-    // Where nothing can be kept, nothing is.
-  }
+  dropText("browser", KEY);
 }

@@ -1,10 +1,8 @@
 // The games played in this browser, newest first, and what they come to.
 
 import { byId, fillTable, find, setText } from "../shared/dom.js";
+import { moment } from "../shared/format.js";
 import { readScores } from "./scores.js";
-
-/** @type {Intl.DateTimeFormatOptions} */
-const WHEN = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" };
 
 export function showScores() {
   const scores = readScores();
@@ -12,7 +10,7 @@ export function showScores() {
   const lines = [...scores]
     .reverse()
     .map(({ at, right, of, seed, data_seed, data }) => [
-      new Date(at).toLocaleString([], WHEN),
+      moment(at, "day"),
       `${right} of ${of}`,
       `${seed}, ${data_seed}${data === "own" ? "*" : ""}`,
     ]);

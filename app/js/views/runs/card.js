@@ -1,7 +1,7 @@
 // One kept run in the list: what it is, its name, and what can be done with it.
 
 import { find, make, setText } from "../shared/dom.js";
-import { count, duration } from "../shared/format.js";
+import { count, counted, duration } from "../shared/format.js";
 import {
   calledOf,
   differsBy,
@@ -126,7 +126,7 @@ function measuresOf({ hash, version, backend, elapsed, at, rows, size, origin, a
     `hash ${hash.slice(0, SHORT_HASH)}`,
     `version ${version}, ${backend}`,
     `${duration(elapsed)} of computing`,
-    `${count(rows)} rows, ${count(Math.ceil(size / 1000))} kB`,
+    `${counted(rows, "row")}, ${count(Math.ceil(size / 1000))} kB`,
     `kept ${timeOf(at)}`,
     ...(origin ? [`from the file ${origin}`] : []),
     ...(altered ? ["the file was altered after the run: it names another hash"] : []),

@@ -4,6 +4,7 @@
 import { schemasOf } from "../../state/config.js";
 import { dataSchemasOf, describeData, describeSeeds, said } from "../../state/identity.js";
 import { same } from "../../state/schema.js";
+import { moment } from "../shared/format.js";
 
 /** @typedef {import("../../state/keptruns.js").KeptRun} KeptRun */
 /** @typedef {import("../../pool/protocol.js").Config} Config */
@@ -52,14 +53,9 @@ export function differsBy(config, { experiment, params }) {
   return `${describeData(data, params)}; ${usual}`;
 }
 
-/** When it was kept, by the visitor's clock. @param {number} at */
+/** When it was kept. @param {number} at */
 export function timeOf(at) {
-  const date = new Date(at);
-  const day = { day: "numeric", month: "short", year: "numeric" };
-  const time = { hour: "2-digit", minute: "2-digit" };
-  return Number.isNaN(date.getTime())
-    ? "some time"
-    : date.toLocaleString("en-GB", /** @type {Intl.DateTimeFormatOptions} */ ({ ...day, ...time }));
+  return moment(at, "date");
 }
 
 /** Everything that can be searched for. @param {Config} config @param {KeptRun} run */

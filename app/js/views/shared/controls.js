@@ -2,6 +2,7 @@
 
 import { isList, ParamError, parse, same, write } from "../../state/schema.js";
 import { find } from "./dom.js";
+import { counted } from "./format.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/schema.js").Schema} Schema */
@@ -33,6 +34,8 @@ function bindControl(store, scope, schema, element) {
     (field) => field instanceof HTMLInputElement || field instanceof HTMLSelectElement,
   );
   const refusal = find(".refusal", HTMLElement, element);
+  // On the page a setting is called as its label calls it.
+  const spoken = { ...schema, name: schema.label };
   /** @param {string} message or "" */
   const refuse = (message) => {
     refusal.textContent = message;
@@ -42,7 +45,7 @@ function bindControl(store, scope, schema, element) {
   /** @param {Value | string} value */
   const commit = (value) => {
     try {
-      const checked = typeof value === "string" ? parse(schema, value) : value;
+      const checked = typeof value === "string" ? parse(spoken, value) : value;
       store.dispatch({ type: "set", scope, name: schema.name, value: checked });
       refuse("");
     } catch (error) {
@@ -52,7 +55,12 @@ function bindControl(store, scope, schema, element) {
   };
   const current = () => /** @type {Value} */ (store.get().params[scope]?.[schema.name]);
   const show = () => {
-    for (const field of fields) showValue(field, schema, current());
+    const instead = schema.name === "sparsities" ? scheduled(store.get().params[scope]) : "";
+    for (const field of fields) {
+      if (field instanceof HTMLInputElement) field.readOnly = instead !== "";
+      if (instead) field.value = instead;
+      else showValue(field, schema, current());
+    }
   };
   for (const field of fields) {
     const type = field instanceof HTMLInputElement && field.type === "range" ? "input" : "change";
@@ -68,12 +76,21 @@ function bindControl(store, scope, schema, element) {
   store.subscribe((state, before) => {
     const value = state.params[scope]?.[schema.name];
     const old = before.params[scope]?.[schema.name];
+    if (scheduled(state.params[scope]) !== scheduled(before.params[scope])) show();
     if (value !== undefined && old !== undefined && !same(value, old)) {
       refuse("");
       show();
     }
   });
   show();
+}
+
+/**
+ * What stands in the box of the levels where they are not those of the list; else "".
+ * @param {import("../../state/schema.js").Values} [values]
+ */
+function scheduled({ schedule = "list", levels = 0 } = {}) {
+  return schedule === "list" ? "" : `${counted(Number(levels), "level")}, ${schedule}`;
 }
 
 /**

@@ -19,7 +19,7 @@ export function byId(id) {
 }
 
 /**
- * Writes only what is new, so that a live region is not read out again. @param {Element} element @param {string} text
+ * Writes only what is new, so that it is not told again (shell/announcer.js). @param {Element} element @param {string} text
  */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
@@ -74,6 +74,16 @@ function rowOf(cells) {
   return row;
 }
 
+/**
+ * A button that begins something and ends it again: of a double click only the first click counts.
+ * @param {HTMLElement} button @param {() => void} act
+ */
+export function onPress(button, act) {
+  button.addEventListener("click", ({ detail }) => {
+    if (detail < 2) act();
+  });
+}
+
 /** What each list shows now. @type {WeakMap<HTMLElement, string>} */
 const shownFacts = new WeakMap();
 
@@ -95,9 +105,9 @@ export function fillFacts(list, facts) {
   list.replaceChildren(...items);
 }
 
-/** A text that changes often, told to a screen reader at most every few seconds. */
+/** A text that changes often, written at most every few seconds, so that it can be read. */
 export class Summary {
-  /** @param {HTMLElement} element an aria-live region */
+  /** @param {HTMLElement} element */
   constructor(element) {
     this.element = element;
     this.timer = 0;

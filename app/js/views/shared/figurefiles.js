@@ -25,6 +25,11 @@ import { enableDownloads, offerDownloads, picturesOf } from "./downloads.js";
  * @property {() => Labels["legend"]} [legend] what may be in it; a file's has what is
  */
 
+/** What one of several places is called on the page. @param {Element} host */
+function panelOf({ previousElementSibling: above }) {
+  return above?.matches("h4") ? above.textContent : "";
+}
+
 /** @param {{config: Config, store: Store}} page @param {Figure} figure */
 export function offerFigure({ config, store }, figure) {
   const { name, title, run, experiment = run, whole = true, legend = () => [] } = figure;
@@ -47,11 +52,11 @@ export function offerFigure({ config, store }, figure) {
   });
   const show = () => {
     const group = enableDownloads(name, view().rows.length > 0);
-    for (const host of group.closest("figure")?.querySelectorAll(".host") ?? []) {
-      host.setAttribute(
-        "aria-label",
-        `${title}. ${originOf(config, view())} Values by arrow keys.`,
-      );
+    const hosts = [...(group.closest("figure")?.querySelectorAll(".host") ?? [])];
+    for (const [at, host] of hosts.entries()) {
+      const which = hosts.length > 1 ? `, ${panelOf(host) || `${at + 1} of ${hosts.length}`}` : "";
+      const label = `${title}${which}. ${originOf(config, view())} Values by arrow keys.`;
+      host.setAttribute("aria-label", label);
     }
   };
   store.subscribe(({ runs: { [run]: now } }, { runs: { [run]: before } }) => {

@@ -7,6 +7,24 @@ export function count(value) {
   return whole.format(value);
 }
 
+/** "1 worker", "2 workers". @param {number} value @param {string} one @param {string} [many] */
+export function counted(value, one, many = `${one}s`) {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+/** Each is of two digits or a short word. @type {Record<string, Intl.DateTimeFormatOptions>} */
+const MOMENTS = {
+  time: { hour: "2-digit", minute: "2-digit" },
+  day: { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+  date: { year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit" },
+};
+
+/** By the visitor's clock; digits and words as in the sentences around it, wherever that is. @param {number | string} at @param {"time" | "day" | "date"} how exactly */
+export function moment(at, how) {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? "some time" : date.toLocaleString("en-GB", MOMENTS[how]);
+}
+
 /** A percentage with one decimal. @param {number} value */
 export function percent(value) {
   return `${value.toFixed(1)} %`;

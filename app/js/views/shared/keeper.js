@@ -4,6 +4,7 @@
 import { reasonOf } from "../../state/database.js";
 import { newId, own } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
+import { keepText, readText } from "../../state/storage.js";
 
 /** @typedef {import("../../pool/run.js").Run} Run */
 /** @typedef {import("../../pool/taskstate.js").TaskState} TaskState */
@@ -17,12 +18,8 @@ import * as saved from "../../state/saved.js";
 /** The tab's last run of each panel: what a reload of this very tab offers first. @param {string} experiment @param {string} [id] */
 export function lastOfTab(experiment, id) {
   const key = `mnist1d-lab.last.${experiment}`;
-  try {
-    if (id) sessionStorage.setItem(key, id);
-    return sessionStorage.getItem(key);
-  } catch {
-    return null; // storage may be switched off; then the newest run is offered
-  }
+  if (id) keepText("tab", key, id);
+  return readText("tab", key);
 }
 
 export class Keeper {

@@ -12,7 +12,9 @@ import {
 import { own } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
 import { find, setText } from "./dom.js";
+import { moment } from "./format.js";
 import { lastOfTab } from "./keeper.js";
+import { showFigureOf } from "./sight.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../pool/protocol.js").Config} Config */
@@ -53,7 +55,9 @@ export async function offerKept(bar, store, panel) {
     panel.show({ kept: head.total > 0 ? head.done / head.total : 0 });
   };
   go.addEventListener("click", () => {
-    if (runs[0]) void panel.continueFrom(runs[0]);
+    if (!runs[0]) return;
+    showFigureOf(bar);
+    void panel.continueFrom(runs[0]);
   });
   find('[data-do="discard"]', HTMLButtonElement, bar).addEventListener("click", () => {
     const head = runs.shift();
@@ -80,10 +84,7 @@ export function sentence(config, head) {
   const title = config.experiments[head.experiment]?.title ?? head.experiment;
   const share = head.total > 0 ? Math.floor((100 * head.done) / head.total) : 0;
   const state = head.finished ? "finished" : `${share} % done`;
-  const when = new Date(head.at).toLocaleTimeString("en-GB", {
-    hour: "2-digit",
-    minute: "2-digit",
-  });
+  const when = moment(head.at, "time");
   const data = describeData(dataSchemasOf(config), head.params);
   return `You left a run here, ${describeSeeds(head.params)}, ${state}, kept at ${when}: ${title}. Data: ${data}.`;
 }

@@ -1,9 +1,10 @@
 // The buttons of a run, its progress and estimate.
 
-import { find, setText } from "./dom.js";
-import { duration } from "./format.js";
+import { find, onPress, setText } from "./dom.js";
+import { counted, duration } from "./format.js";
 import { offerKept } from "./offer.js";
 import { markFigures } from "./outdated.js";
+import { showFigureOf } from "./sight.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -17,15 +18,16 @@ export function mountRunbar(store, panel) {
   /** @param {string} name */
   const button = (name) => find(`[data-do="${name}"]`, HTMLButtonElement, bar);
   const actions = {
-    toggle: () => panel.toggle(),
+    toggle: () => {
+      if (!panel.active) showFigureOf(bar);
+      panel.toggle();
+    },
     step: () => panel.step(),
     stop: () => panel.stop(),
     reset: () => panel.reset(),
   };
   for (const [name, act] of Object.entries(actions)) {
-    button(name).addEventListener("click", ({ detail }) => {
-      if (detail < 2) void act(); // a double click is one
-    });
+    onPress(button(name), () => void act());
   }
   const show = () => showBar(bar, store.get(), panel);
   store.subscribe((state, before) => {
@@ -44,14 +46,20 @@ function label(run, start) {
   return run.phase === "recorded" || run.phase === "empty" ? start : `${start} again`;
 }
 
+/** Whole percents. @param {RunView} run */
+function shareOf({ done, total }) {
+  return total > 0 ? Math.floor((100 * done) / total) : 0;
+}
+
 /** @param {RunView} run @param {boolean} ready */
 function note(run, ready) {
-  const share = run.total > 0 ? Math.floor((100 * run.done) / run.total) : 0;
+  const share = shareOf(run);
   const left = run.done > 0 ? (run.elapsed * (run.total - run.done)) / run.done : 0;
   switch (run.phase) {
     case "planning":
       return "Making the data and the tasks.";
     case "running":
+      if (run.waiting) return "Waits for a worker: another run has them all.";
       return run.done > 0
         ? `${share} % done after ${duration(run.elapsed)}, about ${duration(left)} to go`
         : "Making the data.";
@@ -76,6 +84,7 @@ function showBar(bar, state, panel) {
   bar.dataset.phase = run.phase === "planning" ? "running" : run.phase;
   bar.dataset.rows = String(run.rows.length);
   bar.dataset.kept = String(run.kept);
+  bar.toggleAttribute("data-waiting", active && run.waiting);
   /** @param {string} name @param {boolean} on */
   const enable = (name, on) => {
     find(`[data-do="${name}"]`, HTMLButtonElement, bar).disabled = !on;
@@ -89,7 +98,8 @@ function showBar(bar, state, panel) {
   setText(find("[data-note]", HTMLElement, bar), note(run, ready));
   const progress = find("progress", HTMLProgressElement, bar);
   progress.hidden = !active;
-  progress.value = run.total > 0 ? run.done / run.total : 0;
+  // Whole percents: a screen reader may tell of every change.
+  progress.value = shareOf(run);
   const failed = run.phase === "failed";
   showNotices(find("[data-failure]", HTMLElement, bar), failed ? run.notices : []);
   showNotices(find("[data-notice]", HTMLElement, bar), failed || fresh ? [] : run.notices);
@@ -101,5 +111,8 @@ function showNotices(box, notices) {
   const few = notices.slice(0, SHOWN_NOTICES);
   const more = notices.length - few.length;
   box.hidden = notices.length === 0;
-  setText(box, few.join(" ") + (more > 0 ? ` The same happened in ${more} more trainings.` : ""));
+  setText(
+    box,
+    few.join(" ") + (more > 0 ? ` The same happened in ${counted(more, "more training")}.` : ""),
+  );
 }

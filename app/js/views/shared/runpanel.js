@@ -2,12 +2,13 @@
 // turns a Run into a RunView in the store; sections draw that, and runbar.js holds the buttons.
 
 import { Run } from "../../pool/run.js";
-import { paramsFor } from "../../state/config.js";
+import { paramsFor, schemasOf } from "../../state/config.js";
 import { decodeArrays } from "../../state/record.js";
 import * as saved from "../../state/saved.js";
 import { emptyRun } from "../../state/store.js";
 import { labelOf } from "../models/kinds.js";
 import { Keeper } from "./keeper.js";
+import { spoken } from "./spoken.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -164,7 +165,8 @@ export class RunPanel {
     } catch (error) {
       if (this.run !== run) return;
       const stopped = error instanceof DOMException && error.name === "AbortError";
-      const message = error instanceof Error ? error.message : String(error);
+      const said = error instanceof Error ? error.message : String(error);
+      const message = spoken(said, schemasOf(this.config, this.experiment));
       this.finish(stopped ? { phase: "stopped" } : { phase: "failed", notices: [message] });
     }
   }
@@ -175,6 +177,7 @@ export class RunPanel {
         this.setComputing(this.run?.paused === false);
         this.showRun({});
       },
+      onPlaced: () => this.schedule(),
       /** @param {TaskState} _state @param {import("../../pool/protocol.js").SessionMessage} message */
       onMessage: (_state, message) => {
         if (message.kind === "row") this.latest = message.row;
@@ -215,7 +218,9 @@ export class RunPanel {
     }
     this.show({
       phase: run.paused ? "paused" : "running",
-      params: run.params,
+      // A plan that was refused has settled nothing.
+      ...(run.tasks.length > 0 ? { params: run.params } : {}),
+      waiting: !run.placed,
       rows: run.rows,
       latest: this.latest,
       arrays,

@@ -1,6 +1,8 @@
 // Where the window stands in what it shows: kept for every view and every entry of the history,
 // since the browser's own memory knows nothing of views. Going somewhere moves the focus as well.
 
+import { keepText, readText } from "../../state/storage.js";
+
 /** @typedef {import("../../state/permalink.js").Place} Place */
 
 /**
@@ -55,11 +57,7 @@ export class Scrolling {
 
   /** For the page after a reload. */
   save() {
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify([...this.spots]));
-    } catch {
-      // Without storage a reload begins at the top.
-    }
+    keepText("tab", KEY, JSON.stringify([...this.spots]));
   }
 
   /** @param {Place} place @param {Spot | undefined} spot where it was left, else its head */
@@ -122,8 +120,8 @@ function headingOf({ view, part }) {
 /** @returns {[string, Spot][]} */
 function stored() {
   try {
-    return JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+    return JSON.parse(readText("tab", KEY) ?? "[]");
   } catch {
-    return []; // storage is blocked, or holds what is not ours
+    return []; // it holds what is not ours
   }
 }

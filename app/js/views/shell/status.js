@@ -1,7 +1,7 @@
 // The state of the runtime in words, the progress of the download, and a way to try again.
 
 import { byId, find, setText } from "../shared/dom.js";
-import { megabytes } from "../shared/format.js";
+import { counted, megabytes } from "../shared/format.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/store.js").Runtime} RuntimeState */
@@ -35,7 +35,7 @@ function detail(runtime, idle) {
     return `${megabytes(loaded)} of ${megabytes(total)}, unpacked`;
   if (phase !== "ready") return idle;
   if (runtime.incomplete) return runtime.incomplete;
-  const workers = `${runtime.workers} worker${runtime.workers === 1 ? "" : "s"}`;
+  const workers = counted(runtime.workers, "worker");
   const slower = message ? `. A quicker one could not be used: ${message}` : "";
   return `Backend ${runtime.backend}, ${workers}${slower}`;
 }

@@ -5,7 +5,7 @@ import { mean, niceDomain, Widening } from "../../charts/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
-import { count } from "../shared/format.js";
+import { count, counted } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
 import { points, rangeOf, withRange } from "./wording.js";
@@ -85,7 +85,7 @@ export class ConnectivityView {
     const { steps, run } = this;
     this.slider.max = String(Math.max(0, steps.length - 1));
     const step = steps[Number(this.slider.value)] ?? 0;
-    this.slider.setAttribute("aria-valuetext", `${step} steps`);
+    this.slider.setAttribute("aria-valuetext", counted(step, "step"));
     setText(byId("line-step-text"), count(step));
     this.line.draw(this.lineSpec(step));
     this.barrier.draw(this.barrierSpec());
@@ -186,12 +186,12 @@ export class ConnectivityView {
       const end = of.find((row) => row.rewind_step === last);
       if (!first || !end) return [];
       return [
-        `${arm} ${points(Number(first.mean))} points, and ${points(Number(end.mean))} after ${count(last)} steps together`,
+        `${arm} ${points(Number(first.mean))} points, and ${points(Number(end.mean))} after ${counted(last, "step")} together`,
       ];
     });
     const { trials, seed } = this.run?.params ?? {};
     return parts.length > 0
-      ? `Barrier: ${parts.join("; ")}. ${trials} trial${trials === 1 ? "" : "s"} from seed ${seed}.`
+      ? `Barrier: ${parts.join("; ")}. ${counted(Number(trials), "trial")} from seed ${seed}.`
       : "";
   }
 }

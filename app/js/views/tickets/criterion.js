@@ -3,6 +3,7 @@
 
 import { allow, askBy, isFramed } from "../../state/consent.js";
 import { withCode } from "../../state/permalink.js";
+import { keepText, readText } from "../../state/storage.js";
 import { byId, find, setText } from "../shared/dom.js";
 
 /** @typedef {import("../../state/schema.js").Values} Values */
@@ -21,17 +22,6 @@ const EXAMPLES = {
   kept: "def score(initial, trained, gradient):\n    # Weights that kept their sign first, and among them those that grew most.\n    same = np.sign(initial) == np.sign(trained)\n    return np.where(same, np.abs(trained) - np.abs(initial), -1.0)\n",
 };
 
-/** @param {string | null} [text] what to keep; null only reads */
-function stored(text = null) {
-  try {
-    if (text !== null) localStorage.setItem(KEY, text);
-    return localStorage.getItem(KEY) ?? "";
-  } catch {
-    // Storage may be switched off; then the code lasts as long as the page.
-    return "";
-  }
-}
-
 export class Criterion {
   /** @param {Parts} parts */
   constructor(parts) {
@@ -39,7 +29,7 @@ export class Criterion {
     this.field = find("#criterion-code", HTMLTextAreaElement);
     /** Where code came from that has not been allowed yet; "" for the visitor's own. */
     this.stranger = "";
-    this.field.value = stored() || (EXAMPLES.magnitude ?? "");
+    this.field.value = readText("browser", KEY) || (EXAMPLES.magnitude ?? "");
     this.field.addEventListener("input", () => this.typed());
     byId("criterion-allow").addEventListener("click", () => this.allow());
     byId("criterion-refuse").addEventListener("click", () => this.refuse());
@@ -83,13 +73,13 @@ export class Criterion {
     this.stranger = "";
     // So that the same link, put into the window again, asks again.
     this.parts.store.dispatch({ type: "code", code: "" });
-    stored(code);
+    keepText("browser", KEY, code);
     this.show();
   }
 
   /** Whoever changes a stranger's code has not thereby read all of it. */
   typed() {
-    if (!this.stranger) stored(this.field.value);
+    if (!this.stranger) keepText("browser", KEY, this.field.value);
     this.show();
   }
 
@@ -105,7 +95,7 @@ export class Criterion {
   }
 
   refuse() {
-    this.own(stored() || (EXAMPLES.magnitude ?? ""));
+    this.own(readText("browser", KEY) || (EXAMPLES.magnitude ?? ""));
     this.field.focus();
   }
 

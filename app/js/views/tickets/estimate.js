@@ -4,7 +4,7 @@
 import { paramsFor } from "../../state/config.js";
 import { byId, setText } from "../shared/dom.js";
 import { planOf, secondsOnPool } from "../shared/estimate.js";
-import { duration, milliseconds } from "../shared/format.js";
+import { counted, duration, milliseconds } from "../shared/format.js";
 
 /** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -101,7 +101,7 @@ export class Estimate {
       const plan = await planOf(pool, this.name, params);
       const msPerUnit = await this.msPerUnit(pool, plan.params);
       const seconds = secondsOf(plan.tasks, msPerUnit, workers);
-      const what = `${plan.tasks.length} task${plan.tasks.length === 1 ? "" : "s"} on ${workers} worker${workers === 1 ? "" : "s"}`;
+      const what = `${counted(plan.tasks.length, "task")} on ${counted(workers, "worker")}`;
       setText(
         this.element,
         `Will take about ${duration(seconds)} here (${what}; a step of the dense network about ${milliseconds(msPerUnit)}).`,

@@ -1,6 +1,6 @@
 // What the search is doing at this moment, in figures.
 
-import { count, milliseconds, share } from "../shared/format.js";
+import { count, counted, milliseconds, share } from "../shared/format.js";
 import { wholeSize } from "./lotteryrows.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -26,7 +26,8 @@ export function factsOf(run, workers) {
     { name: "Seed of this trial", value: String(latest.seed) },
     {
       name: "Backend",
-      value: run.phase === "recorded" ? run.backend : `${run.backend}, ${workers} workers`,
+      value:
+        run.phase === "recorded" ? run.backend : `${run.backend}, ${counted(workers, "worker")}`,
     },
   ];
 }

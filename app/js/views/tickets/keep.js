@@ -5,7 +5,7 @@ import { recordFile } from "../../state/recordfile.js";
 import { byId, fillFacts, fillTable, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { offerFigure } from "../shared/figurefiles.js";
-import { count, percent, share } from "../shared/format.js";
+import { count, counted, percent, share } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { placeOf } from "./levels.js";
 import { sparsities } from "./lotteryrows.js";
@@ -219,7 +219,10 @@ function recipeFacts(file) {
   return [
     { name: "Removed", value: share(Number(levels.at(-1) ?? 0)) },
     { name: "Seed", value: String(file.params.seed) },
-    { name: "Network", value: `${file.params.model}, ${file.params.hidden} hidden units` },
+    {
+      name: "Network",
+      value: `${file.params.model}, ${counted(Number(file.params.hidden), "hidden unit")}`,
+    },
     { name: "Criterion", value: String(file.params.criterion) },
     { name: "Test accuracy", value: ticket ? percent(Number(ticket.test_acc)) : "none" },
     { name: "Hash", value: String(ticket?.initial_hash ?? "none") },

@@ -7,7 +7,7 @@ import { emptyRun } from "../../state/store.js";
 import { byId, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { enableDownloads } from "../shared/downloads.js";
-import { share } from "../shared/format.js";
+import { counted, share } from "../shared/format.js";
 import { drawLegend, flatten, toPng, wrapped } from "../shared/picture.js";
 import { ARM_STYLES, cellStyle } from "./arms.js";
 import { armsIn } from "./levels.js";
@@ -159,7 +159,7 @@ export class PanelsView {
       if (!run || run.rows.length === 0) return [];
       const whose = run.phase === "recorded" ? "recorded" : "your run";
       const data = describeData(dataSchemasOf(config), run.params);
-      const units = `${run.params.hidden} hidden units`;
+      const units = counted(Number(run.params.hidden), "hidden unit");
       return [`${name} (${whose}): ${describeSeeds(run.params)}, ${units}, data: ${data}`];
     });
     const open = this.parts.pick.now.published ? "; thin lines: published" : "";

@@ -7,7 +7,7 @@ import { niceDomain, Widening } from "../../charts/scale.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, make, Summary, setText } from "../shared/dom.js";
-import { count, percent, share } from "../shared/format.js";
+import { count, counted, percent, share } from "../shared/format.js";
 import { ARM_STYLES } from "./arms.js";
 import { factsOf } from "./facts.js";
 import { armSeries, armsIn, maskAt, placeOf } from "./levels.js";
@@ -199,7 +199,7 @@ export class TicketSection {
     this.masks[arm].draw({ shape: [units, inputs], bytes: array.bytes, order });
     const kept = array.bytes.reduce((sum, bit) => sum + bit, 0);
     const how = order ? ", units with most neighbours first" : "";
-    const text = `${count(kept)} of ${count(array.bytes.length)} weights of the first layer survive (trial ${trial + 1}${how}).`;
+    const text = `${count(kept)} of ${counted(array.bytes.length, "weight")} of the first layer survive (trial ${trial + 1}${how}).`;
     setText(caption, text);
     find(`#mask-${arm}`, HTMLCanvasElement).setAttribute(
       "aria-label",
@@ -248,7 +248,7 @@ export class TicketSection {
     const last = atLast(run.rows);
     if (last === "") return "No level is finished yet.";
     const trials = Number(run.params.trials);
-    const of = `mean of up to ${trials} trial${trials === 1 ? "" : "s"}, from seed ${run.params.seed}`;
+    const of = `mean of up to ${counted(trials, "trial")}, from seed ${run.params.seed}`;
     const { chosen } = this;
     const parts = armsIn(run.rows, ARM_STYLES).flatMap(({ id, label }) => {
       const value = meanAtChosen(run.rows, chosen, id);

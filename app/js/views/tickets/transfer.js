@@ -5,6 +5,7 @@ import { Widening } from "../../charts/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
+import { counted } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
 import { points, rangeOf, withRange } from "./wording.js";
@@ -149,6 +150,6 @@ export class TransferView {
     if (leads.length === 0) return "Nothing has been measured yet.";
     const parts = leads.map((row) => `${withRange(row)} at ${plain(Number(row.value))}`);
     const { seed } = this.parts.store.get().runs.transfer?.params ?? {};
-    return `The ticket’s lead over dense by ${this.knob.label}: ${parts.join(", ")}; ${leads[0]?.n} trials from seed ${seed}.`;
+    return `The ticket’s lead over dense by ${this.knob.label}: ${parts.join(", ")}; ${counted(Number(leads[0]?.n), "trial")} from seed ${seed}.`;
   }
 }

@@ -1,0 +1,14 @@
+// Whether something is in sight, and bringing it there.
+
+/** Whether most of it is, or it fills most of the window. @param {Element} element */
+export function isInSight(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  const visible = Math.min(bottom, window.innerHeight) - Math.max(top, 0);
+  return height > 0 && visible > Math.min(height, window.innerHeight) / 2;
+}
+
+/** The figure that a run's buttons are about: on a phone it may be a screen away from them. @param {HTMLElement} bar */
+export function showFigureOf(bar) {
+  const host = bar.closest(".bench")?.querySelector(".figure .host");
+  if (host && !isInSight(host)) host.scrollIntoView({ block: "nearest" });
+}

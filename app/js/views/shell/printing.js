@@ -1,0 +1,16 @@
+// What has never been shown has no size, and so no drawing: before it goes to paper everything is laid
+// out and drawn, since a print waits for nobody.
+
+import { paintAll } from "../../charts/paint.js";
+
+export function drawForPaper() {
+  const root = document.documentElement;
+  addEventListener("beforeprint", () => {
+    root.toggleAttribute("data-printing", true);
+    paintAll();
+  });
+  addEventListener("afterprint", () => root.toggleAttribute("data-printing", false));
+  matchMedia("print").addEventListener("change", ({ matches }) => {
+    if (matches) paintAll();
+  });
+}

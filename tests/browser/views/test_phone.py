@@ -1,0 +1,143 @@
+"""The page under a thumb: 390 by 844, touches as Chromium makes them from a finger's path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.lab import Lab, wait_until
+from tests.browser.watch import watch
+
+
+@pytest.fixture
+def phone(browser: Browser, base_url: str) -> Iterator[Lab]:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844},
+        has_touch=True,
+        is_mobile=True,
+        device_scale_factor=2,
+        reduced_motion="reduce",
+    )
+    page = context.new_page()
+    problems = watch(page, base_url)
+    yield Lab(page, base_url)
+    context.close()
+    assert problems == []
+
+
+def _swipe(page: Page, at: Locator, across: int, along: int) -> None:
+    """A finger from the middle of an element, so many pixels to the right and down."""
+    box = at.bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    session = page.context.new_cdp_session(page)
+
+    def touch(kind: str, *points: tuple[float, float]) -> None:
+        places = [{"x": px, "y": py} for px, py in points]
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": places})
+
+    touch("touchStart", (x, y))
+    for step in range(1, 11):
+        touch("touchMove", (x + across * step / 10, y + along * step / 10))
+    touch("touchEnd")
+    session.detach()
+
+
+def _value(slider: Locator) -> float:
+    return float(slider.input_value())
+
+
+@pytest.mark.parametrize(
+    ("link", "name"), [("#/data", "data-corr_noise_scale"), ("", "bench-data-max_translation")]
+)
+def test_a_swipe_that_begins_on_a_slider_scrolls(phone: Lab, link: str, name: str) -> None:
+    page = phone.page
+    phone.open(link, ready=False)
+    phone.wait_for_sections()
+    slider = phone.look_at(page.locator(f"#{name}"))
+    slider.evaluate("(it) => it.setAttribute('value', it.value)")
+    before, address = _value(slider), page.url
+    top = page.evaluate("scrollY")
+    _swipe(page, slider, across=5, along=-200)
+    page.wait_for_function("(top) => scrollY > top + 50", arg=top)
+    assert _value(slider) == before
+    assert page.url == address
+
+
+def test_a_swipe_to_the_side_moves_the_slider(phone: Lab) -> None:
+    page = phone.page
+    phone.open("#/data", ready=False)
+    phone.wait_for_sections()
+    slider = phone.look_at(page.locator("#data-max_translation"))
+    box = page.locator('.control[data-scope="data"][data-name="max_translation"] .box').last
+    top = page.evaluate("scrollY")
+    _swipe(page, slider, across=80, along=6)
+    wait_until(page, lambda: _value(slider) > 60, "the slider under the finger")
+    expect(box).to_have_value(slider.input_value())
+    assert page.evaluate("scrollY") == top
+    _swipe(page, slider, across=-90, along=6)
+    wait_until(page, lambda: _value(slider) < 40, "the slider back under the finger")
+    expect(box).to_have_value(slider.input_value())
+
+
+def test_a_tap_on_a_slider_counts(phone: Lab) -> None:
+    page = phone.page
+    phone.open("#/data", ready=False)
+    phone.wait_for_sections()
+    slider = phone.look_at(page.locator("#data-max_translation"))
+    box = slider.bounding_box()
+    assert box
+    slider.tap(position={"x": box["width"] * 0.9, "y": box["height"] / 2})
+    wait_until(page, lambda: _value(slider) > 90, "the slider where it was tapped")
+    expect(page.locator("#databar-text")).to_contain_text(f"translation {slider.input_value()}")
+
+
+def test_a_swipe_over_the_weights_cuts_none_away(phone: Lab) -> None:
+    page = phone.page
+    phone.open()
+    page.locator("#bench-play").tap()
+    expect(page.locator("#bench-levels .chip").first).to_be_visible()
+    page.wait_for_function("() => document.querySelector('#bench-grid').dataset.trials > 0")
+    page.locator("#bench-play").tap()
+    weights = phone.look_at(page.locator("#bench-weights"))
+    top = page.evaluate("scrollY")
+    _swipe(page, weights, across=4, along=-200)
+    page.wait_for_function("(top) => scrollY > top + 50", arg=top)
+    expect(page.locator("#bench-brush-note")).to_have_text("Draw on the picture.")
+    expect(page.locator("#bench-undo")).to_be_disabled()
+
+
+@pytest.mark.parametrize(("view", "run"), [("models", "benchmark"), ("tickets", "lottery")])
+def test_a_tap_on_start_brings_the_figure_into_sight(phone: Lab, view: str, run: str) -> None:
+    page = phone.page
+    phone.open(f"#/{view}")
+    bar = phone.bar(run)
+    button = phone.look_at(bar.locator('[data-do="toggle"]'))
+    button.tap()
+    chart = {"benchmark": "models-accuracy", "lottery": "tickets-chart"}[run]
+    expect(page.locator(f"#{chart}")).to_be_in_viewport(ratio=0.9)
+    for link in page.locator(".views a").all():
+        expect(link).to_be_in_viewport(ratio=0.9)
+    phone.press(run, "reset")
+
+
+def test_signals_and_the_slider_of_the_resolution_fit_one_screen(phone: Lab) -> None:
+    page = phone.page
+    phone.open("#/data")
+    slider = phone.look_at(page.locator("#data-final_seq_length"))
+    expect(slider).to_be_in_viewport(ratio=1)
+    signals = page.locator("#data-chart svg")
+    expect(signals).to_be_in_viewport(ratio=1)
+    on_top = page.evaluate(
+        """(names) => names.map((name) => {
+            const box = document.querySelector(name).getBoundingClientRect();
+            const middle = [box.left + box.width / 2, box.top + box.height / 2];
+            return Boolean(document.elementFromPoint(...middle)?.closest(name));
+        })""",
+        ["#data-final_seq_length", "#data-chart"],
+    )
+    assert on_top == [True, True]
+    slider.fill("12")
+    expect(page.locator("#data-summary")).to_contain_text("of 12 numbers")

@@ -125,13 +125,17 @@ export class BenchView {
     this.store.dispatch({ type: "active", change: on ? 1 : -1 });
   }
 
+  /** Whether another run has the workers. */
+  get makesWay() {
+    return this.store.get().runtime.active - this.own > 0;
+  }
+
   /** The bench makes way for any other run, and works only while somebody looks at it. */
   mayRun() {
     const { runtime, place } = this.store.get();
-    const others = runtime.active - this.own > 0;
     const ready = runtime.phase === "ready";
     const seen = place.view === "bench" && !document.hidden;
-    const away = !ready || others || !(seen || this.awaited > 0);
+    const away = !ready || this.makesWay || !(seen || this.awaited > 0);
     this.modes.hold(away);
     if (ready && seen) this.transport.ready();
   }

@@ -60,8 +60,8 @@ export class Transport {
     const { answer } = runner;
     const done = answer && !runner.stale ? answer.trials.length : 0;
     const all = Number(runner.params.trials ?? 0);
-    this.progress.max = Math.max(1, all);
-    this.progress.value = this.part(done);
+    // Whole percents: a screen reader may tell of every change.
+    this.progress.value = Math.floor((100 * this.part(done)) / Math.max(1, all));
     setText(byId("bench-note"), this.note(done, all));
   }
 
@@ -81,7 +81,7 @@ export class Transport {
     const each = per ? ` A trial takes ${duration(per)}.` : "";
     const seeds = done > 0 ? ` Seeds ${seedsOf(Number(this.bench.runner.params.seed), done)}.` : "";
     const states = {
-      waiting: "Waiting.",
+      waiting: this.bench.makesWay ? "Waits until the other run is through." : "Waiting.",
       running: `Trial ${Math.min(done + 1, all)} of ${all}.`,
       paused: `${done} of ${counted(all, "trial")}; paused.`,
       done: `${counted(done, "trial")} done.`,

@@ -38,6 +38,24 @@ def test_without_storage_everything_holds_until_the_page_is_left(page: Page, bas
     expect(lab.root).to_have_attribute("data-theme", "dark")
 
 
+def test_back_after_a_setting_leaves_address_page_and_figure_agreed(
+    page: Page, base_url: str
+) -> None:
+    lab = Lab(page, base_url).open("#/models")
+    lab.go("data")
+    lab.set("data-max_translation", "5")
+    summary = page.locator("#data-summary")
+    expect(summary).to_contain_text("translation up to 5.")
+    page.go_back()
+    expect(lab.root).to_have_attribute("data-view", "models")
+    expect(page).to_have_url(re.compile(r"#/models\?max_translation=5$"))
+    expect(page.locator("#databar-text")).to_have_text("translation 5, seed 42")
+    page.go_forward()
+    expect(page.locator("#data-max_translation")).to_have_value("5")
+    expect(summary).to_contain_text("translation up to 5.")
+    assert page.evaluate("lab.permalink()") == page.url
+
+
 def test_a_run_says_that_it_waits_for_another(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(small_link(steps=20000, trials=4))
     lab.press("lottery", "toggle")

@@ -27,7 +27,12 @@ export class Announcer {
 
   /** @param {ParentNode} root */
   listen(root) {
-    const what = { childList: true, characterData: true, subtree: true };
+    const what = {
+      childList: true,
+      characterData: true,
+      subtree: true,
+      attributeFilter: ["hidden"],
+    };
     for (const element of root.querySelectorAll("[data-told]")) {
       if (!(element instanceof HTMLElement)) continue;
       new MutationObserver(() => this.hear(element)).observe(element, what);
@@ -66,6 +71,7 @@ function mayTell(element) {
 /** @param {HTMLElement} element @returns {string} "" where it cannot be seen and need not be */
 function sentenceOf(element) {
   const { told, called } = element.dataset;
+  if (element.hidden) return "";
   if (told === "" && !element.checkVisibility({ contentVisibilityAuto: true })) return "";
   return sentence(element.textContent ?? "", called);
 }

@@ -208,9 +208,10 @@ export class SweepsView {
   /** @param {Knob | undefined} across @param {string} value */
   panel(across, value) {
     const panel = make("div", "", { class: "sweepmap" });
-    const host = make("div", "", { class: "host" });
-    if (across)
-      panel.append(make("p", `${this.label(across.name)}: ${value}`, { class: "mapname" }));
+    const name = across ? `${this.label(across.name)}: ${value}` : "";
+    const label = `Map of the lead${name && `, ${name}`}. Values by arrow keys.`;
+    const host = make("div", "", { class: "host", "aria-label": label });
+    if (name) panel.append(make("p", name, { class: "mapname" }));
     panel.append(host);
     return { panel, host };
   }

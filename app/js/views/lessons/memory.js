@@ -1,5 +1,7 @@
 // Where one was in each lesson, and what one predicted: kept in this browser only.
 
+import { keepText, readText } from "../../state/storage.js";
+
 /** @typedef {number | number[]} Guess the option chosen, or the heights drawn */
 
 /**
@@ -14,7 +16,7 @@ const KEY = "mnist1d-lab-lessons";
 /** @returns {Record<string, Kept>} by lesson */
 export function readKept() {
   try {
-    const found = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    const found = JSON.parse(readText("browser", KEY) ?? "{}");
     const entries = Object.entries(found ?? {}).filter(([, kept]) => isKept(kept));
     return /** @type {Record<string, Kept>} */ (Object.fromEntries(entries));
   } catch {
@@ -35,10 +37,6 @@ export function keptOf(lesson) {
 
 /** @param {string} lesson @param {Partial<Kept>} patch */
 export function keep(lesson, patch) {
-  try {
-    const all = { ...readKept(), [lesson]: { ...keptOf(lesson), ...patch } };
-    localStorage.setItem(KEY, JSON.stringify(all));
-  } catch {
-    // Where nothing can be kept, a lesson begins at its beginning.
-  }
+  const all = { ...readKept(), [lesson]: { ...keptOf(lesson), ...patch } };
+  keepText("browser", KEY, JSON.stringify(all));
 }

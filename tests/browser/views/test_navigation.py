@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import Gate, Lab
+from tests.browser.lab import Gate, Lab, wait_until
 
 # Links of the first edition, and where they lead now.
 OLD_LINKS = {
@@ -104,7 +104,8 @@ def test_state_address_and_page_agree_whatever_way_one_goes(page: Page, base_url
     expect(page.locator("#data-max_translation")).to_have_value("9")
     page.go_back()
     expect(page.locator("#data-max_translation")).to_have_value("5")
-    assert page.evaluate("lab.permalink()") == page.url
+    agree = "lab.permalink() === location.href"  # the address follows a little later
+    wait_until(page, lambda: page.evaluate(agree), agree)
 
 
 def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None:

@@ -70,7 +70,7 @@ def test_what_is_given_besides_makes_another_run_and_no_fault(
         (lambda _: None, "No such file"),
         (lambda whole: whole[:100], "from must be a record's file"),
         (lambda _: json.dumps({**RECORD.to_dict(), "experiment": "astrology"}), "experiment must"),
-        (lambda _: json.dumps({**RECORD.to_dict(), "rows": 3}), "its rows are missing"),
+        (lambda _: json.dumps({**RECORD.to_dict(), "rows": 3}), "its rows cannot be read"),
     ],
 )
 def test_what_cannot_be_done_again_has_status_2_and_one_sentence(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from concurrent.futures import ThreadPoolExecutor
 
 import mnist1d_lab
 import numpy as np
@@ -18,7 +19,9 @@ class Session:
 
     def types(self, source: str) -> str:
         self.told.clear()
-        asyncio.run(self.console.run(source))
+        # In a thread of its own: browser tests of the same session leave a loop in this one.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, self.console.run(source)).result()
         return "".join(self.told)
 
 

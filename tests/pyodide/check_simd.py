@@ -183,6 +183,17 @@ def _columns(ops: Ops, b: Bench) -> None:
     ops.col2im(b.input(*shape), b.output(channels, length, n), kernel, stride, padding)()
 
 
+def _columns_of_images(ops: Ops, b: Bench) -> None:
+    channels, kernel, stride, padding, n = b.pick(
+        (1, 2, 5), (1, 2, 5), (1, 2, 3), (0, 1, 2), BATCHES
+    )
+    sides = [kernel + int(more) for more in b.rng.integers(0, 6, 2)]
+    out = [(side + 2 * padding - kernel) // stride + 1 for side in sides]
+    shape = (channels * kernel**2, *out, n)
+    ops.im2col(b.input(channels, *sides, n), b.output(*shape), kernel, stride, padding)()
+    ops.col2im(b.input(*shape), b.output(channels, *sides, n), kernel, stride, padding)()
+
+
 def _gru(ops: Ops, b: Bench) -> None:
     length, inputs, hidden, n = b.pick((0, 1, 2, 9), (1, 2, 5), (1, 3, 6), BATCHES)
     reverse, with_dx = bool(b.rng.random() < 0.5), bool(b.rng.random() < 0.5)

@@ -1,6 +1,8 @@
-"""Convolution along the positions of a signal."""
+"""Convolutions along the positions of a signal, and over the pixels of an image."""
 
 from __future__ import annotations
+
+from math import prod
 
 from mnist1d_lab.nn.layers import Linear
 from mnist1d_lab.nn.parameters import Parameter
@@ -14,6 +16,8 @@ class Conv1d:
     has shape (filters, channels * kernel), PyTorch's with its last two axes read as one.
     """
 
+    sides = 1
+
     def __init__(
         self,
         index: int,
@@ -24,7 +28,8 @@ class Conv1d:
         padding: int = 0,
         relu: bool = False,
     ) -> None:
-        self.product = Linear(index, channels * kernel, filters, relu, fan_out=filters * kernel)
+        window = kernel**self.sides
+        self.product = Linear(index, channels * window, filters, relu, fan_out=filters * window)
         self.kernel, self.stride, self.padding = kernel, stride, padding
 
     def parameters(self) -> list[Parameter]:
@@ -38,13 +43,14 @@ class Conv1d:
         return windows
 
     def trace(self, tape: Tape, x: Array) -> tuple[Array, Backward]:
-        channels, length, n = x.shape
-        columns = self.length_out(length) * n
-        windows = tape.buffer(channels * self.kernel, self.length_out(length), n)
+        channels, *lengths, n = x.shape
+        out = [self.length_out(length) for length in lengths]
+        windows = tape.buffer(channels * self.kernel**self.sides, *out, n)
         fold = (self.kernel, self.stride, self.padding)
         tape.record(tape.ops.im2col(x, windows, *fold))
         if tape.is_data(x):
             tape.mark_data(windows)
+        columns = prod(out) * n
         y, product_backward = self.product.trace(tape, windows.reshape(-1, columns))
 
         def backward(dy: Array) -> Array:
@@ -54,4 +60,14 @@ class Conv1d:
                 tape.record(tape.ops.col2im(dwindows, dx, *fold))
             return dx
 
-        return y.reshape(-1, self.length_out(length), n), backward
+        return y.reshape(-1, *out, n), backward
+
+
+class Conv2d(Conv1d):
+    """The same over images: windows of kernel x kernel pixels, stride and padding in both axes.
+
+    x (channels, height, width, n) -> y (filters, height_out, width_out, n). The weight has shape
+    (filters, channels * kernel²), PyTorch's with its last three axes read as one.
+    """
+
+    sides = 2

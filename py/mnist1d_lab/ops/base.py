@@ -6,7 +6,8 @@ shapes are checked and, in the fast backend, where addresses are taken; a call d
 
 Activations are **features first, batch last**: an array of shape (features, batch), so that a
 layer reads ``Y = W X + b`` and neighbouring memory holds neighbouring samples. A convolution's
-activations have shape (channels, length, batch), a sequence's (length, features, batch).
+activations have shape (channels, length, batch), or of images (channels, height, length, batch); a
+sequence's (length, features, batch).
 
 All arrays are C-contiguous, and come from ``Ops.zeros`` or ``Ops.array`` of the backend that is to
 use them: outside a browser, the kernels reach no others. The fast backend takes float32
@@ -112,13 +113,16 @@ class Ops(Protocol):
     def activation_backward(self, kind: Activation, y: Array, dy: Array, out: Array) -> Call:
         """out = dy * f'(x), with f' written in terms of y = f(x); ``out`` may be ``dy``."""
 
-    # Convolution as a product: cols[c * kernel + k, l, b] = x[c, l * stride + k - padding, b].
+    # Convolution as a product: cols[c * kernel + k, l, b] = x[c, l * stride + k - padding, b]. Of
+    # images it is the same down and across, with stride and padding alike in both.
 
     def im2col(self, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Call:
-        """x (channels, length, n) -> cols (channels * kernel, length_out, n)."""
+        """x (channels, length, n) -> cols (channels * kernel, length_out, n); of images,
+        x (channels, height, length, n) -> cols (channels * kernel², height_out, length_out, n).
+        """
 
     def col2im(self, dcols: Array, dx: Array, kernel: int, stride: int, padding: int) -> Call:
-        """The adjoint of ``im2col``: dx (channels, length, n) is overwritten with the sums."""
+        """The adjoint of ``im2col``: dx, of the shape of its x, is overwritten with the sums."""
 
     # A gated recurrent unit over a whole sequence (PyTorch's equations; gates r, z, n).
 

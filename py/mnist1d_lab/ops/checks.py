@@ -203,18 +203,27 @@ def each(tables: Sequence[tuple[Array, Array]]) -> int:
 
 
 def im2col(op: str, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Sizes:
-    """For both directions: ``op`` says which of the two arrays is written."""
+    """For both directions: ``op`` says which of the two arrays is written.
+
+    The sizes are those of images; a signal is one of a single row, over which the kernel has one.
+    """
     if kernel < 1 or stride < 1 or padding < 0:
         raise ValueError(f"{op}: kernel and stride must be at least 1 and padding at least 0.")
+    sides = ("height", "length")[-max(1, x.ndim - 2) :]
+    out = " ".join(f"{side}_out" for side in sides)
     sizes = agree(
         op,
-        Operand("x", x, "channels length n", written=op == "col2im"),
-        Operand("cols", cols, f"{kernel}*channels length_out n", written=op == "im2col"),
+        Operand("x", x, f"channels {' '.join(sides)} n", written=op == "col2im"),
+        Operand("cols", cols, f"{kernel ** len(sides)}*channels {out} n", written=op == "im2col"),
     )
-    expected = (sizes["length"] + 2 * padding - kernel) // stride + 1
-    if sizes["length_out"] != expected:
-        raise ValueError(f"{op}: cols has length {sizes['length_out']}; expected {expected}.")
-    return sizes
+    for side in sides:
+        found, expected = sizes[f"{side}_out"], (sizes[side] + 2 * padding - kernel) // stride + 1
+        if found != expected:
+            raise ValueError(f"{op}: cols has {side} {found}; expected {expected}.")
+    sizes["stride"] = stride
+    if len(sides) == 1:
+        return {**sizes, "height": 1, "height_out": 1, "kernel_down": 1, "padding_down": 0}
+    return {**sizes, "kernel_down": kernel, "padding_down": padding}
 
 
 def gru_forward(

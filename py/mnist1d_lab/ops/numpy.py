@@ -106,22 +106,24 @@ class NumpyOps:
 
     def im2col(self, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Call:
         size = checks.im2col("im2col", x, cols, kernel, stride, padding)
-        padded, inside = _padded(x, padding)
-        windows = np.lib.stride_tricks.sliding_window_view(padded, kernel, axis=1)[:, ::stride]
-        target = cols.reshape(size["channels"], kernel, size["length_out"], size["n"])
-        fill = partial(np.copyto, target, np.moveaxis(windows, 3, 1))
-        return in_order(partial(np.copyto, inside, x), fill)
+        padded, inside = _padded(x, size, padding)
+        over = (size["kernel_down"], kernel)
+        windows = np.lib.stride_tricks.sliding_window_view(padded, over, axis=(1, 2))
+        windows = np.moveaxis(windows[:, ::stride, ::stride], (4, 5), (1, 2))
+        fill = partial(np.copyto, cols.reshape(windows.shape), windows)
+        return in_order(partial(np.copyto, inside, x.reshape(inside.shape)), fill)
 
     def col2im(self, dcols: Array, dx: Array, kernel: int, stride: int, padding: int) -> Call:
         size = checks.im2col("col2im", dx, dcols, kernel, stride, padding)
-        padded, inside = _padded(dx, padding)
-        length = size["length_out"]
-        source = dcols.reshape(size["channels"], kernel, length, size["n"])
+        padded, inside = _padded(dx, size, padding)
+        height, length = size["height_out"], size["length_out"]
+        source = dcols.reshape(-1, size["kernel_down"], kernel, height, length, size["n"])
         adds: list[Call] = [partial(padded.fill, 0)]
-        for k in range(kernel):
-            window = padded[:, k : k + stride * (length - 1) + 1 : stride]
-            adds.append(partial(np.add, window, source[:, k], out=window))
-        return in_order(*adds, partial(np.copyto, dx, inside))
+        for down, across in np.ndindex(size["kernel_down"], kernel):
+            rows = slice(down, down + stride * (height - 1) + 1, stride)
+            window = padded[:, rows, across : across + stride * (length - 1) + 1 : stride]
+            adds.append(partial(np.add, window, source[:, down, across], out=window))
+        return in_order(*adds, partial(np.copyto, dx.reshape(inside.shape), inside))
 
     def gru_forward(
         self,
@@ -233,8 +235,13 @@ def _densify(w: Csr) -> tuple[Array, Call]:
     return full, partial(full.reshape(-1).__setitem__, _places(w), w.values)
 
 
-def _padded(x: Array, padding: int) -> tuple[Array, Array]:
-    """A buffer with ``padding`` zero positions at each end, and the view of what lies between."""
-    channels, length, n = x.shape
-    buffer = np.zeros((channels, length + 2 * padding, n), x.dtype)
-    return buffer, buffer[:, padding : padding + length]
+def _padded(x: Array, size: checks.Sizes, across: int) -> tuple[Array, Array]:
+    """Images with a margin of zeros, ``across`` wide at both sides, and the view of what is in it.
+
+    ``size`` is what ``checks.im2col`` says of ``x``: of a signal, an image of one row without a
+    margin above and below.
+    """
+    down, height, length = size["padding_down"], size["height"], size["length"]
+    shape = (size["channels"], height + 2 * down, length + 2 * across, size["n"])
+    buffer = np.zeros(shape, x.dtype)
+    return buffer, buffer[:, down : down + height, across : across + length]

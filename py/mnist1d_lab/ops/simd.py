@@ -42,6 +42,7 @@ KERNELS = (
 
 ACCUMULATE, RELU, TRANSPOSE_A, TRANSPOSE_B = 1, 2, 4, 8
 FOLLOW_FROM = 25  # columns: see panel_vectors in kernels/active.h
+COLUMNS = "channels n stride height height_out kernel_down padding_down length length_out"
 
 
 class SimdOps:
@@ -219,13 +220,11 @@ class SimdOps:
 
     def im2col(self, x: Array, cols: Array, kernel: int, stride: int, padding: int) -> Call:
         sizes = checks.im2col("im2col", x, cols, kernel, stride, padding)
-        shape = _sizes(sizes, "channels length n length_out")
-        return self._bind("im2col", x, cols, *shape, kernel, stride, padding)
+        return self._bind("im2col", x, cols, *_sizes(sizes, COLUMNS), kernel, padding)
 
     def col2im(self, dcols: Array, dx: Array, kernel: int, stride: int, padding: int) -> Call:
         sizes = checks.im2col("col2im", dx, dcols, kernel, stride, padding)
-        shape = _sizes(sizes, "channels length n length_out")
-        return self._bind("col2im", dx, dcols, *shape, kernel, stride, padding)
+        return self._bind("col2im", dx, dcols, *_sizes(sizes, COLUMNS), kernel, padding)
 
     def gru_forward(
         self,

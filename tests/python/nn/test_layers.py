@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from mnist1d_lab.nn.convolution import Conv1d
+from mnist1d_lab.nn.convolution import Conv1d, Conv2d
 from mnist1d_lab.nn.layers import Activation, Dropout, Layer, Linear, Reshape, Residual, Sequential
 from mnist1d_lab.nn.parameters import Arena, slices
 from mnist1d_lab.nn.recurrent import Bidirectional
@@ -98,6 +98,8 @@ LAYERS: dict[str, tuple[Callable[[], Layer], tuple[int, ...]]] = {
     "convolution": (lambda: Conv1d(1, 2, 3, kernel=3, stride=1, padding=1), (2, 8)),
     "strided convolution": (lambda: Conv1d(1, 2, 3, 3, stride=2, padding=1, relu=True), (2, 9)),
     "convolution with a remainder": (lambda: Conv1d(1, 1, 2, kernel=5, stride=3), (1, 10)),
+    "convolution over images": (lambda: Conv2d(1, 2, 3, kernel=3, padding=1), (2, 4, 5)),
+    "strided over images": (lambda: Conv2d(1, 2, 3, 3, stride=2, padding=1, relu=True), (2, 5, 6)),
     "recurrent": (lambda: Bidirectional(1, 4), (6,)),
 }
 
@@ -112,7 +114,10 @@ def test_backward_equals_central_differences(name: str) -> None:
         assert_close(by_weights, differences(traced.loss, traced.arena.theta))
 
 
-@pytest.mark.parametrize("name", ["linear relu", "sequential", "strided convolution", "recurrent"])
+SPARSE = ["linear relu", "sequential", "strided convolution", "strided over images", "recurrent"]
+
+
+@pytest.mark.parametrize("name", SPARSE)
 def test_sparse_backward_equals_central_differences(name: str) -> None:
     make, shape = LAYERS[name]
     traced = Traced(make(), shape, mask_share=0.6)

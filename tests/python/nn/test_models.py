@@ -42,6 +42,15 @@ def test_the_lottery_network_has_276010_parameters() -> None:
     assert build_network(settings("mlp", hidden=500), 40, 0).arena.size == 276_010
 
 
+def test_the_cnn_of_images_has_windows_in_two_dimensions() -> None:
+    network = build_network(settings("cnn2d"), 784, 0)
+    assert network.arena.size == 26 * 25 + 2 * (25 * 9 + 1) * 25 + 25 * 16 * 10 + 10 == 15960
+    first, head = 13 * 13 * 25 * 25, 25 * 4 * 4 * 10
+    assert network.multiply_adds() == first + (7 * 7 + 4 * 4) * 25 * 25 * 9 + head
+    with pytest.raises(ValueError, match="square"):
+        build_network(settings("cnn2d"), 40, 0)
+
+
 @pytest.mark.parametrize("model", MODEL_NAMES)
 def test_multiply_adds(model: str) -> None:
     network = build_network(settings(model), 40, 0)

@@ -35,6 +35,8 @@ WRONG_SHAPES = {
     "activation": lambda: OPS.activation("relu", z(6), z(5)),
     "im2col cols": lambda: OPS.im2col(z(2, 9, 1), z(6, 9, 1), 3, 1, 0),
     "im2col kernel": lambda: OPS.im2col(z(2, 9, 1), z(5, 7, 1), 3, 1, 0),
+    "im2col images": lambda: OPS.im2col(z(2, 5, 9, 1), z(18, 3, 6, 1), 3, 1, 0),
+    "im2col rank": lambda: OPS.im2col(z(2, 1), z(6, 1), 3, 1, 0),
     "col2im": lambda: OPS.col2im(z(6, 7, 1), z(2, 8, 1), 3, 1, 0),
     "softmax_cross_entropy logits": lambda: OPS.softmax_cross_entropy(
         z(0, 4), z(4, dtype=np.int32), None, z(2, dtype=np.float64)

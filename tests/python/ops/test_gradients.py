@@ -83,6 +83,23 @@ def test_col2im_is_the_adjoint_of_im2col(kernel: int, stride: int, padding: int)
     assert (cols * dcols).sum() == pytest.approx((x * dx).sum())
 
 
+@pytest.mark.parametrize(("kernel", "stride", "padding"), [(5, 2, 1), (3, 1, 0), (2, 3, 2)])
+def test_columns_of_images_are_their_windows(kernel: int, stride: int, padding: int) -> None:
+    rng = np.random.default_rng(2)
+    height, width = ((side + 2 * padding - kernel) // stride + 1 for side in (6, 9))
+    x, cols = rng.normal(size=(2, 6, 9, 3)), nan(2 * kernel**2, height, width, 3)
+    dcols, dx = rng.normal(size=cols.shape), nan(2, 6, 9, 3)
+    OPS.im2col(x, cols, kernel, stride, padding)()
+    OPS.col2im(dcols, dx, kernel, stride, padding)()
+    margin = (padding, padding)
+    padded = np.pad(x, ((0, 0), margin, margin, (0, 0)))
+    for row, column in np.ndindex(height, width):
+        down, across = row * stride, column * stride
+        window = padded[:, down : down + kernel, across : across + kernel]
+        np.testing.assert_array_equal(cols[:, row, column], window.reshape(-1, 3))
+    assert (cols * dcols).sum() == pytest.approx((x * dx).sum())
+
+
 @pytest.mark.parametrize("reverse", [False, True])
 def test_gru(reverse: bool) -> None:
     rng = np.random.default_rng(3)

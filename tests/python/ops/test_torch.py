@@ -6,6 +6,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from mnist1d_lab.nn.convolution import Conv2d
+from mnist1d_lab.nn.parameters import Arena
+from mnist1d_lab.nn.tape import Tape
 from mnist1d_lab.ops import get_ops
 
 torch: Any = pytest.importorskip("torch")
@@ -36,6 +39,30 @@ def test_convolution(kernel: int, stride: int, padding: int) -> None:
     np.testing.assert_allclose(got, ty.detach().numpy(), atol=1e-12)
     np.testing.assert_allclose(dw, tw.grad.numpy().reshape(3, -1), atol=1e-12)
     np.testing.assert_allclose(dx, tx.grad.numpy().transpose(1, 2, 0), atol=1e-12)
+
+
+@pytest.mark.parametrize(("kernel", "stride", "padding"), [(5, 2, 1), (3, 2, 1), (4, 3, 0)])
+def test_convolution_over_images(kernel: int, stride: int, padding: int) -> None:
+    """The layer, its weight read as PyTorch's, and all three gradients."""
+    rng = np.random.default_rng(0)
+    layer = Conv2d(1, 2, 3, kernel, stride, padding)
+    arena = Arena(layer.parameters(), None, OPS, np.float64)
+    arena.load(rng.normal(size=arena.size))
+    tape = Tape(OPS, arena, 6, training=True)
+    x = rng.normal(size=(2, 9, 11, 6))
+    y, backward = layer.trace(tape, x)
+    dy = rng.normal(size=y.shape)
+    dx = backward(dy)
+    OPS.sequence(*tape.calls)()
+    tx = torch.tensor(x.transpose(3, 0, 1, 2), requires_grad=True)
+    tw, tb = (torch.tensor(arena.dense(p.name)[0], requires_grad=True) for p in layer.parameters())
+    square = tw.reshape(3, 2, kernel, kernel)
+    ty = torch.conv2d(tx, square, tb, stride=stride, padding=padding)
+    ty.backward(torch.tensor(dy.transpose(3, 0, 1, 2)))
+    np.testing.assert_allclose(y.transpose(3, 0, 1, 2), ty.detach().numpy(), atol=1e-12)
+    np.testing.assert_allclose(dx.transpose(3, 0, 1, 2), tx.grad.numpy(), atol=1e-12)
+    np.testing.assert_allclose(arena.dense("W1")[1], tw.grad.numpy(), atol=1e-12)
+    np.testing.assert_allclose(arena.dense("b1")[1], tb.grad.numpy(), atol=1e-12)
 
 
 def test_bidirectional_gru() -> None:

@@ -21,6 +21,7 @@ import { stage } from "./views/shell/staging.js";
 import { mountStatus } from "./views/shell/status.js";
 import { watchSwipes } from "./views/shell/swipes.js";
 import { mountTeaching } from "./views/shell/teaching.js";
+import { mountTitle } from "./views/shell/title.js";
 
 const { labPlaces: places } = /** @type {{labPlaces: import("./state/permalink.js").Places}} */ (
   /** @type {unknown} */ (window)
@@ -65,6 +66,7 @@ await breathe();
 bindPresets(store, presetsOf(config), scopes);
 bindResets(store);
 mountDatabar(store, scopes);
+mountTitle(store, places);
 navigation.begin();
 stage(store, staging);
 mountTeaching({ scopes, store, places, lessons: config.lessons.heads });
@@ -84,4 +86,5 @@ const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try
 store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
 // Nobody waits for it.
 import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
+import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError);
 void runtime.prepare(Object.keys(config.experiments));

@@ -12,6 +12,7 @@ weighs little; what carries over to another machine is the ratio. One thread eac
     protocol   the published lottery search at 500 hidden units, end to end, beside PyTorch
     pool       two workers against one, on the page
     bench      what follows a move on the bench, and how soon; its trial beside PyTorch's
+    estimates  what the page says that a search will take, beside what it takes
     nextpaint  from an event on the bench to the next paint, while it trains
     startup    from navigation to a first preview, with an empty and with a filled cache
     smoothness the longest task of the page's thread, in five ways of using it
@@ -33,6 +34,7 @@ from tests.bench import (
     dataset,
     download,
     engines,
+    estimates,
     kernels,
     native,
     nextpaint,
@@ -57,6 +59,7 @@ SECTIONS: dict[str, Callable[[Options], Iterator[Line]]] = {
     "protocol": protocol.measure,
     "pool": pool.measure,
     "bench": bench.measure,
+    "estimates": estimates.measure,
     "nextpaint": nextpaint.measure,
     "startup": startup.measure,
     "smoothness": smoothness.measure,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 from buildtools.paths import DIST
 
+PRESETS = ["quick", "standard", "paper"]
+
 
 @dataclass(frozen=True)
 class Options:
@@ -18,6 +20,7 @@ class Options:
     seconds: float
     models: list[str]
     protocol_steps: int
+    presets: list[str]
 
 
 def parse(sections: list[str], models: list[str], off: str) -> tuple[list[str], Options]:
@@ -32,6 +35,10 @@ def parse(sections: list[str], models: list[str], off: str) -> tuple[list[str], 
     parser.add_argument(
         "--protocol-steps", type=int, default=1501, help="steps a level; published: 1501"
     )
+    parser.add_argument(
+        "--presets", nargs="+", choices=PRESETS, default=PRESETS[:2], metavar="PRESET",
+        help=f"searches whose estimate is compared: of {', '.join(PRESETS)}; paper takes long",
+    )  # fmt: skip
     given = parser.parse_args()
     for name in given.sections:
         if name not in sections:
@@ -40,6 +47,7 @@ def parse(sections: list[str], models: list[str], off: str) -> tuple[list[str], 
     if given.tfjs and off not in chosen:
         chosen.append(off)
     options = Options(
-        given.site.resolve(), given.rounds, given.seconds, given.models, given.protocol_steps
-    )
+        given.site.resolve(), given.rounds, given.seconds, given.models, given.protocol_steps,
+        given.presets,
+    )  # fmt: skip
     return chosen, options

@@ -40,10 +40,14 @@ export function megabytes(bytes) {
   return `${(bytes / 1e6).toFixed(1)} MB`;
 }
 
-/** @param {number} seconds */
+/** To about a twentieth: a whole minute would be a third of some. @param {number} seconds */
 export function duration(seconds) {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 100) return `${Math.round(seconds)} s`;
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
+  if (seconds < 99.5) return `${Math.round(seconds)} s`;
+  if (seconds < 595) {
+    const tens = Math.round(seconds / 10) * 10;
+    return `${Math.floor(tens / 60)} min${tens % 60 > 0 ? ` ${tens % 60} s` : ""}`;
+  }
   const minutes = Math.round(seconds / 60);
   return minutes < 100 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
 }

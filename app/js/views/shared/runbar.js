@@ -1,9 +1,11 @@
 // The buttons of a run, its progress and estimate.
 
 import { find, onPress, setText } from "./dom.js";
+import { leftOf, rateOf, shareOf } from "./forecast.js";
 import { counted, duration } from "./format.js";
 import { offerKept } from "./offer.js";
 import { markFigures } from "./outdated.js";
+import { RunEnd } from "./runend.js";
 import { showFigureOf } from "./sight.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
@@ -29,7 +31,8 @@ export function mountRunbar(store, panel) {
   for (const [name, act] of Object.entries(actions)) {
     onPress(button(name), () => void act());
   }
-  const show = () => showBar(bar, store.get(), panel);
+  const end = new RunEnd(bar);
+  const show = () => showBar(bar, store.get(), panel, end);
   store.subscribe((state, before) => {
     const changed = state.runs[panel.name] !== before.runs[panel.name];
     if (changed || state.runtime.phase !== before.runtime.phase) show();
@@ -46,23 +49,18 @@ function label(run, start) {
   return run.phase === "recorded" || run.phase === "empty" ? start : `${start} again`;
 }
 
-/** Whole percents. @param {RunView} run */
-function shareOf({ done, total }) {
-  return total > 0 ? Math.floor((100 * done) / total) : 0;
-}
-
-/** @param {RunView} run @param {boolean} ready */
-function note(run, ready) {
+/** @param {RunView} run @param {import("../../state/store.js").Runtime} runtime */
+function note(run, { phase, workers }) {
   const share = shareOf(run);
-  const left = run.done > 0 ? (run.elapsed * (run.total - run.done)) / run.done : 0;
+  const left = leftOf(run, workers);
   switch (run.phase) {
     case "planning":
       return "Making the data and the tasks.";
     case "running":
       if (run.waiting) return "Waits for a worker: another run has them all.";
-      return run.done > 0
-        ? `${share} % done after ${duration(run.elapsed)}, about ${duration(left)} to go`
-        : "Making the data.";
+      return left === null
+        ? "Making the data."
+        : `${share} % done after ${duration(run.elapsed)}, ${rateOf(run)}, about ${duration(left)} to go`;
     case "paused":
       return `Paused at ${share} % after ${duration(run.elapsed)}`;
     case "finished":
@@ -70,12 +68,12 @@ function note(run, ready) {
     case "stopped":
       return `Stopped at ${share} %. What was measured stays.`;
     default:
-      return ready ? "" : "Waits for Python.";
+      return phase === "ready" ? "" : "Waits for Python.";
   }
 }
 
-/** @param {HTMLElement} bar @param {import("../../state/store.js").State} state @param {RunPanel} panel */
-function showBar(bar, state, panel) {
+/** @param {HTMLElement} bar @param {import("../../state/store.js").State} state @param {RunPanel} panel @param {RunEnd} end */
+function showBar(bar, state, panel, end) {
   const run = state.runs[panel.name];
   if (!run) return;
   const ready = state.runtime.phase === "ready";
@@ -95,11 +93,11 @@ function showBar(bar, state, panel) {
   enable("reset", !fresh);
   enable("continue", ready && !active);
   setText(find("[data-label]", HTMLElement, bar), label(run, bar.dataset.start ?? "Start"));
-  setText(find("[data-note]", HTMLElement, bar), note(run, ready));
+  setText(find("[data-note]", HTMLElement, bar), note(run, state.runtime));
   const progress = find("progress", HTMLProgressElement, bar);
   progress.hidden = !active;
-  // Whole percents: a screen reader may tell of every change.
   progress.value = shareOf(run);
+  end.show(run, active);
   const failed = run.phase === "failed";
   showNotices(find("[data-failure]", HTMLElement, bar), failed ? run.notices : []);
   showNotices(find("[data-notice]", HTMLElement, bar), failed || fresh ? [] : run.notices);

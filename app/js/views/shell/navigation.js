@@ -70,8 +70,6 @@ export class Navigation {
   /** @param {Place} place */
   show(place) {
     this.places.show(place.view);
-    const title = this.places.views.find(({ name }) => name === place.view)?.title;
-    document.title = `${title}: MNIST-1D Lab`;
     this.store.dispatch({ type: "place", place });
   }
 

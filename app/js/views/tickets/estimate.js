@@ -1,5 +1,6 @@
 // How long a run of this part will take: a short search on this machine, with the run's own data and
-// network, says what a unit of work costs; the plan says how much work there is.
+// network, says what a unit of work costs; the plan says how much work there is. All workers do the
+// search at once, as they will do the run: two that share a processor's caches are slower than one alone.
 
 import { paramsFor } from "../../state/config.js";
 import { byId, setText } from "../shared/dom.js";
@@ -99,7 +100,7 @@ export class Estimate {
     const params = this.adapt(paramsFor(config, store.get().params, this.name));
     try {
       const plan = await planOf(pool, this.name, params);
-      const msPerUnit = await this.msPerUnit(pool, plan.params);
+      const msPerUnit = await this.msPerUnit(pool, plan.params, workers);
       const seconds = secondsOf(plan.tasks, msPerUnit, workers);
       const what = `${counted(plan.tasks.length, "task")} on ${counted(workers, "worker")}`;
       setText(
@@ -111,24 +112,27 @@ export class Estimate {
     }
   }
 
-  /** @param {import("../../pool/pool.js").Pool} pool @param {Values} params @returns {Promise<number>} */
-  msPerUnit(pool, params) {
+  /** @param {import("../../pool/pool.js").Pool} pool @param {Values} params @param {number} workers @returns {Promise<number>} */
+  msPerUnit(pool, params, workers) {
     const takes = new Set(this.parts.config.experiments.lottery?.params.map(({ name }) => name));
     const own = Object.fromEntries(Object.entries(params).filter(([name]) => takes.has(name)));
     const asked = { ...own, ...PROBE };
-    const key = JSON.stringify(asked);
-    const found = known.get(key) ?? measure(pool, asked);
+    const key = JSON.stringify([asked, workers]);
+    const found = known.get(key) ?? measure(pool, asked, workers);
     known.set(key, found);
     found.catch(() => known.delete(key));
     return found;
   }
 }
 
-/** @param {import("../../pool/pool.js").Pool} pool @param {Values} params */
-async function measure(pool, params) {
+/** @param {import("../../pool/pool.js").Pool} pool @param {Values} params @param {number} workers */
+async function measure(pool, params, workers) {
   const call = { name: /** @type {const} */ ("whole"), experiment: "lottery", params };
-  const record = JSON.parse(await pool.call(call));
+  // Each goes to a worker that is free.
+  const asked = Array.from({ length: Math.max(1, workers) }, () => pool.call(call));
+  const records = (await Promise.all(asked)).map((text) => JSON.parse(text));
   const { tasks } = await planOf(pool, "lottery", { ...params, ...MANY });
   const units = Number(tasks[0]?.cost) / MANY.steps;
-  return lateMs(record.rows).reduce((sum, ms) => sum + ms, 0) / units;
+  const spent = records.flatMap(({ rows }) => lateMs(rows)).reduce((sum, ms) => sum + ms, 0);
+  return spent / records.length / units;
 }

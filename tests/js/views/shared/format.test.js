@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { counted, moment } from "../../../../app/js/views/shared/format.js";
+import { counted, duration, moment } from "../../../../app/js/views/shared/format.js";
 
 const JS = join(import.meta.dirname, "../../../../app/js");
 const modules = readdirSync(JS, { recursive: true, encoding: "utf8" }).filter((name) =>
@@ -25,6 +25,23 @@ test("one is one, and others are several", () => {
   assert.equal(counted(1, "worker"), "1 worker");
   assert.equal(counted(0, "worker"), "0 workers");
   assert.equal(counted(1200, "class", "classes"), "1,200 classes");
+});
+
+test("a duration is never more than a twentieth off", () => {
+  assert.equal(duration(3.14), "3.1 s");
+  assert.equal(duration(9.97), "10 s");
+  assert.equal(duration(100), "1 min 40 s");
+  assert.equal(duration(122), "2 min");
+  assert.equal(duration(600), "10 min");
+  assert.equal(duration(7560), "2.1 h");
+  const units = /** @type {Record<string, number>} */ ({ s: 1, min: 60, h: 3600 });
+  for (let seconds = 1; seconds < 30_000; seconds *= 1.01) {
+    const said = [...duration(seconds).matchAll(/([\d.]+) (s|min|h)/g)].reduce(
+      (sum, [, number, unit = ""]) => sum + Number(number) * (units[unit] ?? 0),
+      0,
+    );
+    assert.ok(Math.abs(said - seconds) <= 0.05 * seconds + 0.001, `${seconds}: ${said}`);
+  }
 });
 
 test("a moment in words and digits of English", () => {

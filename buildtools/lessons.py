@@ -188,7 +188,7 @@ class _Reader:
         found = verdict(rows[0])
         if "is" in given and given["is"] != found:
             raise self.fail(f"figures.{name} is {found} in the record, not {given['is']}.")
-        return {"columns": columns, "row": rows[0]}
+        return {"columns": columns, "row": rows[0], "recorded": given["recorded"]}
 
     def quotes(
         self, texts: Sequence[str], figures: Mapping[str, Data], allowed: Collection[str], key: str

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,34 @@ def recorded_sweeps() -> dict[str, Any]:
             "csv": table.read_text(),
         }
         for table in sorted(RECORDINGS.glob("*.csv"))
+    }
+
+
+def repeats(recorded: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how to do each recorded run again on the page: in whose part, with which settings.
+
+    The settings are those that differ from the experiment's defaults.
+    """
+    described = describe()
+    panels = {**RECORDED_RUNS, **described}
+    return {
+        name: {
+            "panel": name if name in panels else record["experiment"],
+            "settings": _differing(record["params"], described[record["experiment"]]["params"]),
+        }
+        for name, record in recorded.items()
+        if name != "preview"
+    }
+
+
+def _differing(params: dict[str, Any], schemas: list[dict[str, Any]]) -> dict[str, Any]:
+    usual = {schema["name"]: schema["default"] for schema in schemas}
+    # A schedule's levels follow from it.
+    written_out = params.get("schedule", "list") != "list"
+    return {
+        name: value
+        for name, value in params.items()
+        if value != usual.get(name) and not (written_out and name == "sparsities")
     }
 
 

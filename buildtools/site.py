@@ -69,6 +69,7 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
     app[LESSONS] = _compact_json(lessons)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
+    config["again"] = package.repeats(recorded)
     config["lessons"] = {**config["lessons"], "heads": _heads(lessons["lessons"])}
 
     staging = dist.with_name(f".{dist.name}.new")

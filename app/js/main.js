@@ -10,6 +10,7 @@ import { bindControls, bindForms, bindPresets, bindResets } from "./views/shared
 import { byId } from "./views/shared/dom.js";
 import { breathe } from "./views/shared/pieces.js";
 import { Samples } from "./views/shared/samples.js";
+import { hearAgain } from "./views/shell/again.js";
 import { Announcer } from "./views/shell/announcer.js";
 import { mountDatabar } from "./views/shell/databar.js";
 import { mountHeader } from "./views/shell/header.js";
@@ -73,6 +74,7 @@ mountTeaching({ scopes, store, places, lessons: config.lessons.heads });
 followReading(store, places, (place) => navigation.reading(place));
 drawForPaper();
 watchSwipes();
+hearAgain(page);
 
 await breathe();
 const { view } = store.get().place;

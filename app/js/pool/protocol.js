@@ -68,6 +68,7 @@
  * @property {Record<string, ExperimentInfo>} experiments
  * @property {Record<string, RunRecord>} recorded
  * @property {{url: string, integrity: string}} recordings the file with those that no first paint shows
+ * @property {Record<string, import("../views/shared/repeat.js").Repeat>} again how each recorded run is done again, by its name
  * @property {{url: string, integrity: string}} sweeps the file with the recorded sweeps
  * @property {Lessons} lessons the file with what they say, and of each what the document says itself
  * @property {Published} published what others have measured (py/mnist1d_lab/published/)

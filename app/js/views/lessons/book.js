@@ -5,7 +5,7 @@
 /** @typedef {import("../../state/schema.js").Value} Value */
 /** @typedef {"above" | "below" | "unsure"} Verdict where an interval lies */
 
-/** @typedef {{columns: Row, row?: Row}} Figure the row of a summary that fits these columns; of a recorded run, the row itself */
+/** @typedef {{columns: Row, row?: Row, recorded?: string}} Figure the row of a summary that fits these columns; of a recorded run, the row itself and the run's name */
 
 /** @typedef {{kind: "choice", ask: string, options: {text: string, when: Verdict}[]}} Choice */
 /** @typedef {{kind: "draw", ask: string, y: {label: string, low: number, high: number}, points: {label: string, figure: string}[]}} Draw */

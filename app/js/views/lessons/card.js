@@ -3,7 +3,7 @@
 import { make } from "../shared/dom.js";
 import { Prediction } from "./prediction.js";
 import { rich } from "./rich.js";
-import { fill, verdictOf } from "./words.js";
+import { fill, quotedRuns, verdictOf } from "./words.js";
 
 /** @typedef {import("./book.js").Lesson} Lesson */
 /** @typedef {import("./book.js").Step} Step */
@@ -90,6 +90,8 @@ export class Card {
     return texts.map((text) => {
       const paragraph = make("p", "");
       paragraph.append(...rich(fill(text, found), (words, term) => this.terms.of(words, term)));
+      for (const name of quotedRuns(text, this.step?.figures ?? {}))
+        paragraph.append(" ", again(name));
       return paragraph;
     });
   }
@@ -166,6 +168,16 @@ export class Card {
     this.answered.replaceChildren(measured, ...this.paragraphs(step.explain ?? [], found));
     this.answered.scrollIntoView({ block: "nearest" });
   }
+}
+
+/** Heard by shell/again.js. @param {string} name of the recorded run */
+function again(name) {
+  return make("button", "Run this again", {
+    type: "button",
+    class: "textbutton again",
+    "data-again": name,
+    "aria-label": `Run this again: the recorded run ${name.replaceAll("_", ", ")}`,
+  });
 }
 
 /** @param {string} text @param {() => void} act @param {string} [kind] */

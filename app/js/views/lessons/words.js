@@ -41,6 +41,16 @@ export function fill(text, found) {
   });
 }
 
+const QUOTED = /\{([^{}.]+)/g;
+
+/** The recorded runs whose numbers a text quotes. @param {string} text @param {Step["figures"]} figures */
+export function quotedRuns(text, figures) {
+  const names = [...text.matchAll(QUOTED)].flatMap(
+    ([, name = ""]) => figures[name]?.recorded ?? [],
+  );
+  return [...new Set(names)].filter((name) => name !== "published");
+}
+
 /** @param {Row} row @param {string} word */
 function wordOf(row, word) {
   if (word === "range") {

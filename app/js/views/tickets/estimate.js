@@ -100,29 +100,33 @@ export class Estimate {
     const params = this.adapt(paramsFor(config, store.get().params, this.name));
     try {
       const plan = await planOf(pool, this.name, params);
-      const msPerUnit = await this.msPerUnit(pool, plan.params, workers);
-      const seconds = secondsOf(plan.tasks, msPerUnit, workers);
+      const ms = await msPerUnit(config, pool, plan.params, workers);
+      const seconds = secondsOf(plan.tasks, ms, workers);
       const what = `${counted(plan.tasks.length, "task")} on ${counted(workers, "worker")}`;
       setText(
         this.element,
-        `Will take about ${duration(seconds)} here (${what}; a step of the dense network about ${milliseconds(msPerUnit)}).`,
+        `Will take about ${duration(seconds)} here (${what}; a step of the dense network about ${milliseconds(ms)}).`,
       );
     } catch (error) {
       setText(this.element, error instanceof Error ? error.message : String(error));
     }
   }
+}
 
-  /** @param {import("../../pool/pool.js").Pool} pool @param {Values} params @param {number} workers @returns {Promise<number>} */
-  msPerUnit(pool, params, workers) {
-    const takes = new Set(this.parts.config.experiments.lottery?.params.map(({ name }) => name));
-    const own = Object.fromEntries(Object.entries(params).filter(([name]) => takes.has(name)));
-    const asked = { ...own, ...PROBE };
-    const key = JSON.stringify([asked, workers]);
-    const found = known.get(key) ?? measure(pool, asked, workers);
-    known.set(key, found);
-    found.catch(() => known.delete(key));
-    return found;
-  }
+/**
+ * What a unit of a plan's work takes here; measured once a network and data, on all workers at once.
+ * @param {Parts["config"]} config @param {import("../../pool/pool.js").Pool} pool @param {Values} params @param {number} workers
+ * @returns {Promise<number>} milliseconds
+ */
+export function msPerUnit(config, pool, params, workers) {
+  const takes = new Set(config.experiments.lottery?.params.map(({ name }) => name));
+  const own = Object.fromEntries(Object.entries(params).filter(([name]) => takes.has(name)));
+  const asked = { ...own, ...PROBE };
+  const key = JSON.stringify([asked, workers]);
+  const found = known.get(key) ?? measure(pool, asked, workers);
+  known.set(key, found);
+  found.catch(() => known.delete(key));
+  return found;
 }
 
 /** @param {import("../../pool/pool.js").Pool} pool @param {Values} params @param {number} workers */

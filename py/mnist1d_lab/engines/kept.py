@@ -4,13 +4,20 @@ A run's directory holds ``run.json``, what was asked, and for each task a folder
 ``0003.npz`` is what was said between the task's third checkpoint and its fourth, and
 ``0003.state.npz`` is the fourth, from which the task goes on; a task's last piece has none. Each
 file is there whole or not at all, so that a kill at any moment costs a piece at most.
+
+A worker elsewhere that sees the directory keeps its pieces itself (``elsewhere.py``): ``owner``, a
+word of the process that the run belongs to, tells it that this is the directory, and still that
+run's.
 """
 
 from __future__ import annotations
 
 import json
+import os
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
@@ -24,12 +31,30 @@ from mnist1d_lab.params.quoting import reason_of, shortened
 from mnist1d_lab.records.atomic import write_atomically
 
 State = dict[str, Any]
-ABOUT = "run.json"
+ABOUT, OWNER = "run.json", "owner"
 FIELDS = ("rows", "notices", "elapsed_s", "backend")
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A run's directory, as another process may find it: the folder, and its owner's word."""
+
+    folder: str
+    owner: str
+
+    def is_seen(self) -> bool:
+        """Whether this process has that very directory before it."""
+        with suppress(OSError, ValueError):
+            return (Path(self.folder) / OWNER).read_text() == self.owner
+        return False
 
 
 class Kept(Protocol):
     """Where pieces go."""
+
+    @property
+    def shared(self) -> Shared | None:
+        """Where workers may keep their pieces themselves."""
 
     def keep(self, task: Task, number: int, piece: Piece) -> None:
         """Keep piece ``number`` of a task."""
@@ -43,6 +68,8 @@ class Kept(Protocol):
 
 class InMemory:
     """Pieces of a run that is not kept."""
+
+    shared: Shared | None = None
 
     def __init__(self) -> None:
         self._said: dict[str, list[TaskResult]] = defaultdict(list)
@@ -59,12 +86,11 @@ class InMemory:
         yield from self._said[task.id]
 
 
-class RunDirectory:
+class PieceFiles:
     """Pieces of a run in files."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._owned = _own(folder)
 
     def keep(self, task: Task, number: int, piece: Piece) -> None:
         path = self._path(task, number)
@@ -77,10 +103,15 @@ class RunDirectory:
         write_atomically(path, pack({**said, "done": piece.state is None, **arrays}))
         self._path(task, number - 1).with_suffix(".state.npz").unlink(missing_ok=True)
 
-    def place(self, task: Task) -> tuple[int, State | None] | None:
+    def count(self, task: Task) -> int:
+        """How many pieces of the task there are."""
         number = 0
         while self._path(task, number).exists():
             number += 1
+        return number
+
+    def place(self, task: Task) -> tuple[int, State | None] | None:
+        number = self.count(task)
         if number == 0:
             return 0, None
         last = self._path(task, number - 1)
@@ -89,15 +120,23 @@ class RunDirectory:
         return number, _unpacked(last.with_suffix(".state.npz"))
 
     def pieces(self, task: Task) -> Iterator[TaskResult]:
-        number = 0
-        while (path := self._path(task, number)).exists():
-            plain = _unpacked(path)
+        for number in range(self.count(task)):
+            plain = _unpacked(self._path(task, number))
             arrays = {n[6:]: a for n, a in plain.items() if isinstance(a, np.ndarray)}
             yield TaskResult(task, arrays=arrays, **{name: plain[name] for name in FIELDS})
-            number += 1
 
     def _path(self, task: Task, number: int) -> Path:
         return self.folder / task.id / f"{number:04}.npz"
+
+
+class RunDirectory(PieceFiles):
+    """The files of a run that belongs to this process."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._owned = _own(folder)
+        self.shared = Shared(str(folder.resolve()), os.urandom(16).hex())
+        (folder / OWNER).write_text(self.shared.owner)
 
 
 def _unpacked(path: Path) -> State:

@@ -33,9 +33,17 @@ _left_off: dict[tuple[str, str, int], Iterator[Event]] = {}
 
 
 def advance(
-    run: str, task: Task, backend: str, number: int, state: Mapping[str, Any] | None
+    run: str,
+    task: Task,
+    backend: str,
+    number: int,
+    state: Mapping[str, Any] | None,
+    patience: float = 0.0,
 ) -> Piece:
-    """Piece ``number`` of a task of the run with this name, from the checkpoint before it."""
+    """Piece ``number`` of a task of the run with this name, from the checkpoint before it.
+
+    It ends at the first checkpoint that comes ``patience`` seconds after its beginning, or later.
+    """
     began = time.perf_counter()
     running = _left_off.pop((run, task.id, number), None)
     _left_off.clear()
@@ -47,7 +55,7 @@ def advance(
             piece.said.take(event)
             if isinstance(event, Progress):
                 piece.share = event.done / max(event.total, 1)
-            if isinstance(event, Checkpoint):
+            if isinstance(event, Checkpoint) and time.perf_counter() - began >= patience:
                 piece.state = event.state
                 _left_off[run, task.id, number + 1] = running
                 break

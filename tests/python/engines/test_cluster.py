@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from mnist1d_lab.cli import main
 from mnist1d_lab.cli.executing import executing
 from mnist1d_lab.engines.cluster import dask_executor
 
-from tests.python.engines.test_interrupted import ASKED, flags
+from tests.python.engines.test_interrupted import ASKED, flags, until
 from tests.python.engines.test_runner import SMALL, repeatable
 
 PACKAGE = Path(mnist1d_lab.__file__).parent.parent
@@ -33,21 +34,54 @@ def cluster() -> Iterator[Any]:
         yield cluster
 
 
-def test_a_worker_that_is_killed_in_mid_run_changes_nothing(cluster: Any, tmp_path: Path) -> None:
-    expected = mnist1d_lab.run("lottery", **ASKED)
-    killed: list[int] = []
+@pytest.fixture(scope="module")
+def expected() -> dict[str, Any]:
+    return repeatable(mnist1d_lab.run("lottery", **ASKED))
 
-    def kill_one(share: float, task: str) -> None:
-        if share > 0.2 and not killed:
-            killed.append(next(iter(cluster.workers.values())).pid)
-            os.kill(killed[0], signal.SIGKILL)
+
+def kill_one(cluster: Any) -> None:
+    os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+
+
+def test_a_worker_that_is_killed_costs_a_level_where_the_directory_is_seen(
+    cluster: Any, tmp_path: Path, expected: dict[str, Any]
+) -> None:
+    """It goes on for two seconds by itself; what it has kept by then is not done again."""
+    before: dict[Path, int] = {}
+
+    def kill_when_under_way() -> None:
+        until((tmp_path / "lottery-0/0003.npz").exists)
+        before.update((path, path.stat().st_mtime_ns) for path in tmp_path.glob("*/????.npz"))
+        kill_one(cluster)
 
     with dask_executor(cluster.scheduler_address, 1) as (executor, workers):
         assert workers == 2
-        how: dict[str, Any] = {"executor": executor, "workers": workers, "progress": kill_one}
-        record = mnist1d_lab.run("lottery", directory=tmp_path, **how, **ASKED)
-    assert killed
-    assert repeatable(record) == repeatable(expected)
+        how: dict[str, Any] = {"executor": executor, "workers": workers, "directory": tmp_path}
+        with ThreadPoolExecutor(1) as beside:
+            killing = beside.submit(kill_when_under_way)
+            record = mnist1d_lab.run("lottery", **how, **ASKED)
+            killing.result()
+    assert repeatable(record) == expected
+    assert len(before) > 3
+    assert all(path.stat().st_mtime_ns == when for path, when in before.items())
+
+
+def test_a_worker_that_is_killed_changes_nothing_where_checkpoints_travel(
+    cluster: Any, expected: dict[str, Any]
+) -> None:
+    killed: list[float] = []
+
+    def when_under_way(share: float, task: str) -> None:
+        if share > 0.2 and not killed:
+            killed.append(share)
+            kill_one(cluster)
+
+    with dask_executor(cluster.scheduler_address, 1) as (executor, workers):
+        executor.patience = 0.1  # type: ignore[attr-defined]
+        how: dict[str, Any] = {"executor": executor, "workers": workers}
+        record = mnist1d_lab.run("lottery", progress=when_under_way, **how, **ASKED)
+    assert killed[0] < 0.9
+    assert repeatable(record) == expected
 
 
 def test_the_command_line_runs_on_the_scheduler_that_it_is_given(

@@ -14,6 +14,7 @@ import mnist1d_lab
 import numpy as np
 import pytest
 from mnist1d_lab import ParamError
+from mnist1d_lab.engines.kept import InMemory, result_of
 from mnist1d_lab.engines.one_thread import _openblas, one_blas_thread
 from mnist1d_lab.engines.processes import Processes, WorkerDiedError
 from mnist1d_lab.engines.this_process import advance
@@ -38,6 +39,8 @@ def test_an_executor_of_ones_own_gives_the_same_record(make: Callable[[], Execut
 
 class Shuffling(Executor):
     """Does one piece after another, each as if on a machine that has never seen its task."""
+
+    patience = 0.0
 
     def __init__(self) -> None:
         self.order: list[str] = []
@@ -134,6 +137,20 @@ def test_a_piece_says_how_much_of_its_task_is_done() -> None:
     assert shares == sorted(shares)
     assert shares[-1] == pytest.approx(1)
     assert len(set(shares)) > 4
+
+
+def test_a_piece_of_great_patience_is_the_whole_task() -> None:
+    experiment = get_experiment("lottery")
+    task = experiment.plan(experiment.check(LOTTERY))[0]
+    whole, kept = advance("whole", task, "simd", 0, None, patience=600), InMemory()
+    while (place := kept.place(task)) is not None:
+        kept.keep(task, place[0], advance("parts", task, "simd", *place))
+    assert whole.state is None
+    assert [row.keys() for row in whole.said.rows] == [
+        row.keys() for row in result_of(kept, task).rows
+    ]
+    for name, array in result_of(kept, task).arrays.items():
+        assert np.array_equal(array, whole.said.arrays[name])
 
 
 def test_advance_from_a_checkpoint_and_on_the_fly_agree() -> None:

@@ -1,7 +1,8 @@
 // Keeps the page for a visit without a network. The build writes KEPT before it (buildtools/offline.py).
 //
-// While there is a network, nothing but the document passes through here: what lies in the hashed
-// folders comes from the browser's own cache, and with it the machine code that the browser keeps.
+// While a page starts, nothing but the document passes through here: what lies in the hashed folders
+// comes from the browser's own cache, and with it the machine code that the browser keeps. What an
+// open page asks for later it gets from here: its host may have another build by then.
 
 /** How long a network may take that is there and does not answer. */
 const PATIENCE_MS = 4000;
@@ -14,6 +15,12 @@ const MINE = `mnist1d-lab ${worker.registration.scope} `;
 const NAME = MINE + KEPT.build;
 const PAGE = worker.registration.scope;
 
+/** What never changes under its name. */
+const HASHED = /^(app|runtime)-[0-9a-f]{12}\//;
+
+/** Pages that start, by their ids; who is not known here has been open for long. @type {Set<string>} */
+const starting = new Set();
+
 /** Whether the last document had to be taken from what is kept. */
 let lost = false;
 
@@ -23,16 +30,27 @@ const urlOf = (file) => new URL(file, PAGE).href;
 worker.addEventListener("install", (event) => event.waitUntil(keepAll()));
 worker.addEventListener("activate", (event) => event.waitUntil(letGo()));
 
+worker.addEventListener("message", ({ data, source }) => {
+  if (data === "started" && source instanceof Client) starting.delete(source.id);
+});
+
 worker.addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(PAGE)) return;
   const file = request.url.slice(PAGE.length);
   if (request.mode === "navigate" && /^(index\.html)?([?#]|$)/.test(file)) {
+    starting.add(event.resultingClientId);
     event.respondWith(documentOf(request));
-  } else if (lost || !navigator.onLine) {
+  } else if (lost || !navigator.onLine || (HASHED.test(file) && isSettled())) {
     event.respondWith(keptOr(request));
   }
 });
+
+/** No page starts, or this build has been replaced. */
+function isSettled() {
+  const { installing, waiting } = worker.registration;
+  return starting.size === 0 || installing !== null || waiting !== null;
+}
 
 /** Everything of this build, each file compared with its hash; what an earlier build kept is taken from it. */
 async function keepAll() {
@@ -61,11 +79,12 @@ async function whole(request) {
   return response;
 }
 
-/** Other builds' files; a page of theirs is not open any more. */
+/** Other builds' files; a page of theirs is not open any more. A page of this build is kept from here on. */
 async function letGo() {
   const names = await caches.keys();
   const others = names.filter((name) => name.startsWith(MINE) && name !== NAME);
   await Promise.all(others.map((name) => caches.delete(name)));
+  await worker.clients.claim();
 }
 
 /** The document as the network has it, or as it was kept. @param {Request} request */

@@ -19,6 +19,13 @@ window.Worker = class extends Worker {
 };
 """
 
+# All workers that there are at once, as the page hears of it.
+KILL = """() => {
+    for (const worker of [...window.workers]) {
+        worker.dispatchEvent(new ErrorEvent("error", { message: "killed by the test" }));
+    }
+}"""
+
 # The last wait is for the page, which shows what it heard 80 ms later: a timer set after its own,
 # and for longer, comes after it on any machine.
 _HEAR = """async (turns) => {

@@ -20,6 +20,7 @@ export async function keepForOffline(app, listener) {
     const registration = await workers.register("serviceworker.js");
     if (!registration) throw new Error("no service worker was registered");
     watch(registration, app, listener);
+    workers.controller?.postMessage("started");
     await workers.ready;
     listener.kept(true, "");
   } catch (error) {

@@ -64,8 +64,7 @@ export class Runtime {
     const message = error instanceof Error ? error.message : String(error);
     this.end(`Python has stopped (${message.replace(/\.$/, "")}).`);
     this.tell({ phase: "failed", message });
-    const { runtime } = this.store.get();
-    if (!(await isReplaced(this.config.app)) || this.store.get().runtime !== runtime) return;
+    if (!(await isReplaced(this.config.app)) || this.store.get().runtime.phase !== "failed") return;
     this.tell({
       replaced: true,
       message: "There is a newer version of this page by now, and this one’s files are gone.",

@@ -85,3 +85,31 @@ def test_a_download_that_stalls_is_given_up(page: Page, base_url: str) -> None:
     gate.is_open = True  # for the next request; the one held back was given up
     page.get_by_role("button", name="Try again").click()
     lab.wait_for_state("ready")
+
+
+@pytest.mark.expect_problem(r"has not arrived within 30 seconds", r"Failed to load", r"ERR_")
+def test_a_part_that_stalls_is_named_and_the_page_offers_to_try_again(
+    page: Page, base_url: str
+) -> None:
+    gate = Gate(page, re.compile(r"js/views/tickets/levels\.js$"))
+    page.clock.install()
+    lab = Lab(page, base_url).open("#/tickets", ready=False)
+    lab.wait_for_state("ready")
+    page.clock.run_for(31_000)
+    expect(page.locator("#status-detail")).to_contain_text("levels.js")
+    gate.open()
+    page.get_by_role("button", name="Try again").click()
+    lab.wait_for_sections()
+    expect(page.locator("#status-text")).to_contain_text("Every control is live")
+
+
+def test_first_modules_that_stall_are_told_and_may_still_come(page: Page, base_url: str) -> None:
+    gate = Gate(page, re.compile(r"js/state/store\.js$"))
+    page.clock.install()
+    page.goto(base_url, wait_until="commit")
+    page.wait_for_function("() => document.readyState !== 'loading'")
+    page.clock.run_for(31_000)
+    expect(page.locator("#status-detail")).to_contain_text("Its own code has not arrived")
+    expect(page.locator("#status-retry")).to_be_visible()
+    gate.open()
+    Lab(page, base_url).wait_for_state("ready")

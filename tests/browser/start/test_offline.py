@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,13 +11,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.conftest import address, served
-from tests.browser.lab import PATIENCE_MS, SMALL, Lab, without_times
+from tests.browser.deployed import NEWER, Host, without_a_cache
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, without_times
 from tests.browser.watch import watch
+from tests.browser.workers import KILL, KNOW_WORKERS
 
 if TYPE_CHECKING:
     from tests.conftest import Site
 
 KEPT = "opens without a network"
+SLOW = {"steps": 5000, "eval_every": 1000}
 
 
 @pytest.fixture
@@ -32,13 +34,6 @@ def _kept(page: Page) -> None:
     expect(page.locator("#offline-state")).to_contain_text(KEPT, timeout=PATIENCE_MS)
 
 
-def _without_a_cache(page: Page) -> None:
-    """The browser's own cache would answer for a network that is gone."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    session.send("Network.clearBrowserCache")
-
-
 def test_a_second_visit_needs_no_network_and_finds_the_same(
     context: BrowserContext, site: Site
 ) -> None:
@@ -49,7 +44,7 @@ def test_a_second_visit_needs_no_network_and_finds_the_same(
         lab = Lab(page, url).open()
         _kept(page)
         before = lab.run("lottery", SMALL)
-    _without_a_cache(page)
+    without_a_cache(page)
     page.goto("about:blank")
     lab = Lab(page, url).open()
     for view in lab.views():
@@ -68,7 +63,7 @@ def test_a_link_with_a_query_opens_without_a_network(context: BrowserContext, si
         url = address(server)
         Lab(page, url).open()
         _kept(page)
-    _without_a_cache(page)
+    without_a_cache(page)
     page.goto("about:blank")
     Lab(page, url).open("?embed=1#/bench")
     expect(page.locator("#bench-grid")).to_be_visible()
@@ -78,35 +73,51 @@ def test_a_newer_version_is_offered_and_comes_with_a_reload(
     context: BrowserContext, site: Site, tmp_path: Path
 ) -> None:
     """The newer build is this one under another name, as a deployment would put it there."""
-    folder = tmp_path / "dist"
-    shutil.copytree(site.folder, folder)
+    host = Host(site, tmp_path / "dist")
     page = context.new_page()
-    with served(folder) as server:
+    with served(host.folder) as server:
         url = address(server)
         Lab(page, url).open()
         _kept(page)
         newer = page.locator("#newer")
         expect(newer).to_be_hidden()
-        _deploy(folder, "app-0123456789ab")
+        host.deploy()
         page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
         expect(newer).to_be_visible(timeout=PATIENCE_MS)
         newer.get_by_role("button", name="Reload").click()
         lab = Lab(page, url)
         lab.wait_for_state("ready")
         app = page.locator("#lab-config").evaluate("(it) => JSON.parse(it.textContent).app")
-        assert app == "app-0123456789ab/"
+        assert app == f"{NEWER}/"
         expect(newer).to_be_hidden()
 
 
-def _deploy(folder: Path, name: str) -> None:
-    manifest = json.loads((folder / "build.json").read_text())
-    old = manifest["app"].rstrip("/")
-    (folder / old).rename(folder / name)
-    for file in ("index.html", "build.json", "serviceworker.js"):
-        for sibling in folder.glob(f"{file}.*"):
-            sibling.unlink()
-        text = (folder / file).read_text().replace(old, name)
-        (folder / file).write_text(text)
+def test_a_page_whose_site_is_redeployed_goes_on_with_what_is_kept(
+    context: BrowserContext, site: Site, tmp_path: Path
+) -> None:
+    """Its workers are lost in mid-level, and its views ask for files that the host has no more."""
+    host = Host(site, tmp_path / "dist")
+    page = context.new_page()
+    page.add_init_script(KNOW_WORKERS)
+    with served(host.folder) as server:
+        url = address(server)
+        problems = watch(page, url)
+        lab = Lab(page, url).open(small_link(**SLOW))
+        _kept(page)
+        page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+        expected = without_times(lab.run("lottery", {**SMALL, **SLOW})["rows"])
+        lab.press("lottery", "toggle")
+        lab.wait_until_kept("lottery")
+        host.deploy()
+        without_a_cache(page)
+        page.evaluate(KILL)
+        notice = lab.bar("lottery").locator("[data-notice]")
+        expect(notice).to_contain_text("goes on from its last checkpoint", timeout=PATIENCE_MS)
+        lab.wait_for_phase("lottery", "finished")
+        assert without_times(lab.shown_rows("lottery")) == expected
+        lab.go("code")
+        expect(page.locator(".cm-content").first).to_be_visible()
+    assert problems == []
 
 
 def test_a_page_inside_another_is_not_kept(context: BrowserContext, base_url: str) -> None:

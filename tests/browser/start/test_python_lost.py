@@ -3,17 +3,67 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from buildtools.server import SiteServer
+from tests.browser.conftest import address, served
+from tests.browser.deployed import Host, without_a_cache
 from tests.browser.lab import SMALL, Lab, small_link, without_times
-from tests.browser.workers import KNOW_WORKERS
+from tests.browser.workers import KILL, KNOW_WORKERS
 
-KILL = """() => Promise.all(window.workers.map((worker) => new Promise((resolve) => {
-    worker.dispatchEvent(new ErrorEvent("error", { message: "killed by the test" }));
-    resolve();
-})))"""
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+SLOW = {"steps": 5000, "eval_every": 1000}
+
+
+@pytest.fixture
+def host(site: Site, tmp_path: Path) -> Host:
+    return Host(site, tmp_path / "site")
+
+
+@pytest.fixture
+def base_url(request: pytest.FixtureRequest, server: SiteServer) -> Iterator[str]:
+    """Of the host of the test's own, where it has one."""
+    if "host" not in request.fixturenames:
+        yield address(server)
+        return
+    with served(request.getfixturevalue("host").folder) as own:
+        yield address(own)
+
+
+@pytest.mark.expect_problem(r"404", r"Failed to (load|fetch)")
+def test_after_a_redeployment_the_page_says_reload_and_the_run_goes_on(
+    page: Page, base_url: str, host: Host
+) -> None:
+    """Where nothing is kept for a page without a network, as in a private window."""
+    page.add_init_script(KNOW_WORKERS)
+    lab = Lab(page, base_url).open(small_link(**SLOW))
+    expected = without_times(lab.run("lottery", {**SMALL, **SLOW})["rows"])
+    lab.press("lottery", "toggle")
+    lab.wait_until_kept("lottery")
+    page.evaluate(
+        "(params) => { window.said = window.lab.run('lottery', params).catch(String); }", SMALL
+    )
+    host.deploy()
+    without_a_cache(page)
+    page.evaluate(KILL)
+    lab.wait_for_state("failed")
+    expect(page.locator("#status-detail")).to_contain_text("There is a newer version")
+    assert "Python has stopped" in page.evaluate("window.said")
+    lab.wait_for_phase("lottery", "failed")
+    expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("Python has stopped")
+    page.get_by_role("button", name="Reload the page").click()
+    lab.wait_for_state("ready")
+    lab.wait_for_sections()
+    lab.press("lottery", "continue")
+    lab.wait_for_phase("lottery", "finished")
+    assert without_times(lab.shown_rows("lottery")) == expected
 
 
 @pytest.mark.expect_problem(r"404", r"Failed to load", r"the worker failed|worker")

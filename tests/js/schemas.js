@@ -59,7 +59,8 @@ export const LEVELS = schema({
   low: 0,
   high: 1,
   length: [1, 3],
-  allowed: "a list of 1 to 3 items, each a number from 0 to 1",
+  rising: true,
+  allowed: "a list of 1 to 3 items, each a number from 0 to 1 and more than the one before",
 });
 export const SHUFFLE = schema({
   name: "shuffle",

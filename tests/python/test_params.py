@@ -44,7 +44,9 @@ def valid_values(param: Param) -> st.SearchStrategy[Any]:
     if param.kind in ("int", "float", "choice"):
         return item
     few, many = param.length
-    return st.lists(item, min_size=few, max_size=min(many, few + 5), unique=bool(param.choices))
+    apart = bool(param.choices) or param.rising
+    lists = st.lists(item, min_size=few, max_size=min(many, few + 5), unique=apart)
+    return lists.map(sorted) if param.rising else lists
 
 
 def wrap(param: Param, item: object) -> object:

@@ -2,10 +2,10 @@
 
 import { figure, named } from "./plot.js";
 
-/** @typedef {{points: [number, number][], labels: number[], axes: [string, string]}} Cloud */
+/** @typedef {{points: [number, number][], labels: number[], axes: [string, string], name: (label: number) => string}} Cloud */
 
 /** @param {HTMLElement} host @param {Cloud} cloud @param {number | null} only the class that stands out */
-export function drawCloud(host, { points, labels, axes }, only) {
+export function drawCloud(host, { points, labels, axes, name }, only) {
   const spots = points.map(([x, y], index) => ({ x, y, label: labels[index] ?? 0 }));
   const classes = [...new Set(labels)].sort((a, b) => a - b);
   figure(host, (plot, { width }) => ({
@@ -28,7 +28,7 @@ export function drawCloud(host, { points, labels, axes }, only) {
     values: spots.map(({ x, y, label }) => ({
       x,
       y,
-      title: `class ${label}\n${x.toFixed(2)}, ${y.toFixed(2)}`,
+      title: `class ${name(label)}\n${x.toFixed(2)}, ${y.toFixed(2)}`,
     })),
   }));
 }

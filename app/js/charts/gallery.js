@@ -1,8 +1,8 @@
 // Many small signals: a row a class, position from top to bottom as everywhere.
 
-import { figure } from "./plot.js";
+import { figure, roomFor } from "./plot.js";
 
-/** @typedef {{label: number, signals: number[][]}} GalleryRow */
+/** @typedef {{label: number, name: string, signals: number[][]}} GalleryRow */
 
 /** @param {HTMLElement} host @param {GalleryRow[]} rows @param {number} columns */
 export function drawGallery(host, rows, columns) {
@@ -12,10 +12,12 @@ export function drawGallery(host, rows, columns) {
       .flatMap((signal, column) => signal.map((x, y) => ({ label, column, x, y }))),
   );
   const far = points.reduce((most, { x }) => Math.max(most, Math.abs(x)), 1);
+  const { room, short } = roomFor(rows.map(({ name }) => name));
+  const names = new Map(rows.map(({ label }, at) => [label, short[at]]));
   figure(host, (plot) => ({
     height: rows.length * 62,
     margin: 4,
-    marginLeft: 28,
+    marginLeft: 28 + room,
     fx: { axis: null, padding: 0.12 },
     fy: {
       label: null,
@@ -23,6 +25,7 @@ export function drawGallery(host, rows, columns) {
       tickSize: 0,
       axis: "left",
       domain: rows.map(({ label }) => label),
+      tickFormat: (/** @type {number} */ label) => names.get(label) ?? "",
     },
     x: { domain: [-far, far], axis: null },
     y: { reverse: true, axis: null },

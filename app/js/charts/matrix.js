@@ -1,7 +1,7 @@
 // A confusion matrix: row the true class, column the answer; each cell as strong as its share of
 // the row, and the count written in.
 
-import { figure, named, of } from "./plot.js";
+import { figure, named, of, roomFor } from "./plot.js";
 
 /**
  * @param {HTMLElement} host
@@ -24,15 +24,18 @@ export function drawMatrix(host, id, counts, classes, name = String) {
   const found = cells.filter(({ count }) => count > 0);
   const domain = Array.from({ length: classes }, (_, i) => i);
   const place = { x: "answer", y: "truth" };
+  const { room, short } = roomFor(domain.map(name));
+  const ticks = { domain, tickSize: 0, tickFormat: (/** @type {number} */ at) => short[at] ?? "" };
+  const upright = { tickRotate: room > 0 ? -90 : 0, labelOffset: 30 + room };
   figure(host, (plot) => ({
-    width: 38 + 26 * classes + 4,
-    height: 34 + 26 * classes + 22,
+    width: 38 + room + 26 * classes + 4,
+    height: 34 + room + 26 * classes + 22,
     margin: 4,
-    marginLeft: 38,
-    marginTop: 38,
+    marginLeft: 38 + room,
+    marginTop: 38 + room,
     padding: 0,
-    x: { domain, axis: "top", tickSize: 0, labelOffset: 30, ...named("answer") },
-    y: { domain, tickSize: 0, labelOffset: 32, ...named("true class") },
+    x: { ...ticks, axis: "top", ...upright, ...named("answer") },
+    y: { ...ticks, labelOffset: 32 + room, ...named("true class") },
     marks: [
       plot.cell(cells, { ...place, inset: 0.5, className: "cellframe" }),
       plot.cell(found, { ...place, inset: 0.5, fillOpacity: "share", ...of(id, "cell") }),

@@ -207,6 +207,19 @@ export function named(label) {
   return { label: label || null, ...place };
 }
 
+const LONGEST_TICK = 12;
+/** Of a letter of a tick, about. */
+const LETTER_PX = 6;
+
+/** What classes are called, short enough for an axis, and how much wider than a digit that is. @param {string[]} names */
+export function roomFor(names) {
+  const short = names.map((name) =>
+    name.length > LONGEST_TICK ? `${name.slice(0, LONGEST_TICK - 1)}…` : name,
+  );
+  const longest = Math.max(1, ...short.map(({ length }) => length));
+  return { short, room: (longest - 1) * LETTER_PX };
+}
+
 /** An axis as Plot knows it. @param {Axis} axis @param {ScaleOptions} [ticks] @returns {ScaleOptions} */
 export function scaleOf({ domain, log, label, format }, ticks) {
   return { domain, type: log ? "log" : "linear", tickFormat: format, ...named(label), ...ticks };

@@ -21,6 +21,7 @@ import { quote, shortened } from "./quote.js";
  * @property {string[]} choices
  * @property {[number, number]} length
  * @property {[number, number] | null} usual where turning it shows something, if that is less than all
+ * @property {boolean} [rising] of a list: each item is more than the one before
  * @property {string} allowed what the parameter accepts, as the end of a sentence
  */
 
@@ -90,7 +91,8 @@ export function check(schema, value) {
   if (value.length < few || value.length > many) throw refuse(schema, value);
   const items = Array.from(value, (item) => checkItem(schema, item)); // a hole is no item either
   const repeated = schema.kind === "choices" && new Set(items).size < items.length;
-  if (repeated) throw refuse(schema, value);
+  const falls = items.some((item, at) => at > 0 && Number(item) <= Number(items[at - 1]));
+  if (repeated || (schema.rising && falls)) throw refuse(schema, value);
   return /** @type {Value} */ (items);
 }
 

@@ -8,6 +8,7 @@ from mnist1d_lab.params.param import Param
 SPARSITIES = Param(
     "sparsities", "floats", [0.0, 0.4, 0.65, 0.8, 0.9], "Levels",
     "Share of the weights removed at each level, in rising order.", "lottery", 0, 1, 0.01,
+    rising=True,
 )  # fmt: skip
 TRIALS = Param(
     "trials", "int", 2, "Trials", "Repetitions, each from its own seed.", "lottery", 1, 50, 1,

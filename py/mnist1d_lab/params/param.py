@@ -32,7 +32,7 @@ class Param:
     ``kind`` "ints", "floats" and "choices" are lists; ``low`` and ``high`` then bound each item
     and ``length`` the number of items (of characters, for "text"). ``step`` is the slider's step,
     not a constraint. ``usual`` is where turning a number shows something, if that is less than all
-    that it may be.
+    that it may be. Of a list that is ``rising`` each item is more than the one before.
     """
 
     name: str
@@ -48,6 +48,7 @@ class Param:
     choices: tuple[str, ...] = ()
     length: tuple[int, int] = (1, 200)
     usual: tuple[float, float] | None = None
+    rising: bool = False
 
     def allowed(self) -> str:
         """What the parameter accepts, as the end of a sentence."""
@@ -64,7 +65,8 @@ class Param:
             return bounds
         few, many = self.length
         count = f"{few}" if few == many else f"{few} to {many}"
-        return f"a list of {count} items, each {bounds}"
+        order = " and more than the one before" if self.rising else ""
+        return f"a list of {count} items, each {bounds}{order}"
 
     def refuse(self, value: object) -> ParamError:
         return ParamError(self.name, f"{self.name} must be {self.allowed()}; got {quoted(value)}.")
@@ -88,6 +90,8 @@ class Param:
             raise self.refuse(value)
         items = [self._check_item(_plain(item)) for item in value]
         if self.kind == "choices" and len(set(items)) < len(items):
+            raise self.refuse(value)
+        if self.rising and sorted(set(items)) != items:
             raise self.refuse(value)
         return items
 
@@ -129,6 +133,8 @@ class Param:
         for bound in ("low", "high"):
             record[bound] = record[bound] if math.isfinite(record[bound]) else None
         record["allowed"] = self.allowed()
+        if not self.rising:  # hardly any is, and the page has hundreds of these
+            del record["rising"]
         return record
 
 

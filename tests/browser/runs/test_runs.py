@@ -194,13 +194,15 @@ def test_a_double_click_starts_and_a_pause_while_planning_holds(page: Page, base
     expect(lab.bar("lottery")).to_have_attribute("data-phase", "paused")
 
 
-def test_levels_that_do_not_rise_are_refused_by_the_run(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(sparsities=[0.9, 0.5]))
-    lab.press("lottery", "toggle")
-    lab.wait_for_phase("lottery", "failed")
-    expect(lab.bar("lottery").locator("[data-failure]")).to_have_text(
-        re.compile("Levels must rise")
-    )
+def test_levels_that_do_not_rise_are_refused_where_they_stand(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url).open(small_link(sparsities=[0.9, 0.5]), ready=False)
+    lab.wait_for_sections()
+    sentence = re.compile(r"and more than the one before; got \[0\.9,0\.5\]")
+    expect(page.locator("#refused")).to_contain_text(sentence)
+    lab.set("lottery-sparsities", "0.9, 0.5")
+    refusal = page.locator("#lottery-sparsities").locator("xpath=ancestor::*[@data-name]//p[2]")
+    expect(refusal).to_have_text(sentence)
+    expect(refusal).to_contain_text("Kept: 0, 0.4, 0.65, 0.8, 0.9.")
 
 
 COUNT_EMPTY = """

@@ -107,7 +107,7 @@ def test_trials_and_arms_run_side_by_side_and_come_back_in_order(lab: Lab) -> No
         ({"trials": "two"}, 'trials must be a whole number from 1 to 50; got "two".'),
         ({"sparsities": [0, 2]}, "each a number from 0 to 1"),
         ({"stepz": 3}, "stepz is not a parameter of lottery. Did you mean steps?"),
-        ({"sparsities": [0.5, 0.4]}, "sparsities must rise"),
+        ({"sparsities": [0.5, 0.4]}, "and more than the one before; got"),
         ({"preset": "slow"}, "preset must be one of"),
     ],
 )

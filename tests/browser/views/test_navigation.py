@@ -108,6 +108,40 @@ def test_state_address_and_page_agree_whatever_way_one_goes(page: Page, base_url
     wait_until(page, lambda: page.evaluate(agree), agree)
 
 
+def test_back_brings_settings_that_no_address_has_said(page: Page, base_url: str) -> None:
+    """An address is empty where all is at its default, and comes a little after its setting."""
+    lab = Lab(page, base_url).open("", ready=False)
+    lab.wait_for_sections()
+    field = page.locator("#data-max_translation")
+    page.goto(base_url + "#/data?max_translation=9")
+    expect(field).to_have_value("9")
+    page.go_back()
+    expect(field).to_have_value("48")
+    page.go_forward()
+    page.evaluate(
+        """() => {
+            const box = document.querySelector("#data-max_translation ~ .box");
+            box.value = "7";
+            box.dispatchEvent(new Event("change"));
+            location.hash = "#/data?max_translation=11";
+        }"""
+    )
+    expect(field).to_have_value("11")
+    page.go_back()
+    expect(field).to_have_value("7")
+    with page.expect_navigation():
+        page.evaluate(
+            """() => {
+                const box = document.querySelector("#data-max_translation ~ .box");
+                box.value = "5";
+                box.dispatchEvent(new Event("change"));
+                location.reload();
+            }"""
+        )
+    lab.wait_for_sections()
+    expect(field).to_have_value("5")
+
+
 def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open("#/tickets", ready=False)
     lab.wait_for_sections()

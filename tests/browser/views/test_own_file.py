@@ -119,6 +119,9 @@ def test_a_guess_is_changed_and_the_file_used_as_said(lab: Lab) -> None:
     expect(page.locator("#own-look")).to_be_hidden()
     expect(page.locator("#own-status")).to_contain_text("In use: Mappe2.csv, 192 training and 48")
     expect(page.locator("#data-chart .digit").nth(3)).to_have_text("digit 3")
+    page.locator("#looks-go").click()
+    expect(page.locator("#gallery-chart")).to_contain_text("digit 3", timeout=PATIENCE_MS)
+    expect(page.locator('#looks-classes [data-class="3"]')).to_have_text("3: digit 3")
     assert "data_reading=scale%3Dwhole" in page.evaluate("window.lab.permalink()")
     values = page.evaluate("window.lab.permalink()").partition("data_file=")[2].partition("&")[0]
     run = {"data_file": values, "data_reading": "scale=whole", "models": ["linear"], "steps": 5,

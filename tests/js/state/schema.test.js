@@ -33,6 +33,9 @@ test("lists are checked for their length, their items and repeated choices", () 
   assert.throws(() => check(LEVELS, [0, 0.1, 0.2, 0.3]), ParamError);
   assert.throws(() => check(LEVELS, [0, 1.1]), ParamError);
   assert.throws(() => check(MODELS, ["mlp", "mlp"]), ParamError);
+  for (const falling of [[0.5, 0.4], [0, 0], [0.2, 0.5, 0.5]]) {
+    assert.throws(() => check(LEVELS, falling), ParamError);
+  }
 });
 
 test("what write gives, parse reads back", () => {

@@ -194,7 +194,7 @@ def test_levels_begin_with_the_dense_network() -> None:
 
 @pytest.mark.parametrize("levels", [[0, 0.5, 0.5], [0.9, 0.5], [0, 0], [0.5, 0]])
 def test_levels_must_rise(levels: list[float]) -> None:
-    with pytest.raises(ParamError, match="sparsities must rise") as refusal:
+    with pytest.raises(ParamError, match="more than the one before") as refusal:
         check_sparsities(levels)
     assert refusal.value.param == "sparsities"
 

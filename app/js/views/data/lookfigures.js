@@ -6,7 +6,7 @@ import { paintOnResize } from "../../charts/paint.js";
 import { SignalChart } from "../../charts/signals.js";
 import { dataCaptionOf } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
-import { nameOf } from "../shared/classnames.js";
+import { nameColumn, nameOf } from "../shared/classnames.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads } from "../shared/downloads.js";
 import { counted, percent, share } from "../shared/format.js";
@@ -57,6 +57,7 @@ export class LookFigures {
     for (const origin of document.querySelectorAll("#looks .origin")) {
       setText(origin, analysis.params.data_file ? "From your file." : `Seed ${seed}.`);
     }
+    this.nameChips();
     this.choose(map);
     // One figure a task: all together would hold the page.
     await nextTask();
@@ -98,18 +99,34 @@ export class LookFigures {
     return this.only === null || own.length === 0 ? items : own;
   }
 
+  /** What a class of the shown set is called. @param {number} label */
+  name(label) {
+    return nameOf(this.analysis?.params, label);
+  }
+
+  /** Drawn as digits on the plane, classes are told apart by these. */
+  nameChips() {
+    for (const chip of byId("looks-classes").querySelectorAll("[data-class]")) {
+      const label = Number(chip.getAttribute("data-class"));
+      if (Number.isNaN(label)) continue;
+      const name = this.name(label);
+      setText(chip, name === String(label) ? name : `${label}: ${name}`);
+    }
+  }
+
   drawMap() {
     const { analysis } = this;
     if (!analysis) return;
     const points = this.map === "tsne" ? (analysis.tsne ?? []) : analysis.pca;
     const labels = analysis.testLabels.slice(0, points.length);
     const [first = 0, second = 0] = analysis.share;
+    const name = (/** @type {number} */ label) => this.name(label);
     const axes = /** @type {[string, string]} */ (
       this.map === "tsne"
         ? ["t-SNE, first direction", "t-SNE, second direction"]
         : [`first component, ${share(first)} of the variance`, `second, ${share(second)}`]
     );
-    drawCloud(byId("cloud-chart"), { points, labels, axes }, this.only);
+    drawCloud(byId("cloud-chart"), { points, labels, axes, name }, this.only);
     setText(byId("cloud-caption"), CAPTIONS[this.map]);
     const known = new Set(labels).size;
     const text =
@@ -124,14 +141,14 @@ export class LookFigures {
     if (!analysis) return;
     const named = analysis.means.map((mean) => ({
       ...mean,
-      caption: nameOf(analysis.params, mean.label),
+      caption: this.name(mean.label),
     }));
     this.bands.draw(this.picked(named));
     const widest = analysis.means
       .map(({ label, x }) => ({ label, swing: Math.max(...x) - Math.min(...x) }))
       .reduce((a, b) => (b.swing > a.swing ? b : a));
     const samples = analysis.means.map((item) => item.count).reduce((a, b) => a + b, 0);
-    const text = `Means of ${counted(samples, "training sample")}; the mean of class ${nameOf(analysis.params, widest.label)} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
+    const text = `Means of ${counted(samples, "training sample")}; the mean of class ${this.name(widest.label)} swings most, by ${widest.swing.toFixed(2)} standard deviations of the data.`;
     setText(byId("bands-summary"), text);
   }
 
@@ -139,12 +156,18 @@ export class LookFigures {
     const { analysis } = this;
     if (!analysis) return;
     const host = byId("gallery-chart");
-    const rows = this.picked(analysis.gallery);
+    const named = analysis.gallery.map((row) => ({ ...row, name: this.name(row.label) }));
+    const rows = this.picked(named);
     const columns = host.clientWidth < 560 ? 6 : 12;
     drawGallery(host, rows, columns);
     const most = rows.map(({ signals }) => signals.length).reduce((a, b) => Math.max(a, b), 0);
     const text = `${counted(rows.length, "class", "classes")}, up to ${counted(Math.min(columns, most), "sample")} of each.`;
     setText(byId("gallery-summary"), text);
+  }
+
+  /** @param {number} [label] */
+  nameColumn(label) {
+    return nameColumn(this.analysis?.params, label ?? null);
   }
 
   /** @returns {Row[]} */
@@ -154,6 +177,7 @@ export class LookFigures {
     return points.map(([a, b], sample) => ({
       test_sample: sample,
       label: analysis?.testLabels[sample] ?? null,
+      ...this.nameColumn(analysis?.testLabels[sample]),
       [`${this.map}_1`]: a,
       [`${this.map}_2`]: b,
     }));
@@ -164,6 +188,7 @@ export class LookFigures {
     return (this.analysis?.means ?? []).flatMap(({ label, count: samples, x, t, band }) =>
       x.map((mean, position) => ({
         label,
+        ...this.nameColumn(label),
         position,
         t: t[position] ?? 0,
         mean,
@@ -178,7 +203,7 @@ export class LookFigures {
   galleryRows() {
     return (this.analysis?.gallery ?? []).flatMap(({ label, signals }) =>
       signals.flatMap((signal, sample) =>
-        signal.map((x, position) => ({ label, sample, position, x })),
+        signal.map((x, position) => ({ label, ...this.nameColumn(label), sample, position, x })),
       ),
     );
   }

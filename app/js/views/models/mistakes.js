@@ -6,7 +6,7 @@ import { clearFigure } from "../../charts/plot.js";
 import { drawRows } from "../../charts/rows.js";
 import { SignalChart } from "../../charts/signals.js";
 import { originOf } from "../../state/identity.js";
-import { nameOf } from "../shared/classnames.js";
+import { nameColumn, nameOf } from "../shared/classnames.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted, percent } from "../shared/format.js";
@@ -253,14 +253,19 @@ export class Mistakes {
     });
   }
 
+  /** A class as columns of a file: its label, and its name where it has one. @param {number} label @param {string} [column] @returns {Row} */
+  called(label, column = "true_class") {
+    return { [column]: label, ...nameColumn(this.run?.params, label, `${column}_name`) };
+  }
+
   /** @returns {Row[]} */
   matrixRows() {
     return this.matrices().flatMap(({ id, found }) =>
       (found?.counts ?? []).map((times, at) => ({
         model: id,
         positions: this.order.value,
-        true_class: Math.floor(at / CLASSES),
-        answer: at % CLASSES,
+        ...this.called(Math.floor(at / CLASSES)),
+        ...this.called(at % CLASSES, "answer"),
         count: times,
       })),
     );
@@ -272,7 +277,7 @@ export class Mistakes {
       errorsByClass(found?.counts ?? []).map((error, digit) => ({
         model: id,
         positions: this.order.value,
-        true_class: digit,
+        ...this.called(digit),
         error_percent: error,
       })),
     );
@@ -284,8 +289,8 @@ export class Mistakes {
       model: this.model.value,
       positions: this.order.value,
       test_index: index,
-      true_class: truth,
-      answer,
+      ...this.called(truth),
+      ...this.called(answer, "answer"),
       probability: sure,
     }));
   }

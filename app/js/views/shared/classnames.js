@@ -14,6 +14,12 @@ export function rememberNames(params, names) {
   known.set(keyOf(params), names);
 }
 
+/** Its name as a column of a file, where it has one. @param {Values | undefined} params @param {number | null} label @param {string} [column] @returns {Record<string, string>} */
+export function nameColumn(params, label, column = "name") {
+  const name = label === null ? "" : nameOf(params, label);
+  return name === String(label ?? "") ? {} : { [column]: name };
+}
+
 /** @param {Values | undefined} params of the run that is shown @param {number} label */
 export function nameOf(params, label) {
   const names = params?.data_file ? known.get(keyOf(params)) : undefined;

@@ -3,7 +3,7 @@
 
 import { paramsFor } from "../../state/config.js";
 import { decodeArray, numbers } from "../../state/record.js";
-import { nameOf } from "./classnames.js";
+import { nameColumn, nameOf } from "./classnames.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
 /** @typedef {import("../../charts/signals.js").Signal} Signal */
@@ -103,10 +103,10 @@ export class Samples {
     const { record } = this;
     if (!record) return [];
     const { seed, version } = { seed: Number(record.params.seed), version: record.version };
-    return signalsOf(record).flatMap(({ label, caption, x, t }) =>
+    return signalsOf(record).flatMap(({ label, x, t }) =>
       x.map((value, position) => ({
         label,
-        ...(caption === String(label) ? {} : { name: caption }),
+        ...nameColumn(record.params, label),
         position,
         t: t[position] ?? 0,
         x: value,

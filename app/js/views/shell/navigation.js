@@ -6,6 +6,7 @@
 
 import { fromHash, toHash } from "../../state/permalink.js";
 import { HistoryWriter } from "./history.js";
+import { LeftEntries } from "./left.js";
 import { Scrolling } from "./scrolling.js";
 
 /** @typedef {import("../../state/permalink.js").Place} Place */
@@ -32,6 +33,7 @@ export class Navigation {
     this.scrolling = new Scrolling(mounted);
     /** @type {Entry} */
     this.entry = window.history.state ?? { link: Date.now(), entry: Date.now() };
+    this.left = new LeftEntries();
   }
 
   /** The whole address of what is set now, and of what is shown or of another place. @param {Place} [place] */
@@ -43,7 +45,7 @@ export class Navigation {
   }
 
   begin() {
-    this.readSettings(location.hash);
+    this.readSettings(this.settingsOf(window.history.state));
     const place = this.places.of(location.hash);
     this.show(place);
     this.scrolling.begin(place, this.entry.entry);
@@ -81,11 +83,14 @@ export class Navigation {
   leave() {
     this.scrolling.leave(this.store.get().place, this.entry.entry);
     this.scrolling.save();
+    this.left.save();
     this.writer.flush();
   }
 
   write() {
-    this.writer.replace(this.entry, this.permalink());
+    const url = this.permalink();
+    this.left.keep(this.entry.entry, new URL(url).hash);
+    this.writer.replace(this.entry, url);
   }
 
   /** The part that is being read now. @param {Place} place */
@@ -119,10 +124,16 @@ export class Navigation {
     const place = this.places.of(hash);
     const another = entry?.link !== this.entry.link;
     this.entry = entry ?? { link: this.fresh(), entry: this.fresh() };
-    if (another) this.readSettings(hash);
+    if (another) this.readSettings(this.settingsOf(entry));
     this.show(place);
     this.write();
     this.scrolling.arrive(place, this.scrolling.ofEntry(this.entry.entry));
+  }
+
+  /** The hash that says the settings. @param {Entry | null} entry of ours */
+  settingsOf(entry) {
+    const { hash } = location;
+    return entry ? this.left.of(entry.entry, hash) : hash;
   }
 
   /** @param {MouseEvent} event */

@@ -18,7 +18,6 @@ from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import Vector, layer_slices
 from mnist1d_lab.ops import get_ops
 from mnist1d_lab.params import ParamError, Values, with_default
-from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.pruning.criteria import (
     Evidence,
     get_criterion,
@@ -88,9 +87,6 @@ def _levels(values: Values) -> list[float]:
             raise ParamError("levels", f"levels must be at most {most} at this prune_rate.")
         return rounds
     levels: list[float] = values["sparsities"]
-    if sorted(set(levels)) != levels:
-        shown = quoted(levels)
-        raise ParamError("sparsities", f"sparsities must rise from level to level; got {shown}.")
     # The first mask is made from the trained dense network, so that is always the first level.
     # Checked again, since a record's parameters must be good for another run.
     return levels if levels[0] == 0 else list(params.SPARSITIES.check([0.0, *levels]))

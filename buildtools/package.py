@@ -91,6 +91,13 @@ def version() -> str:
     return str(_import("mnist1d_lab.version").__version__)
 
 
+def citation() -> dict[str, str]:
+    """Return what CITATION.cff says of the version and its day."""
+    lines = (ROOT / "CITATION.cff").read_text().splitlines()
+    found = dict(line.split(": ", 1) for line in lines if line[:1].isalpha() and ": " in line)
+    return {"version": found["version"], "released": found["date-released"]}
+
+
 def recorded_runs() -> dict[str, Any]:
     """Return the record of each run in RECORDED_RUNS, made now or taken from the cache, and those
     that are kept in static/recorded/.

@@ -107,6 +107,7 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
     base = f"{runtime.folder}/"
     return {
         "version": package.version(),
+        "released": package.citation()["released"],
         "app": f"{folder}/",
         "modules": [f"{folder}/{name}" for name in _modules()[1]],
         "worker": [_asset(f"{folder}/{name}", app[name]) for name in _worker_modules()],

@@ -88,5 +88,8 @@ const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try
 store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
 // Nobody waits for it.
 import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
+import("./views/shell/takeaway.js")
+  .then((it) => it.mountTakeaway({ config, permalink }))
+  .catch(reportError);
 import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError);
 void runtime.prepare(Object.keys(config.experiments));

@@ -1,4 +1,4 @@
-"""JupyterLite as its users have it, but with Pyodide and all wheels from here: its REPL, built."""
+"""JupyterLite as its users have it, but with Pyodide and all wheels from here: built."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from pathlib import Path
 
 from buildtools.hashing import sha256
 from buildtools.paths import REQUIREMENTS, cache_dir
+from buildtools.runtime import LOCK as PYODIDE_LOCK
+from buildtools.vendor import Vendor, VendoredFile, read_lock
 
 LOCK = REQUIREMENTS / "jupyterlite.lock"
+PACKAGES = REQUIREMENTS / "notebook-in-pyodide.json"
 KERNEL = "@jupyterlite/pyodide-kernel-extension:kernel"
 
 
@@ -20,7 +23,11 @@ def build(folder: Path, pyodide: Path) -> Path:
     shutil.copytree(pyodide, folder / "static" / "pyodide")
     shutil.copytree(_kernel_wheels(), folder / "wheels")
     config = {
-        "LiteBuildConfig": {"apps": ["repl"], "no_sourcemaps": True, "output_dir": "site"},
+        "LiteBuildConfig": {
+            "apps": ["repl", "notebooks"],
+            "no_sourcemaps": True,
+            "output_dir": "site",
+        },
         "PipliteAddon": {"piplite_urls": ["wheels"]},
     }
     (folder / "jupyter_lite_config.json").write_text(json.dumps(config))
@@ -30,6 +37,38 @@ def build(folder: Path, pyodide: Path) -> Path:
     (folder / "jupyter-lite.json").write_text(json.dumps(page))
     _call([sys.executable, "-m", "jupyterlite_core", "build"], folder)
     return folder / "site"
+
+
+def add_packages(pyodide: Path) -> None:
+    """Put Pyodide's own builds of pandas and matplotlib beside it, as its distribution has them."""
+    lock = json.loads((pyodide / PYODIDE_LOCK).read_text())
+    vendor = Vendor(read_lock())
+    sources = vendor.component("numpy").files[0].sources
+    for name, package in json.loads(PACKAGES.read_text())["packages"].items():
+        file, size, digest = package["file_name"], package.pop("bytes"), package["sha256"]
+        (pyodide / file).write_bytes(vendor.get(VendoredFile(file, digest, size, sources)))
+        own = {"name": name, "install_dir": "site", "package_type": "package"}
+        lock["packages"][name] = {**own, **package}
+    (pyodide / PYODIDE_LOCK).write_text(json.dumps(lock))
+
+
+def add_notebook(site: Path, notebook: Path) -> None:
+    """Lay a notebook among a built site's files, where its file browser finds it."""
+    (site / "files").mkdir(exist_ok=True)
+    shutil.copy(notebook, site / "files" / notebook.name)
+    when = "2026-01-01T00:00:00Z"
+    common = {"created": when, "last_modified": when, "mimetype": None, "writable": True}
+    entry = {
+        **common, "name": notebook.name, "path": notebook.name, "type": "notebook",
+        "format": None, "content": None, "size": notebook.stat().st_size,
+    }  # fmt: skip
+    listing = {
+        **common, "name": "", "path": "", "type": "directory",
+        "format": "json", "content": [entry], "size": None,
+    }  # fmt: skip
+    index = site / "api" / "contents" / "all.json"
+    index.parent.mkdir(parents=True, exist_ok=True)
+    index.write_text(json.dumps(listing))
 
 
 def _kernel_wheels() -> Path:

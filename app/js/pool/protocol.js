@@ -59,6 +59,7 @@
 /**
  * @typedef {object} Config The JSON script blocks #lab-runtime, #lab-config and #lab-recorded.
  * @property {string} version
+ * @property {string} released the day of that version, as 2026-11-23
  * @property {string} app the folder of this code, relative to the page
  * @property {string[]} modules of it that main.js imports later, relative to the page
  * @property {FileInfo[]} worker the modules that a worker imports

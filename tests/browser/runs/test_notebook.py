@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import nbformat
+from mnist1d_lab.version import __version__
 from nbclient import NotebookClient
 from playwright.sync_api import Page, expect
 
@@ -52,8 +54,35 @@ def test_a_search_is_done_again_and_finds_the_same(
     assert "image/png" in outputs["figure"]
 
 
-def test_a_recorded_run_has_a_notebook_too(page: Page, base_url: str, tmp_path: Path) -> None:
-    lab = Lab(page, base_url).open("#/models/gradcheck")
+def test_a_recorded_run_has_a_notebook_too_and_is_cited(
+    page: Page, base_url: str, tmp_path: Path
+) -> None:
+    lab = Lab(page, base_url).open("#/models/gradcheck?max_translation=5")
     notebook = _downloaded(lab.page, "gradcheck")
     assert {cell.id for cell in notebook.cells} == {"title", "install", "run", "table", "figure"}
     assert "gradcheck" in _executed(notebook, tmp_path)["run"]
+    [install] = [cell.source for cell in notebook.cells if cell.id == "install"]
+
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator('[data-downloads="gradcheck"]').get_by_role("button", name="Cite").click()
+    sheet = page.get_by_role("dialog", name="Cite this page")
+    sheet.get_by_role("button", name="Copy").click()
+    expect(sheet.get_by_role("status")).to_have_text("Copied.")
+    cited = page.evaluate("navigator.clipboard.readText()")
+    assert cited == sheet.get_by_role("textbox", name="BibTeX").input_value()
+    assert f"version = {{{__version__}}}" in cited
+    assert f"url     = {{{page.evaluate('lab.permalink()')}}}" in cited
+    assert "#/models/gradcheck?max_translation=5}" in cited
+    assert [line for line in cited.splitlines() if line.startswith("@")] == [
+        "@software{mnist1dlab,",
+        "@inproceedings{greydanus2024scaling,",
+        "@inproceedings{frankle2019lottery,",
+    ]
+    page.keyboard.press("Escape")
+    lab.go("about")
+    wheel = page.locator("#made [data-wheel]")
+    expect(wheel).to_have_text(re.compile(r"^http://127.*/app-\w+/mnist1d_lab-.*\.whl$"))
+    assert wheel.inner_text() in install
+    assert page.request.get(wheel.inner_text()).ok
+    page.get_by_role("button", name="Cite the page as it is set now").click()
+    expect(sheet.get_by_role("textbox", name="BibTeX")).to_have_value(re.compile("#/about"))

@@ -40,8 +40,8 @@ export function offerDownloads(name, source) {
 /** @param {Source} source @param {string} kind */
 async function give(source, kind) {
   const { file } = source;
-  // Python writes NPZ files (tickets/keep.js).
-  if (kind === "npz") return;
+  // Python writes NPZ files (tickets/keep.js); what is cited is the page (shell/takeaway.js).
+  if (kind === "npz" || kind === "cite") return;
   if (kind === "csv") return download(`${file}.csv`, source.csv(), "text/csv");
   if (kind === "json") return download(`${file}.json`, await source.json(), "application/json");
   if (kind === "notebook") {

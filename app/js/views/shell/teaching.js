@@ -3,7 +3,8 @@
 
 import { toHash } from "../../state/permalink.js";
 import { writeStaging } from "../../state/staging.js";
-import { byId, find, make, setText } from "../shared/dom.js";
+import { copyField } from "../shared/copying.js";
+import { byId, find, make } from "../shared/dom.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/staging.js").Staging} Staging */
@@ -40,7 +41,9 @@ class Teaching {
   listen() {
     this.dialog.addEventListener("change", () => this.show());
     byId("teach-close").addEventListener("click", () => this.dialog.close());
-    byId("teach-copy").addEventListener("click", () => void this.copy());
+    byId("teach-copy").addEventListener("click", () => {
+      void copyField(find("#teach-link", HTMLTextAreaElement), byId("teach-said"));
+    });
     byId("teach-preview").addEventListener("click", () => this.preview());
     this.dialog.addEventListener("close", () => byId("teach-frame").replaceChildren());
   }
@@ -141,17 +144,6 @@ class Teaching {
     find("#teach-link", HTMLTextAreaElement).value = embed ? frame : link;
     byId("teach-only-row").hidden = !(embed && this.place.value === "bench/");
     byId("teach-frame").replaceChildren();
-  }
-
-  async copy() {
-    const field = find("#teach-link", HTMLTextAreaElement);
-    field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      setText(byId("teach-said"), "Copied.");
-    } catch {
-      setText(byId("teach-said"), "It is selected: copy it by your keyboard.");
-    }
   }
 
   preview() {

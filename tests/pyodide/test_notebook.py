@@ -1,0 +1,64 @@
+"""The page's own notebook of a quick search, run in JupyterLite: no error, and the same bits.
+
+The page lies beside JupyterLite, so that its notebook installs from there; nothing else is asked.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.lab import Lab
+from tests.pyodide import lite
+from tests.pyodide.test_micropip import own_page, served
+
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
+PATIENCE_MS = 300_000
+
+
+def test_the_pages_notebook_runs_in_jupyterlite(
+    site: Site, stock_site: Site, browser: Browser, tmp_path: Path
+) -> None:
+    pyodide = tmp_path / "pyodide"
+    shutil.copytree(stock_site.runtime, pyodide)
+    lite.add_packages(pyodide)
+    built = lite.build(tmp_path / "lite", pyodide)
+    shutil.copytree(site.folder, built / "page")
+    with served(built) as url, own_page(browser, url) as page:
+        notebook = _of_a_quick_search(page, f"{url}page/", tmp_path)
+        lite.add_notebook(built, notebook)
+        page.goto(f"{url}notebooks/index.html?path={notebook.name}")
+        _run_all_cells(page)
+        code = [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
+        last = page.locator(".jp-InputPrompt").filter(has_text=f"[{len(code)}]")
+        failed = page.locator('[data-mime-type="application/vnd.jupyter.error"]')
+        expect(last.or_(failed)).to_have_count(1, timeout=PATIENCE_MS)
+        assert failed.all_inner_texts() == []
+        expect(page.locator(".jp-OutputArea-output img")).to_have_count(1)
+        expect(page.get_by_text("To the bit what the page found.", exact=True)).to_be_visible()
+
+
+def _of_a_quick_search(page: Page, address: str, folder: Path) -> Path:
+    """Of the preset quick with one trial: its file, once the page has done the search."""
+    lab = Lab(page, address).open("#/tickets?lottery.trials=1")
+    lab.press("lottery", "toggle")
+    lab.wait_for_phase("lottery", "finished")
+    lab.go("runs")  # the notebook names the result's hash once the run is kept
+    expect(page.locator(".runlist > li")).to_have_count(1)
+    lab.go("tickets")
+    with page.expect_download() as download:
+        page.locator('[data-downloads="lottery"] [data-kind="notebook"]').click()
+    file = folder / "quick.ipynb"
+    download.value.save_as(file)
+    return file
+
+
+def _run_all_cells(page: Page) -> None:
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()

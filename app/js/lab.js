@@ -1,7 +1,7 @@
 // window.lab: the page for teachers, embedders and tests.
 
 import { aborted, Run } from "./pool/run.js";
-import { schemasOf } from "./state/config.js";
+import { DATA_ONLY, schemasOf } from "./state/config.js";
 import { allow } from "./state/consent.js";
 import { quote } from "./state/quote.js";
 import { checkAll, nearest, ParamError } from "./state/schema.js";
@@ -15,6 +15,7 @@ import { checkAll, nearest, ParamError } from "./state/schema.js";
  * @typedef {object} RunOptions
  * @property {(event: Record<string, unknown>) => void} [onEvent] rows, progress, arrays and notices as they come
  * @property {AbortSignal} [signal]
+ * @property {boolean} [keep] among the visitor's runs, as every other that comes to its end; true where it is not said
  */
 
 /**
@@ -46,11 +47,11 @@ export function createLab({ config, store, runtime, permalink, bench }) {
     /** @param {string} name @param {Record<string, unknown>} [params] @param {RunOptions} [options] */
     async run(name, params = {}, options = {}) {
       const given = withPreset(config, name, checkedParams(params));
-      const { onEvent, signal } = checkedOptions(options);
+      const { onEvent, signal, keep } = checkedOptions(options);
       signal?.throwIfAborted();
       // Only the visitor's console and this page's own origin can call this.
       if (typeof given.criterion_code === "string") allow(given.criterion_code);
-      return runToRecord(runtime, store, name, given, { onEvent, signal });
+      return runToRecord(runtime, store, name, given, { onEvent, signal, keep });
     },
     permalink,
   });
@@ -71,12 +72,12 @@ function checkedParams(params) {
 
 /** @param {unknown} options @returns {RunOptions} */
 function checkedOptions(options) {
-  if (options === undefined || options === null) return {};
+  if (options === undefined || options === null) return { keep: true };
   if (!isTable(options)) {
     const message = `options must be an object; got ${quote(options)}.`;
     throw new ParamError("options", message);
   }
-  const { onEvent, signal } = options;
+  const { onEvent, signal, keep = true } = options;
   if (onEvent !== undefined && typeof onEvent !== "function") {
     const message = `onEvent must be a function; got ${quote(onEvent)}.`;
     throw new ParamError("onEvent", message);
@@ -85,7 +86,10 @@ function checkedOptions(options) {
   if (signal !== undefined && typeof Object(signal).throwIfAborted !== "function") {
     throw new ParamError("signal", `signal must be an AbortSignal; got ${quote(signal)}.`);
   }
-  return /** @type {RunOptions} */ ({ onEvent, signal });
+  if (typeof keep !== "boolean") {
+    throw new ParamError("keep", `keep must be true or false; got ${quote(keep)}.`);
+  }
+  return /** @type {RunOptions} */ ({ onEvent, signal, keep });
 }
 
 /**
@@ -123,7 +127,7 @@ function withPreset(config, name, params) {
  * @param {RunOptions} options
  * @returns {Promise<RunRecord>}
  */
-async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
+async function runToRecord(runtime, store, name, params, { onEvent, signal, keep }) {
   /** @type {Run | null} */
   let run = null;
   /** @type {Promise<never>} */
@@ -146,17 +150,21 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
       run?.stop();
     }
   };
+  const note = (/** @type {string} */ message) => tell({ kind: "notice", message });
   const work = async () => {
     const pool = await poolOf(runtime, store);
     if (signal?.aborted) throw aborted();
     run = new Run(pool, name, {
       onMessage: (state, message) => tell(eventOf(state, message)),
-      onNotice: (message) => tell({ kind: "notice", message }),
+      onNotice: note,
     });
     store.dispatch({ type: "active", change: 1 });
     try {
       await run.start(params);
-      return await run.record();
+      const record = await run.record();
+      // Those that only make data are made by every turn of a knob.
+      if (keep && !DATA_ONLY.has(name)) void keepAlso(run, note);
+      return record;
     } catch (error) {
       throw thrown ?? error;
     } finally {
@@ -164,6 +172,12 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal }) {
     }
   };
   return signal ? Promise.race([work(), abort]) : work();
+}
+
+/** @param {Run} run @param {(message: string) => void} note */
+async function keepAlso(run, note) {
+  const { keepCalled } = await import("./views/runs/keeping.js");
+  await keepCalled(run, note);
 }
 
 /**

@@ -69,6 +69,9 @@ def add_notebook(site: Path, notebook: Path) -> None:
     index = site / "api" / "contents" / "all.json"
     index.parent.mkdir(parents=True, exist_ok=True)
     index.write_text(json.dumps(listing))
+    settings = json.loads((site / "jupyter-lite.json").read_text())
+    settings["jupyter-config-data"]["contentsAllJsonFile"] = index.name
+    (site / "jupyter-lite.json").write_text(json.dumps(settings))
 
 
 def _kernel_wheels() -> Path:

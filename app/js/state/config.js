@@ -38,7 +38,7 @@ function settings(schemas) {
 }
 
 /** They make data and train nothing: all their settings are the data's. */
-const DATA_ONLY = new Set(["preview", "dataset"]);
+export const DATA_ONLY = new Set(["preview", "dataset"]);
 
 /**
  * One scope an experiment, that of the data, and "compare": the benchmark once more, for models

@@ -30,6 +30,13 @@ export async function own(id) {
   }
 }
 
+/** Whether no tab that lives is at it. @param {string} id */
+export async function isFree(id) {
+  const release = await own(id);
+  release?.();
+  return release !== null;
+}
+
 /** @param {string} id @returns {Promise<(() => void) | null>} */
 function lock(id) {
   return new Promise((resolve, reject) => {

@@ -59,7 +59,8 @@ def _weights(name: str, contents: Contents) -> str:
 
     The second content is JSON: its ``network``, ``data`` (settings of other data) and ``steps``.
     The answer has ``own`` (on the run's data), ``here`` (on the other), ``after`` (on the other,
-    after so many more steps on it) and ``samples``, of the other test set.
+    after so many more steps on it), ``samples``, of the other test set, and ``remembers``, whether
+    the optimiser went on where it had stopped.
     """
     record, asked = read_foreign(name, contents[0])[0], json.loads(contents[1])
     loaded = load_network(record, asked["network"])
@@ -73,7 +74,7 @@ def _weights(name: str, contents: Contents) -> str:
         )
     found = {"own": loaded.accuracy(), "here": loaded.accuracy(here), "samples": here.test.size}
     loaded.go_on(int(asked["steps"]), here)
-    return json.dumps({**found, "after": loaded.accuracy(here)})
+    return json.dumps({**found, "after": loaded.accuracy(here), "remembers": loaded.remembers})
 
 
 ANSWERS: Mapping[str, Callable[[str, Contents], str | bytes]] = {

@@ -10,7 +10,12 @@ import numpy as np
 from mnist1d_lab import params
 from mnist1d_lab.events import Array, Event
 from mnist1d_lab.experiments.base import STEP, TEST_ACCURACY, Experiment, Figure, Task
-from mnist1d_lab.experiments.shared.model_run import outcome_arrays, train_model, weight_arrays
+from mnist1d_lab.experiments.shared.model_run import (
+    memory_arrays,
+    outcome_arrays,
+    train_model,
+    weight_arrays,
+)
 from mnist1d_lab.experiments.shared.paired import final_accuracies, summary_rows
 from mnist1d_lab.experiments.shared.work import training_work
 from mnist1d_lab.params import Values
@@ -56,7 +61,8 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     """Train one model; it is short enough to start over, so ``resume`` is not used.
 
     Arrays: those of ``outcome_arrays``, named ``{model}/{plain or shuffled}/trial{t}``, the
-    weights if they are asked for, and once for each order the test set that they speak of:
+    weights and the optimiser's memory if they are asked for, and once for each order the test
+    set that they speak of:
     ``test_x/{order}`` (samples, length) float32 and ``test_y/{order}`` (samples,) uint8.
     """
     key, trial = task.key, int(task.key["trial"] or 0)
@@ -69,6 +75,7 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     yield from outcome_arrays(trained, name)
     if values["keep_weights"]:
         yield from weight_arrays(trained.network, name)
+        yield from memory_arrays(trained, name)
     if trial == 0 and key["model"] == values["models"][0]:
         yield from _test_set(trained.data.test, order)
 

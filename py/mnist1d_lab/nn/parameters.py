@@ -125,9 +125,13 @@ class Arena:
         """Set all parameters from a full vector; pruned entries become exactly 0."""
         if flat.shape != (self.size,):
             raise ValueError(f"The weights must have shape ({self.size},); got {flat.shape}.")
-        self.theta[:] = flat[self._stored]
+        self.theta[:] = self.laid_out(flat)
         if self.mask is not None:
             self.theta[self.mask == 0] = 0
+
+    def laid_out(self, flat: Vector) -> Vector:
+        """A full vector as the arena lays its own out: what ``flat`` makes a full vector of."""
+        return flat[self._stored]
 
     def flat(self, values: Vector | None = None) -> Vector:
         """The full vector of the parameters, or of ``values`` laid out like them."""

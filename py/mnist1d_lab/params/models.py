@@ -98,5 +98,6 @@ SHUFFLED = Param(
 )  # fmt: skip
 KEEP_WEIGHTS = Param(
     "keep_weights", "bool", False, "Keep the weights",
-    "Put the trained weights into the record, to download them with the rest.", "training",
+    "Put the trained weights, and what the optimiser remembers, into the record, to download them "
+    "with the rest and to go on training.", "training",
 )  # fmt: skip

@@ -13,6 +13,7 @@ from mnist1d_lab.events import Cell, Row
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.models import build_model
 from mnist1d_lab.nn.network import Network
+from mnist1d_lab.nn.optimisers import Optimiser, build_optimiser
 from mnist1d_lab.nn.parameters import Parameter
 from mnist1d_lab.params import ParamError, Values
 from mnist1d_lab.records import Record, load_record
@@ -28,11 +29,14 @@ class LoadedNetwork:
     """A network with a record's weights; ``steps`` is how many training steps they have seen.
 
     ``settings`` are the run's, the network's own model and order of positions among them.
+    ``remembers``: whether the record has what the optimiser carries from step to step.
     """
 
     network: Network
     settings: Values
     steps: int
+    optimiser: Optimiser
+    remembers: bool
 
     def logits(self, x: NDArray[Any]) -> NDArray[np.float32]:
         """(samples, classes) for signals x (samples, length), in the run's order of positions."""
@@ -50,12 +54,14 @@ class LoadedNetwork:
     def go_on(self, steps: int, data: TrainingData | None = None) -> list[dict[str, Cell]]:
         """Train ``steps`` more, on the run's own training set or on other ``data``.
 
-        The batches follow those that the weights have seen; the optimiser begins with nothing in
-        its memory, which a record does not keep. Returns the rows of ``training.train``.
+        The batches follow those that the weights have seen, and the optimiser goes on where it
+        stopped: without dropout, the training is to the bit the one that was never interrupted.
+        Where the record does not have its memory (``remembers``), it begins with nothing in it.
+        Returns the rows of ``training.train``.
         """
         settings = {**self.settings, "steps": self.steps + steps}
         data = data or training_data(self.settings)
-        events = train(self.network, data, settings, first_step=self.steps)
+        events = train(self.network, data, settings, self.steps, self.optimiser)
         rows = [event.values for event in events if isinstance(event, Row)]
         self.steps += steps
         return rows
@@ -93,7 +99,22 @@ def load_network(source: Record | Source, name: str | None = None) -> LoadedNetw
     mask = _flat(record, "mask", parameters) != 0 if chosen == TICKET else None
     network = build_network(settings, length, seed, mask=mask)
     network.load(_flat(record, "trained" if chosen == TICKET else f"weights/{chosen}", parameters))
-    return LoadedNetwork(network, settings, int(settings["steps"]))
+    optimiser = build_optimiser(settings, network.ops, network.arena)
+    remembers = _carry_on(record, f"optimiser/{chosen}", network, optimiser)
+    return LoadedNetwork(network, settings, int(settings["steps"]), optimiser, remembers)
+
+
+def _carry_on(record: Record, prefix: str, network: Network, optimiser: Optimiser) -> bool:
+    """Give an optimiser the memory that the record has of it, if it has one that fits."""
+    settings, memory = (record.arrays.get(f"{prefix}/{name}") for name in ("settings", "memory"))
+    if settings is None or memory is None:
+        return False
+    fits = (optimiser.settings.shape, (len(optimiser.memory), network.arena.size))
+    if (settings.shape, memory.shape) != fits:
+        raise ParamError("name", f"{prefix} does not fit the network: it has another shape.")
+    own = (network.arena.laid_out(part).astype(np.float32) for part in memory)
+    optimiser.carry_on((settings.astype(np.float64), *own))
+    return True
 
 
 def _arrays(record: Record, prefix: str) -> Iterator[str]:

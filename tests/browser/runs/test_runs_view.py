@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from mnist1d_lab.analysis.side_by_side import side_by_side
 from mnist1d_lab.training.data import training_data
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, wait_until
 from tests.browser.runs.test_kept_runs import FORBIDDEN, SILENT
 
 FILL = """async (at) => {
@@ -340,6 +341,60 @@ def test_a_run_that_is_done_again_can_be_stopped_and_code_waits_for_a_yes(
     expect(kept.page.locator("#runs-refusal")).to_contain_text("criterion_code that you have not")
 
 
+LEFT = """async () => {
+    const db = await new Promise((resolve) => {
+        const request = indexedDB.open("mnist1d-lab");
+        request.onsuccess = () => resolve(request.result);
+    });
+    const request = db.transaction("heads").objectStore("heads").getAll();
+    const heads = await new Promise((resolve) => {
+        request.onsuccess = () => resolve(request.result);
+    });
+    db.close();
+    return heads.filter((head) => head.experiment.startsWith("again/"));
+}"""
+
+
+def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -> None:
+    lab = Lab(page, base_url)
+    finish_one(lab, 5, steps=8000, eval_every=500)
+    lab.go("runs")
+    card = cards(lab).first
+    again = card.locator('[data-deed="again"]')
+    press(card, "again")
+    wait_until(page, lambda: any(head["done"] > 0 for head in page.evaluate(LEFT)), "a checkpoint")
+    page.reload()
+    expect(again).to_have_text(re.compile(r"^Go on running it again \([1-9]\d? % done\)$"))
+    again.click()
+    verdict = card.locator(".runagain[data-verdict]")
+    expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
+    expect(again).to_have_text("Run again and compare")
+    wait_until(page, lambda: page.evaluate(LEFT) == [], "nothing left to go on with")
+    expect(cards(lab)).to_have_count(1)
+
+
+def test_what_the_bench_sweeps_and_what_is_called_for_are_kept(page: Page, base_url: str) -> None:
+    small = "num_samples=300&bench.hidden=8&bench.steps=20&bench.eval_every=20"
+    lab = Lab(page, base_url).open(f"#/bench?{small}&bench.sparsities=0,0.5")
+    called = {"models": ["linear"], "num_samples": 300, "steps": 20}
+    record = lab.run("benchmark", called)
+    page.evaluate(
+        "(params) => lab.run('benchmark', { ...params, seed: 1 }, { keep: false })", called
+    )
+    for mode, done in (("sweep", "35 of 35 trials"), ("rates", "30 of 30 trainings")):
+        page.locator(f"#bench-mode-{mode}").click()
+        finding = page.locator("#bench-finding")
+        expect(finding).to_contain_text(f"{done} done", timeout=PATIENCE_MS)
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(3)
+    hashes = [card.get_attribute("data-hash") for card in cards(lab).all()]
+    assert record["result_hash"] in hashes
+    swept = cards(lab).filter(has=page.get_by_placeholder("The bench: one knob turned"))
+    press(swept, "again")
+    verdict = swept.locator(".runagain[data-verdict]")
+    expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
+
+
 def test_kept_weights_are_tried_on_the_data_that_are_set_and_trained_on(
     page: Page, base_url: str, tmp_path: Path
 ) -> None:
@@ -361,3 +416,4 @@ def test_kept_weights_are_tried_on_the_data_that_are_set_and_trained_on(
     assert f"({loaded.accuracy():.1f} % of its own)" in words
     loaded.go_on(300, easy)
     assert f"{loaded.accuracy(easy):.1f} % after 300 more steps" in words
+    assert words.endswith("its optimiser goes on where it had stopped.")

@@ -43,17 +43,48 @@ def test_every_network_answers_as_it_did_in_its_run(kept: Record, tmp_path: Path
         assert loaded.accuracy() == row["test_acc"]
 
 
+OPTIMISERS: list[dict[str, Any]] = [
+    {"optimizer": "adam", "weight_decay": 1e-4},
+    {"optimizer": "sgd", "momentum": 0.9, "learning_rate": 0.1},
+]
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS, ids=lambda it: it["optimizer"])
 @pytest.mark.parametrize("model", MODELS)
-def test_a_training_that_goes_on_is_the_training_that_was_never_stopped(model: str) -> None:
-    """With an optimiser that remembers nothing, to the bit."""
-    own = {**SMALL, "models": [model], "optimizer": "sgd", "momentum": 0.0, "keep_weights": True}
-    loaded = load_network(mnist1d_lab.run("benchmark", **own))
+def test_a_training_that_goes_on_is_the_training_that_was_never_stopped(
+    model: str, optimiser: dict[str, Any], tmp_path: Path
+) -> None:
+    """To the bit, through a file: the optimiser's memory is in it."""
+    own = {**SMALL, **optimiser, "models": [model], "keep_weights": True}
+    file = tmp_path / "run.json"
+    mnist1d_lab.run("benchmark", **own).save(file)
+    loaded = load_network(file)
+    assert loaded.remembers
     rows = loaded.go_on(30)
     whole = mnist1d_lab.run("benchmark", **{**own, "steps": 70, "eval_every": 70})
     assert [row["step"] for row in rows] == [60, 70]
     assert rows[-1]["test_loss"] == whole.rows[-1]["test_loss"]
     assert loaded.steps == 70
-    np.testing.assert_array_equal(loaded.network.weights(), load_network(whole).network.weights())
+    again = load_network(whole)
+    np.testing.assert_array_equal(loaded.network.weights(), again.network.weights())
+    for mine, theirs in zip(loaded.optimiser.carried(), again.optimiser.carried(), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
+
+
+def test_without_its_memory_an_optimiser_begins_anew(kept: Record) -> None:
+    bare = Record.from_json(kept.to_json())
+    for name in [name for name in bare.arrays if name.startswith("optimiser/")]:
+        del bare.arrays[name]
+    name = "mlp/plain/trial0"
+    loaded, beside = load_network(bare, name), load_network(kept, name)
+    assert (loaded.remembers, beside.remembers) == (False, True)
+    loaded.go_on(5)
+    beside.go_on(5)
+    assert (loaded.network.weights() != beside.network.weights()).any()
+    damaged = Record.from_json(kept.to_json())
+    damaged.arrays[f"optimiser/{name}/memory"] = np.zeros((2, 3), np.float32)
+    with pytest.raises(ParamError, match="does not fit the network"):
+        load_network(damaged, name)
 
 
 def test_a_kept_ticket_stays_pruned_when_it_goes_on() -> None:

@@ -158,17 +158,17 @@ export class BenchView {
     if (!answer) return;
     this.pins.add(answer);
     this.schedule();
-    void this.keep(answer);
+    void this.keep(answer, "bench", "bench");
   }
 
-  /** A pinned answer is a run that has come to its end, and is kept as such. @param {import("./answers.js").Answer} answer */
-  async keep(answer) {
+  /** A pinned answer is a run that has come to its end, and is kept as such. @param {import("./answers.js").Answer} answer @param {string} experiment @param {string} name */
+  async keep(answer, experiment, name) {
     const { runtime, store } = this;
     const params = { ...answer.settled, trials: answer.inOrder };
-    const record = await recordOf(runtime.ready, "bench", answer);
+    const record = await recordOf(runtime.ready, experiment, answer);
     const { backend } = store.get().runtime;
     const patch = { ...emptyRun(), phase: /** @type {const} */ ("finished"), params, record };
-    store.dispatch({ type: "run", name: "bench", patch: { ...patch, backend, id: newId() } });
+    store.dispatch({ type: "run", name, patch: { ...patch, backend, id: newId() } });
   }
 
   /** Paired differences b − a by arm and sparsity. @param {Row[]} a @param {Row[]} b @returns {Promise<Row[]>} */

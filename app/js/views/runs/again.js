@@ -1,8 +1,11 @@
-// A kept run done again on this page, and what Python says of the two (analysis/replication.py).
+// A kept run done again on this page, and what Python says of the two (analysis/replication.py). It is
+// kept as it goes, like any run, so that a reload or a closed lid leaves something to go on with.
 
 import { Run } from "../../pool/run.js";
 import * as kept from "../../state/keptruns.js";
-import { newId } from "../../state/owner.js";
+import { isFree, newId } from "../../state/owner.js";
+import * as saved from "../../state/saved.js";
+import { AGAIN, Keeper } from "../shared/keeper.js";
 import { keepRecord, NEW } from "./keeping.js";
 import { calledOf, LONGEST_NAME, timeOf } from "./words.js";
 
@@ -13,11 +16,32 @@ import { calledOf, LONGEST_NAME, timeOf } from "./words.js";
 const SHOW_EVERY_MS = 100;
 
 export class Again {
-  /** @param {Page} page */
-  constructor(page) {
+  /** @param {Page} page @param {(message: string) => void} note */
+  constructor(page, note) {
     this.page = page;
+    this.note = note;
     /** Those under way, by the kept run's id. @type {Map<string, Run>} */
     this.running = new Map();
+    /** Those that were left in the middle. @type {Map<string, saved.SavedHead>} */
+    this.left = new Map();
+  }
+
+  /** Looks for those that this tab or another left; what belongs to no run any more goes. @param {KeptRun[]} runs */
+  async look(runs) {
+    const { version } = this.page.config;
+    for (const head of await saved.allHeads()) {
+      if (!head.experiment.startsWith(AGAIN) || !(await isFree(head.id))) continue;
+      const id = head.experiment.slice(AGAIN.length);
+      const known = runs.some((run) => run.id === id) && head.version === version;
+      if (known) this.left.set(id, head);
+      else await saved.remove(head.id);
+    }
+  }
+
+  /** How far one that was left had come; null where none was. @param {string} id */
+  shareOf(id) {
+    const head = this.left.get(id);
+    return head && !this.running.has(id) ? head.done / head.total : null;
   }
 
   /** Stops it, if it is under way. @param {string} id */
@@ -28,13 +52,35 @@ export class Again {
   }
 
   /**
+   * Anew, or on from where it was left.
    * @param {KeptRun} before
    * @param {(share: number) => void} onProgress
    * @returns {Promise<void>} once the verdict is kept with the run
    */
   async start(before, onProgress) {
-    const { runtime, store } = this.page;
+    const { runtime, store, config } = this.page;
     const pool = await runtime.ready;
+    const keeper = new Keeper(AGAIN + before.id, config.version, {
+      onKept: () => {},
+      onNotice: this.note,
+    });
+    const run = this.runOf(pool, before, keeper, onProgress);
+    this.running.set(before.id, run);
+    store.dispatch({ type: "active", change: 1 });
+    try {
+      onProgress(0);
+      await this.work(run, before, keeper);
+      await this.judge(pool, before, await run.file());
+    } finally {
+      this.running.delete(before.id);
+      this.left.delete(before.id);
+      store.dispatch({ type: "active", change: -1 });
+      await keeper.forget();
+    }
+  }
+
+  /** @param {import("../../pool/pool.js").Pool} pool @param {KeptRun} before @param {Keeper} keeper @param {(share: number) => void} onProgress */
+  runOf(pool, before, keeper, onProgress) {
     let shown = 0;
     const run = new Run(pool, before.experiment, {
       onMessage: () => {
@@ -42,17 +88,18 @@ export class Again {
         shown = performance.now();
         onProgress(run.done / run.total);
       },
+      onCheckpoint: (state) => keeper.keep(run, [state], this.page.store.get().runtime.backend),
+      onNotice: this.note,
     });
-    this.running.set(before.id, run);
-    store.dispatch({ type: "active", change: 1 });
-    try {
-      onProgress(0);
-      await run.start(before.params);
-      await this.judge(pool, before, await run.file());
-    } finally {
-      this.running.delete(before.id);
-      store.dispatch({ type: "active", change: -1 });
-    }
+    return run;
+  }
+
+  /** @param {Run} run @param {KeptRun} before @param {Keeper} keeper */
+  async work(run, before, keeper) {
+    const head = this.left.get(before.id);
+    await keeper.begin(before.params, head?.id);
+    if (head) await run.resumeFrom(await saved.load(head));
+    else await run.start(before.params);
   }
 
   /** @param {import("../../pool/pool.js").Pool} pool @param {KeptRun} before @param {Blob} file */

@@ -105,12 +105,14 @@ export class Card {
     setText(pin, run.pinned ? "Unpin" : "Pin");
   }
 
-  /** How far it has been done again; null while it is not. @param {number | null} share */
-  again(share) {
+  /** How far it has been done again; null while it is not, and how far it then was when it was left. @param {number | null} share @param {number | null} left */
+  again(share, left = null) {
     this.progress.hidden = share === null;
     this.progress.value = share ?? 0;
     const button = find('[data-deed="again"]', HTMLButtonElement, this.element);
-    setText(button, share === null ? AGAIN : "Stop");
+    const rest =
+      left === null ? AGAIN : `Go on running it again (${Math.floor(100 * left)} % done)`;
+    setText(button, share === null ? rest : "Stop");
   }
 
   /** Whether it stands beside others, and whether it may. @param {boolean} chosen @param {boolean} full */

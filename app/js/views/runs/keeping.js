@@ -2,6 +2,7 @@
 
 import { reasonOf } from "../../state/database.js";
 import * as kept from "../../state/keptruns.js";
+import { newId } from "../../state/owner.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */
 /** @typedef {import("../../pool/pool.js").Pool} Pool */
@@ -12,8 +13,14 @@ import * as kept from "../../state/keptruns.js";
 /** As long as nobody has said more of it. */
 export const NEW = { panel: "", origin: "", name: "", pinned: false };
 
-/** @type {Promise<unknown>} one after the other: each may be many megabytes */
+/** @type {Promise<void>} one after the other: each may be many megabytes */
 let before = Promise.resolve();
+
+/** @param {() => Promise<void>} work that never rejects */
+function inTurn(work) {
+  before = before.then(work);
+  return before;
+}
 
 /** @param {import("../shell/mounts.js").Page} page @param {string} name of the panel @param {RunView} run */
 export function keepRun({ store, runtime }, name, run) {
@@ -22,7 +29,7 @@ export function keepRun({ store, runtime }, name, run) {
     const notices = store.get().runs[name]?.notices ?? [];
     store.dispatch({ type: "run", name, patch: { notices: [...notices, message] } });
   };
-  before = before.then(async () => {
+  return inTurn(async () => {
     if (!record || !id) return;
     try {
       const pool = await runtime.ready;
@@ -35,7 +42,19 @@ export function keepRun({ store, runtime }, name, run) {
       if (!told) note(`It is not among the kept runs: ${why}.`);
     }
   });
-  return before;
+}
+
+/** A run that no panel shows, since `lab.run` was called. @param {import("../../pool/run.js").Run} run @param {(message: string) => void} note what there is to say of its keeping */
+export function keepCalled(run, note) {
+  return inTurn(async () => {
+    try {
+      const { gone } = await keepRecord(run.pool, await run.file(), { ...NEW, id: newId() });
+      const told = goneSentence(gone);
+      if (told) note(told);
+    } catch (error) {
+      note(`The run is not among the kept runs: ${reasonOf(error)}.`);
+    }
+  });
 }
 
 /**

@@ -24,7 +24,7 @@ const SHOWN = 40;
 /** @param {Page} page */
 export async function open(page) {
   await addSheet("runs");
-  await new RunsView(page).renew();
+  await new RunsView(page).begin();
 }
 
 class RunsView {
@@ -41,7 +41,7 @@ class RunsView {
     this.all = false;
     /** @type {kept.Whole | null} */
     this.deleted = null;
-    this.repeating = new Again(page);
+    this.repeating = new Again(page, (message) => this.say(message));
     this.comparing = new Comparing(page, () => this.compare());
     this.find = find("#runs-find", HTMLInputElement);
     this.experiment = find("#runs-experiment", HTMLSelectElement);
@@ -60,6 +60,14 @@ class RunsView {
     find("#runs-undo button", HTMLButtonElement).addEventListener("click", () => void this.undo());
     for (const field of [this.find, this.experiment, this.file]) field.disabled = false;
     kept.subscribe(() => void this.renew());
+  }
+
+  async begin() {
+    await this.renew();
+    await this.trying("What was left cannot be read", async () => {
+      await this.repeating.look(this.runs);
+      for (const [id, card] of this.cards) card.again(null, this.repeating.shareOf(id));
+    });
   }
 
   /** What the storage holds now. */
@@ -122,6 +130,7 @@ class RunsView {
         void this.trying("The name is not kept", () => kept.change(its.id, { name })),
       onChoose: (its, on) => this.comparing.choose(its, on),
     });
+    card.again(null, this.repeating.shareOf(run.id));
     this.cards.set(run.id, card);
     return card;
   }

@@ -6,7 +6,7 @@ import * as kept from "../../state/keptruns.js";
 import { percent } from "../shared/format.js";
 
 /** @typedef {import("../shell/mounts.js").Page} Page */
-/** @typedef {{own: number, here: number, after: number, samples: number}} Tried */
+/** @typedef {{own: number, here: number, after: number, samples: number, remembers: boolean}} Tried */
 
 /** So many take a second or two, which nobody minds, whichever the model. */
 const STEPS = 300;
@@ -33,8 +33,9 @@ export async function tryWeights(page, run, tell) {
 }
 
 /** @param {string} network @param {Tried} tried */
-export function sentenceOf(network, { own, here, after, samples }) {
+export function sentenceOf(network, { own, here, after, samples, remembers }) {
   const [model = "", order, trial] = network.split("/");
   const which = trial ? `, ${order}, trial ${Number(trial.replace("trial", "")) + 1}` : "";
-  return `${model}${which}: ${percent(here)} of ${samples} test signals (${percent(own)} of its own), ${percent(after)} after ${STEPS} more steps on this data.`;
+  const memory = remembers ? "goes on where it had stopped" : "begins with nothing in its memory";
+  return `${model}${which}: ${percent(here)} of ${samples} test signals (${percent(own)} of its own), ${percent(after)} after ${STEPS} more steps on this data, in which its optimiser ${memory}.`;
 }

@@ -15,6 +15,9 @@ import { keepText, readText } from "../../state/storage.js";
  * @property {(message: string) => void} onNotice
  */
 
+/** Begins the panel's name of a kept run that is done again; its id follows. */
+export const AGAIN = "again/";
+
 /** The tab's last run of each panel: what a reload of this very tab offers first. @param {string} experiment @param {string} [id] */
 export function lastOfTab(experiment, id) {
   const key = `mnist1d-lab.last.${experiment}`;
@@ -94,7 +97,7 @@ export class Keeper {
 
   async makeRoom() {
     for (const { experiment, params } of await saved.makeRoom()) {
-      const what = `${experiment}, seed ${params.seed}`;
+      const what = `${experiment.startsWith(AGAIN) ? "one done again" : experiment}, seed ${params.seed}`;
       this.hooks.onNotice(
         `The oldest run to go on with (${what}) was let go of to make room for this one.`,
       );

@@ -9,7 +9,7 @@ import {
   describeSeeds,
   differing,
 } from "../../state/identity.js";
-import { own } from "../../state/owner.js";
+import { isFree } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
 import { find, setText } from "./dom.js";
 import { moment } from "./format.js";
@@ -29,13 +29,6 @@ async function offered({ name, config }) {
   const free = await Promise.all(own.map(({ id }) => isFree(id)));
   const left = own.filter((_, at) => free[at]);
   return [...left.filter(({ id }) => id === last), ...left.filter(({ id }) => id !== last)];
-}
-
-/** @param {string} id */
-async function isFree(id) {
-  const release = await own(id);
-  release?.();
-  return release !== null;
 }
 
 /** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from mnist1d_lab.events import TICK, Array, Cell, Event, Progress, Row
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
+from mnist1d_lab.nn.optimisers import Optimiser, build_optimiser
 from mnist1d_lab.nn.parameters import slices
 from mnist1d_lab.params import Values
 from mnist1d_lab.training.data import training_data
@@ -22,10 +23,11 @@ PROGRESS_REPORTS = 100
 
 @dataclass(frozen=True)
 class Trained:
-    """A trained network and the data it was trained on."""
+    """A trained network, the data it was trained on, and the optimiser with its memory."""
 
     network: Network
     data: TrainingData
+    optimiser: Optimiser
 
 
 def train_model(
@@ -39,10 +41,11 @@ def train_model(
     data = training_data(values)
     network = build_network(values, data.train.x.shape[0], seed)
     cost = {"parameters": network.arena.size, "multiply_adds": network.multiply_adds()}
-    events = train(network, data, values)
+    optimiser = build_optimiser(values, network.ops, network.arena)
+    events = train(network, data, values, optimiser=optimiser)
     for event in _with_progress(events, values["steps"], note):
         yield Row({**columns, **cost, **event.values}) if isinstance(event, Row) else event
-    return Trained(network, data)
+    return Trained(network, data, optimiser)
 
 
 def _with_progress(events: Iterator[Event], steps: int, note: str) -> Iterator[Event]:
@@ -86,3 +89,15 @@ def weight_arrays(network: Network, name: str) -> Iterator[Array]:
     where = slices(parameters)
     for p in parameters:
         yield Array(f"weights/{name}/{p.name}", weights[where[p.name]].reshape(p.shape))
+
+
+def memory_arrays(trained: Trained, name: str) -> Iterator[Array]:
+    """What the optimiser carries on: ``optimiser/{name}/settings``, float64, and ``.../memory``.
+
+    The memory (arrays, weights) float32 is in the order of the weights: Adam's m and v, or the
+    velocity of gradient descent (``nn.optimisers``).
+    """
+    settings, *memory = trained.optimiser.carried()
+    yield Array(f"optimiser/{name}/settings", settings)
+    full = [trained.network.arena.flat(part) for part in memory]
+    yield Array(f"optimiser/{name}/memory", np.stack(full))

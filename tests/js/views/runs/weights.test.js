@@ -3,12 +3,13 @@ import { test } from "node:test";
 
 import { sentenceOf } from "../../../../app/js/views/runs/weights.js";
 
-const TRIED = { own: 66, here: 61.24, after: 65.5, samples: 1000 };
+const TRIED = { own: 66, here: 61.24, after: 65.5, samples: 1000, remembers: true };
 
 test("what weights get is said with which network, which data and how much more training", () => {
   assert.equal(
     sentenceOf("mlp/shuffled/trial1", TRIED),
-    "mlp, shuffled, trial 2: 61.2 % of 1000 test signals (66.0 % of its own), 65.5 % after 300 more steps on this data.",
+    "mlp, shuffled, trial 2: 61.2 % of 1000 test signals (66.0 % of its own), 65.5 % after 300 more steps on this data, in which its optimiser goes on where it had stopped.",
   );
-  assert.match(sentenceOf("ticket", TRIED), /^ticket: 61\.2 %/);
+  const ticket = sentenceOf("ticket", { ...TRIED, remembers: false });
+  assert.match(ticket, /^ticket: 61\.2 %.* begins with nothing in its memory\.$/);
 });

@@ -8,6 +8,8 @@ import { Member } from "./member.js";
 /**
  * @typedef {object} Begin
  * @property {boolean} network whether it keeps it
+ * @property {Record<string, string>} files changed ones of the package, by path
+ * @property {"" | "numpy"} backend
  * @property {import("../state/schema.js").Values} params of experiment "dataset"
  * @property {Blob | null} record a record's file
  * @property {(text: string) => void} onOutput
@@ -34,8 +36,8 @@ export class ConsoleSession {
   }
 
   /** @param {Parts} parts @param {Begin} begin @throws {Error} where Python or the data cannot be had */
-  async open(parts, { network, params, record }) {
-    const apart = { files: {}, backend: /** @type {const} */ (""), console: { network } };
+  async open(parts, { network, files, backend, params, record }) {
+    const apart = { files, backend, console: { network } };
     await this.member.boot(await parts.assets, apart);
     for (const call of parts.files.values()) await this.ask(call);
     await this.ask({ name: "openConsole", params, record });

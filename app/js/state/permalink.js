@@ -36,11 +36,16 @@ import { nearest, parse, same, write } from "./schema.js";
  * @property {{scope: string, name: string, value: Value}[]} changes
  * @property {string[]} refused one sentence for each thing that could not be used
  * @property {string} code a criterion, which is no setting: the visitor is asked before it may run
+ * @property {LinkedFile | null} file a changed file of the package, about which the visitor is asked too
  */
+
+/** @typedef {{path: string, packed: string}} LinkedFile `packed` as by textlink.js */
 
 const OLD = /^#v(\d+)(?:&|$)/;
 const OLD_VERSION = "1";
 const CODE = "lottery.criterion_code";
+const FILE_PATH = "code.file";
+const FILE_TEXT = "code.text";
 
 /** Longer addresses are cut by some of the programs that people paste them into. */
 export const LONGEST_TEXT = 2000;
@@ -91,6 +96,12 @@ export function withCode(hash, code) {
   return `${head}${CODE}=${encodeURIComponent(code)}`;
 }
 
+/** @param {string} hash an address as toHash writes it @param {LinkedFile} file */
+export function withFile(hash, { path, packed }) {
+  const pairs = `${FILE_PATH}=${encodeURIComponent(path)}&${FILE_TEXT}=${packed}`;
+  return hash.includes("?") ? `${hash}&${pairs}` : `${hash || "#/code"}?${pairs}`;
+}
+
 /**
  * What a hash says of settings; where it leads is told by start/place.js.
  * @param {Record<string, Schema[]>} scopes
@@ -99,7 +110,7 @@ export function withCode(hash, code) {
  */
 export function fromHash(scopes, hash) {
   const old = OLD.exec(hash.slice(0, 20));
-  const nothing = { settings: false, changes: [], refused: [], code: "" };
+  const nothing = { settings: false, changes: [], refused: [], code: "", file: null };
   if (!old && !hash.startsWith("#/")) return nothing;
   const refusal = refusedWhole(hash, old?.[1]);
   if (refusal) return { ...nothing, settings: true, refused: [refusal] };
@@ -133,14 +144,15 @@ function readPairs(scopes, pairs) {
   const known = knownKeys(scopes);
   const changes = [];
   const refused = [];
-  let code = "";
+  /** @type {Record<string, string>} */
+  const texts = { [CODE]: "", [FILE_PATH]: "", [FILE_TEXT]: "" };
   for (const pair of pairs) {
     if (pair === "") continue;
     const cut = pair.indexOf("=");
     const key = decode(cut < 0 ? pair : pair.slice(0, cut));
     const text = cut < 0 ? "" : decode(pair.slice(cut + 1));
-    if (key === CODE) {
-      code = text;
+    if (Object.hasOwn(texts, key)) {
+      texts[key] = text;
       continue;
     }
     try {
@@ -149,7 +161,8 @@ function readPairs(scopes, pairs) {
       refused.push(error instanceof Error ? error.message : String(error));
     }
   }
-  return { changes, refused: few(refused), code };
+  const { [CODE]: code = "", [FILE_PATH]: path = "", [FILE_TEXT]: packed = "" } = texts;
+  return { changes, refused: few(refused), code, file: path && packed ? { path, packed } : null };
 }
 
 /** @param {string[]} refused */

@@ -64,6 +64,7 @@ import { check, defaults } from "./schema.js";
  * @property {string[]} refused settings of a link that were not usable
  * @property {import("./permalink.js").Place} place what is shown and read
  * @property {string} code a criterion that came with a link and waits for a yes, or ""
+ * @property {import("./permalink.js").LinkedFile | null} file a changed file that came with a link and waits to be shown
  * @property {ReadonlySet<string>} locked settings, as "scope.name", that stay at what they are (staging.js)
  */
 
@@ -78,6 +79,7 @@ import { check, defaults } from "./schema.js";
  *   | {type: "refused", messages: string[]}
  *   | {type: "place", place: import("./permalink.js").Place}
  *   | {type: "code", code: string}
+ *   | {type: "file", file: import("./permalink.js").LinkedFile | null}
  *   | {type: "lock", settings: {scope: string, name: string}[]}} Action
  */
 
@@ -129,6 +131,7 @@ export function initialState(scopes) {
     refused: [],
     place: { view: "", part: "" },
     code: "",
+    file: null,
     locked: new Set(),
   };
 }
@@ -174,6 +177,8 @@ export function reducerFor(scopes) {
         return { ...state, place: action.place };
       case "code":
         return { ...state, code: action.code };
+      case "file":
+        return { ...state, file: action.file };
       case "lock":
         return { ...state, locked: new Set(action.settings.map((s) => `${s.scope}.${s.name}`)) };
     }

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.code.test_console import types
 from tests.browser.code.test_running import LAYERS, change
 from tests.browser.code.test_sources import EDITOR, in_wheel, open_code, saved
 from tests.browser.lab import PATIENCE_MS
@@ -74,6 +76,64 @@ def test_a_file_from_elsewhere_waits_for_a_yes_each_time(
         page.locator("#code-gradcheck").click()
         expect(fault).to_contain_text("it ran", timeout=PATIENCE_MS)
         page.locator("#code-reset").click()
+
+
+def test_a_link_brings_a_file_that_waits_for_a_yes_and_then_the_console_has_it(
+    page: Page, base_url: str, site: Site
+) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    open_code(page, base_url, "#/code?max_translation=5")
+    said, ask = page.locator("#code-link-state"), page.locator("#code-ask")
+    page.locator("#code-link").click()
+    expect(said).to_contain_text("is as everybody has it")
+    change(page, LAYERS, "dy = dz", "MARK = 7; dy = dz")
+    page.locator("#code-link").click()
+    expect(said).to_contain_text("Copied")
+    link = page.evaluate("navigator.clipboard.readText()")
+    page.keyboard.press("Escape")
+    page.locator(EDITOR).click()
+    noise = "".join(chr(33 + byte % 90) for byte in random.Random(0).randbytes(12_000))
+    page.keyboard.insert_text(f"# {noise}")
+    page.locator("#code-link").click()
+    expect(said).to_contain_text("too long for a link")
+    expect(said).to_contain_text("of at most 8,000. Save it as a file")
+    page.locator("#code-reset").click()
+    kept(page, "")
+
+    open_blank(page, base_url)
+    page.goto(link)
+    expect(ask).to_contain_text(
+        f"A file that came with the link stands in the place of {LAYERS}", timeout=PATIENCE_MS
+    )
+    assert page.evaluate("lab.permalink()").endswith("#/code?max_translation=5")
+    page.locator("#code-gradcheck").click()
+    expect(page.locator("#code-run-state")).to_contain_text("waits for your yes")
+    page.locator("#code-console summary").click()
+    marked = (
+        "from mnist1d_lab.nn import layers; import inspect; 'MARK' in inspect.getsource(layers)"
+    )
+    package = page.locator("#console-package")
+    assert types(page, marked) == "False\n"
+    expect(package).to_have_text(
+        f"{LAYERS} came from elsewhere, waits for your yes, and is left out."
+    )
+    page.locator("#code-allow").click()
+    page.locator("#console-stop").click()
+    assert types(page, marked) == "True\n"
+    expect(package).to_contain_text(f"has your changed {LAYERS}, as it was at its beginning")
+    page.locator("#console-changed").uncheck()
+    assert types(page, marked) == "False\n"
+    expect(package).to_have_text("")
+    assert saved(page) == in_wheel(site, LAYERS).replace("dy = dz", "MARK = 7; dy = dz", 1)
+    kept(page, LAYERS)
+
+    page.goto(link)  # put into the window once more, it asks once more
+    expect(ask).to_be_visible()
+    failure = page.locator("#code-failure")
+    page.goto(link[:-9])
+    expect(failure).to_contain_text(f"{LAYERS} cannot be shown: it is damaged.")
+    page.goto(link.replace("nn%2Flayers.py", "nn%2Fnone.py"))
+    expect(failure).to_have_text("This link brings nn/none.py, which the package does not have.")
 
 
 def test_a_framed_page_runs_neither_changes_nor_a_console(page: Page, base_url: str) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fromHash, LONGEST_LINK, LONGEST_TEXT, toHash, withCode } from "../../../app/js/state/permalink.js";
+import { fromHash, LONGEST_LINK, LONGEST_TEXT, toHash, withCode, withFile } from "../../../app/js/state/permalink.js";
 import { defaults } from "../../../app/js/state/schema.js";
 import { MODEL, NOISE, SCOPES, STEPS } from "../schemas.js";
 
@@ -48,7 +48,7 @@ test("bad parts are refused one by one, the good ones stay", () => {
 });
 
 test("an anchor is not a link of settings", () => {
-  const nothing = { settings: false, changes: [], refused: [], code: "" };
+  const nothing = { settings: false, changes: [], refused: [], code: "", file: null };
   assert.deepEqual(fromHash(SCOPES, "#tickets"), nothing);
   assert.deepEqual(fromHash(SCOPES, ""), nothing);
   assert.deepEqual(fromHash(SCOPES, "#/tickets"), { ...nothing, settings: true });
@@ -125,4 +125,16 @@ test("a lesson and its step stand in an address as settings of their own", () =>
   assert.match(fromHash(scopes, "#/lessons/other?step=3").refused[0] ?? "", /^lesson must be/);
   assert.deepEqual(fromHash(scopes, "#/lessons/a-ticket").changes, []);
   assert.match(fromHash(scopes, "#/lessons?lesson=other").refused[0] ?? "", /^lesson must be/);
+});
+
+test("a link carries one changed file, which is no setting", () => {
+  const file = { path: "nn/layers.py", packed: "a-Z_9" };
+  const hash = toHash(SCOPES, state({ data: { noise: 0.1 } }), { view: "code", part: "" }, HOME);
+  const link = fromHash(SCOPES, withFile(hash, file));
+  assert.deepEqual(link.file, file);
+  assert.deepEqual([link.refused, link.changes.length], [[], 1]);
+  assert.equal(withFile("", file), "#/code?code.file=nn%2Flayers.py&code.text=a-Z_9");
+  for (const half of ["#/code?code.file=nn/layers.py", "#/code?code.text=abc", "#/code"]) {
+    assert.equal(fromHash(SCOPES, half).file, null);
+  }
 });

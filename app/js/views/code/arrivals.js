@@ -1,7 +1,9 @@
-// A file from elsewhere that takes the place of one of the package's: it is shown, and waits for a
+// A file from elsewhere, opened or by a link, that takes the place of one of the package's: it is shown, and waits for a
 // yes each time it comes.
 
 import { allow, isFramed, withdraw } from "../../state/consent.js";
+import { shortened } from "../../state/quote.js";
+import { unpackText } from "../../state/textlink.js";
 import { byId, find, setText } from "../shared/dom.js";
 
 /** @typedef {import("./fileeditor.js").FileEditor} FileEditor */
@@ -33,16 +35,40 @@ export class Arrivals {
     return this.waiting.has(path);
   }
 
+  /** @param {string} text of what could not be taken, or "" */
+  fail(text) {
+    const failure = byId("code-failure");
+    failure.hidden = text === "";
+    setText(failure, text);
+  }
+
   /** Shows a file in the place of the one that is shown. @param {File} file */
   async take(file) {
-    const failure = byId("code-failure");
     const { path } = this.editor;
-    failure.hidden = file.size <= MOST_BYTES;
-    if (!failure.hidden) return setText(failure, `${file.name} is too long for a file of Python.`);
-    const text = (await file.text()).replace(/\r\n?/g, "\n");
+    if (file.size > MOST_BYTES) return this.fail(`${file.name} is too long for a file of Python.`);
+    this.put(path, file.name, await file.text());
+  }
+
+  /** Shows what a link carries. @param {import("../../state/permalink.js").LinkedFile} file */
+  async takeLinked({ path, packed }) {
+    if (!this.editor.originals.has(path)) {
+      return this.fail(`This link brings ${shortened(path)}, which the package does not have.`);
+    }
+    try {
+      this.put(path, "A file that came with the link", await unpackText(packed, MOST_BYTES));
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      this.fail(`The link’s ${path} cannot be shown: ${why}.`);
+    }
+  }
+
+  /** Puts a text where it waits for a yes. @param {string} path @param {string} name of where it came from @param {string} arrived */
+  put(path, name, arrived) {
+    const text = arrived.replace(/\r\n?/g, "\n");
+    this.fail("");
     const before = this.waiting.get(path)?.before ?? this.editor.text(path);
     withdraw(text);
-    this.waiting.set(path, { name: file.name, before });
+    this.waiting.set(path, { name, before });
     this.editor.replace(path, text);
     this.show();
     this.onChange();

@@ -6,6 +6,7 @@ import { paramsFor } from "../../state/config.js";
 import { isFramed } from "../../state/consent.js";
 import { allRuns, recordOf } from "../../state/keptruns.js";
 import { byId, find, make, setText } from "../shared/dom.js";
+import { backendFor, namesOf } from "./changes.js";
 import { History } from "./history.js";
 import { openings } from "./openings.js";
 
@@ -15,11 +16,13 @@ import { openings } from "./openings.js";
 const KEPT = 200;
 
 export class Console {
-  /** @param {Page} page */
-  constructor(page) {
+  /** @param {Page} page @param {() => {files: Record<string, string>, waiting: string[]}} changes the visitor's, and the files that wait for a yes */
+  constructor(page, changes) {
     this.page = page;
+    this.changes = changes;
     this.input = find("#console-input", HTMLTextAreaElement);
     this.network = find("#console-network", HTMLInputElement);
+    this.changed = find("#console-changed", HTMLInputElement);
     this.log = byId("console-log");
     this.history = new History();
     /** @type {ConsoleSession | null} */
@@ -36,6 +39,7 @@ export class Console {
       this.end("Stopped. Its worker is gone, and its names with it; the next input begins anew."),
     );
     this.network.addEventListener("change", () => this.allow());
+    this.changed.addEventListener("change", () => this.end("The next input begins anew."));
     this.show();
   }
 
@@ -92,6 +96,7 @@ export class Console {
     this.session = null;
     this.running = false;
     this.said = null;
+    setText(byId("console-package"), "");
     this.say(text);
     this.show();
   }
@@ -123,6 +128,21 @@ export class Console {
     this.show();
   }
 
+  /** What a session that begins now is given, and what is said of it. */
+  given() {
+    const { files, waiting } = this.changes();
+    const used = this.changed.checked ? files : {};
+    const names = namesOf(used);
+    const told = [
+      names ? `This session’s package has your changed ${names}, as it was at its beginning.` : "",
+      names && backendFor(used)
+        ? "It computes by NumPy, since the compiled kernels know nothing of that."
+        : "",
+      ...waiting.map((path) => `${path} came from elsewhere, waits for your yes, and is left out.`),
+    ];
+    return { files: used, backend: backendFor(used), names, told: told.filter(Boolean).join(" ") };
+  }
+
   /** Begins a session, which `begun` waits for. @param {import("../../pool/pool.js").Pool} pool */
   spawn(pool) {
     const session = ConsoleSession.spawn(pool, {
@@ -140,13 +160,21 @@ export class Console {
   /** @param {ConsoleSession} session @param {import("../../pool/pool.js").Pool} pool */
   async open(session, pool) {
     const { config, store } = this.page;
-    await session.open(pool, {
-      network: this.network.checked,
-      params: paramsFor(config, store.get().params, "dataset"),
-      record: await lastRecord(),
-      onOutput: () => {},
-      onDeath: () => {},
-    });
+    const { files, backend, names, told } = this.given();
+    setText(byId("console-package"), told);
+    try {
+      await session.open(pool, {
+        ...{ network: this.network.checked, files, backend },
+        params: paramsFor(config, store.get().params, "dataset"),
+        record: await lastRecord(),
+        onOutput: () => {},
+        onDeath: () => {},
+      });
+    } catch (error) {
+      if (!names) throw error;
+      const why = error instanceof Error ? error.message : String(error);
+      throw new Error(`With your changed ${names} it could not begin: ${why}`);
+    }
   }
 
   /** @param {string} text of Python's */

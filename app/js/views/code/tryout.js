@@ -5,6 +5,7 @@ import { TaskError } from "../../pool/member.js";
 import { paramsFor } from "../../state/config.js";
 import { allow, codeRefusal } from "../../state/consent.js";
 import { byId, fillTable, find, setText } from "../shared/dom.js";
+import { backendFor, namesOf } from "./changes.js";
 import { faultOf } from "./fault.js";
 import { compared } from "./results.js";
 
@@ -24,9 +25,6 @@ const BUTTONS = {
 
 const STEPS = 600;
 
-/** The compiled kernels take the place of what stands in these files, so these count by NumPy only. */
-const BY_NUMPY = /^ops\/numpy/;
-
 export class Tryout {
   /** @param {Page} page @param {FileEditor} editor @param {(path: string) => boolean} isForeign whether a file came from elsewhere and waits for a yes */
   constructor(page, editor, isForeign) {
@@ -42,11 +40,6 @@ export class Tryout {
     }
     byId("code-stop").addEventListener("click", () => this.abort?.abort());
     this.show();
-  }
-
-  /** "nn/layers.py", or "nn/layers.py and ops/numpy.py". */
-  names() {
-    return new Intl.ListFormat("en").format(Object.keys(this.editor.changed()));
   }
 
   show() {
@@ -99,8 +92,8 @@ export class Tryout {
 
   /** @param {Kind} kind @param {Record<string, string>} files @param {AbortSignal} signal */
   async compare(kind, files, signal) {
-    const mine = `with your changed ${this.names()}`;
-    const backend = Object.keys(files).some((path) => BY_NUMPY.test(path)) ? "numpy" : "";
+    const mine = `with your changed ${namesOf(this.editor.changed())}`;
+    const backend = backendFor(files);
     const asked = this.asked(kind);
     const changed = await this.run(asked, { files, backend }, `Running ${mine}`, signal);
     const key = JSON.stringify([asked, backend]);
@@ -162,7 +155,7 @@ export class Tryout {
     this.say("");
     const fault = byId("code-fault");
     fault.hidden = false;
-    setText(fault, `With your changed ${this.names()}: ${sentence}`);
+    setText(fault, `With your changed ${namesOf(this.editor.changed())}: ${sentence}`);
     if (path) this.editor.showError(path, line);
   }
 }

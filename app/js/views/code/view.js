@@ -8,6 +8,7 @@ import { Console } from "./console.js";
 import { loadLibrary } from "./editor.js";
 import { FileEditor } from "./fileeditor.js";
 import { Keeping } from "./keeping.js";
+import { Links } from "./links.js";
 import { linesOf, sourcesIn } from "./sources.js";
 import { Tryout } from "./tryout.js";
 
@@ -49,7 +50,8 @@ export class CodeView {
     this.arrivals = new Arrivals(this.editor, () => this.tell());
     this.keeping = new Keeping(this.editor, isForeign);
     this.tryout = new Tryout(page, this.editor, isForeign);
-    this.console = new Console(page);
+    this.console = new Console(page, () => this.runnable());
+    this.links = new Links(page, this.editor);
     this.files.replaceChildren(...[...sources.keys()].map((path) => new Option(path, path)));
   }
 
@@ -63,6 +65,29 @@ export class CodeView {
     this.bindButtons();
     for (const field of document.querySelectorAll(LATER)) field.removeAttribute("disabled");
     if (this.subjects[0]) this.showSubject(this.subjects[0]);
+    this.page.store.subscribe(() => void this.takeLinked());
+    await this.takeLinked();
+  }
+
+  /** What a link has brought: shown once, since it waits there for a yes. */
+  async takeLinked() {
+    const { store } = this.page;
+    const { file } = store.get();
+    if (!file) return;
+    // So that the same link, put into the window again, asks again.
+    store.dispatch({ type: "file", file: null });
+    await this.arrivals.takeLinked(file);
+    this.press(null);
+  }
+
+  /** The changed files but for those that wait for a yes. */
+  runnable() {
+    const changed = Object.entries(this.editor.changed());
+    const waits = (/** @type {[string, string]} */ [path]) => this.arrivals.isForeign(path);
+    return {
+      files: Object.fromEntries(changed.filter((entry) => !waits(entry))),
+      waiting: changed.filter(waits).map(([path]) => path),
+    };
   }
 
   bindButtons() {

@@ -60,13 +60,14 @@ export class Navigation {
 
   /** A link that says settings says all of them: what it leaves out is at its default. @param {string} hash */
   readSettings(hash) {
-    const { settings, changes, refused, code } = fromHash(this.scopes, hash);
+    const { settings, changes, refused, code, file } = fromHash(this.scopes, hash);
     if (!settings) return;
     const { store } = this;
     for (const scope of Object.keys(this.scopes)) store.dispatch({ type: "reset", scope });
     for (const change of changes) store.dispatch({ type: "set", ...change });
     store.dispatch({ type: "refused", messages: refused });
     if (code) store.dispatch({ type: "code", code });
+    if (file) store.dispatch({ type: "file", file });
   }
 
   /** @param {Place} place */

@@ -122,7 +122,7 @@ def splits() -> Iterator[Case]:
     three = ["training"] * 6 + ["validation"] * 3 + ["testing"] * 3
     divided = frame().assign(subset=three)
     yield Case("pandas with validation", as_csv(divided, index=False), samples(splits=SPLITS),
-               notes=("for validation are used for training",))  # fmt: skip
+               notes=("nothing is chosen by them",))  # fmt: skip
     extra = frame().assign(subject=[f"person {i}" for i in range(ROWS)])
     yield Case("pandas with a column to ignore", as_csv(extra, index=False), samples(),
                reading="ignore=subject")  # fmt: skip

@@ -21,6 +21,7 @@ from mnist1d_lab.experiments.shared.found_ticket import (
     train_rows,
     trained,
 )
+from mnist1d_lab.experiments.shared.knob_values import refuse_finished_data
 from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.nn.parameters import Vector
@@ -46,6 +47,7 @@ ARMS = ("dense", "lottery", "reinitialised", "random")
 
 def settle(values: Values) -> Values:
     """Check the knob's values by the knob's own parameter."""
+    refuse_finished_data(values)
     values = settle_search(values)
     knob = next(p for p in params.DATA if p.name == values["knob"])
     checked = [knob.check(value) for value in values["values"]]

@@ -195,10 +195,16 @@ def test_paper_is_light_and_has_what_was_never_seen(page: Page, base_url: str, v
         )"""
     )
     assert {name: paths for name, paths in drawn.items() if paths == 0} == {}
+    expect(page.locator(".paperonly").first).to_be_hidden()
     page.emulate_media(media="print")
     background = page.locator("body").evaluate("(it) => getComputedStyle(it).backgroundColor")
     assert background != dark
     assert background == "rgb(251, 250, 246)"
+    # What is made only once it is seen has a sentence instead of an empty frame.
+    for part, inside in (("looks", "#cloud-chart"), ("sweeps", "#sweeps-maps")):
+        if page.locator(f"#{part}").get_attribute("data-unmade") is not None:
+            expect(page.locator(f"#{part} > .paperonly")).to_be_visible()
+            expect(page.locator(inside)).to_be_hidden()
     page.emulate_media(media="screen")
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     expect(lab.root).to_have_attribute("data-theme", "dark")

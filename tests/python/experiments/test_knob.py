@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import mnist1d_lab
 import pytest
 from mnist1d_lab import params
+from mnist1d_lab.experiments import EXPERIMENTS
 from mnist1d_lab.experiments.knob import EXPERIMENT
 from mnist1d_lab.params import KNOBS, Param, ParamError
 
@@ -58,13 +60,20 @@ def test_presets(name: str) -> None:
         ({"range": [0.4, 0.1]}, "range"),
         ({"knob": "train_split", "range": [0, 1]}, "range"),
         ({"knob": "padding"}, "knob"),
-        ({"data_file": "anything"}, "data_file"),
     ],
 )
 def test_refusals_name_the_parameter(given: dict[str, Any], param: str) -> None:
     with pytest.raises(ParamError) as refused:
         EXPERIMENT.check(given)
     assert refused.value.param == param
+
+
+@pytest.mark.parametrize("name", ["knob", "bench_sweep", "transfer"])
+def test_no_knob_turns_a_finished_data_set(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    mnist1d_lab.run("dataset", num_samples=100).to_npz(path)
+    with pytest.raises(ParamError, match="a finished data set: no knob can turn it"):
+        EXPERIMENTS[name].check({"data_file": str(path)})
 
 
 def test_checking_twice_changes_nothing() -> None:

@@ -114,6 +114,7 @@ export class Looks {
   /** @param {Analysis} analysis @param {"summary" | "tsne"} what */
   show(analysis, what) {
     this.analysis = analysis;
+    byId("looks").removeAttribute("data-unmade");
     void this.figures.show(analysis, what === "tsne" ? "tsne" : "pca");
     this.tell();
     const { row } = analysis;

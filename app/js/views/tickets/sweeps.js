@@ -147,6 +147,7 @@ export class SweepsView {
   show() {
     const { knobs, x, y, across, filters, lines } = this.shown();
     if (!x || !y) return;
+    byId("sweeps").removeAttribute("data-unmade");
     this.showFilters(knobs, [x, y], filters);
     const panels = across ? across.values : [""];
     const hosts = panels.map((value) => this.panel(across, value));

@@ -45,8 +45,9 @@ def samples_of(parts: Sequence[Part], options: Options) -> Samples:
     classes = classes_of(labels, class_names_of(extras))
     splits = [split for part in whole for split in part.splits]
     notes = [*dict.fromkeys(note for part in whole for note in part.notes), *resampling]
-    if "validation" in splits:
-        notes.append("Rows for validation are used for training.")
+    if held := splits.count("validation"):
+        # As ticket_search.py has it: of a file no more can be drawn, so nothing is chosen there.
+        notes.append(f"Rows for validation ({held}) are trained on: nothing is chosen by them.")
         splits = ["train" if split == "validation" else split for split in splits]
     y = np.array([classes.of[label] for label in labels], dtype=np.int64)
     return Samples(x, y, splits, classes, (*notes, *filter(None, [classes.note])), extras)

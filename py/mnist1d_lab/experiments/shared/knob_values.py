@@ -16,8 +16,7 @@ KNOB_PARAMS = (params.KNOB, params.KNOB_VALUES, params.KNOB_RANGE, params.KNOB_P
 def settle_knob(values: Values) -> Values:
     """Write the values out, so that the record says what was run; each must suit the knob."""
     knob, spread = params.KNOBS[values["knob"]], values["range"]
-    if values["data_file"]:
-        raise ParamError("data_file", "data_file is a finished data set: no knob can turn it.")
+    refuse_finished_data(values)
     if len(spread) == 1 or (spread and spread[0] >= spread[1]):
         raise ParamError("range", f"range must be two numbers, lowest and highest; got {spread}.")
     ends = spread or knob.usual or (knob.low, knob.high)
@@ -30,6 +29,12 @@ def settle_knob(values: Values) -> Values:
     if len(set(turned)) < len(turned):
         raise ParamError("values", f"values must differ from one another; got {turned}.")
     return {**values, "values": turned}
+
+
+def refuse_finished_data(values: Values) -> None:
+    """Raise ParamError for data from a file: every value of a knob would find the same."""
+    if values["data_file"]:
+        raise ParamError("data_file", "data_file is a finished data set: no knob can turn it.")
 
 
 def _spread(knob: params.Param, ends: Sequence[float], points: int) -> list[Any]:

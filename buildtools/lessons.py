@@ -27,6 +27,7 @@ Data = dict[str, Any]
 NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
 TERM = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]+)?\]\]")
 QUOTED = re.compile(r"\{([^{}]*)\}")
+PERCENT = re.compile(r"(?<=[\d}]) %")
 VERDICTS = ("above", "below", "unsure")
 OWN_WORDS = ("size", "range", "n")
 FEWEST_TRIALS = 2  # one has no interval, and so no answer
@@ -91,7 +92,8 @@ class _Reader:
         for number, step in enumerate(lesson["steps"], 1):
             self.where = f"{self.path.name}, step {number}"
             steps.append(self.step(step))
-        return {"name": name, "place": 99, **lesson, "steps": steps}
+        bound: Data = _bound({"name": name, "place": 99, **lesson, "steps": steps})
+        return bound
 
     def take(self, given: Any, needed: Data, optional: Data) -> Data:
         """Return the table, if it has what it needs, and nothing of another name or kind."""
@@ -252,6 +254,15 @@ def verdict(row: Mapping[str, Any], against: float = 0.0) -> str:
 
 def _fits(row: Mapping[str, Any], columns: Mapping[str, Any]) -> bool:
     return all(row.get(key) == value for key, value in columns.items())
+
+
+def _bound(it: Any) -> Any:
+    """Bind every percent sign to its number, so that no line begins with one."""
+    if isinstance(it, dict):
+        return {key: _bound(value) for key, value in it.items()}
+    if isinstance(it, list):
+        return [_bound(value) for value in it]
+    return PERCENT.sub("\N{NO-BREAK SPACE}%", it) if isinstance(it, str) else it
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -9,6 +9,7 @@ import { fill, quotedRuns, verdictOf } from "./words.js";
 /** @typedef {import("./book.js").Step} Step */
 /** @typedef {import("./words.js").Found} Found */
 /** @typedef {import("./memory.js").Guess} Guess */
+/** @typedef {import("./memory.js").Measured} Measured */
 
 /**
  * @typedef {object} Actions
@@ -45,11 +46,12 @@ export class Card {
     this.run = button("", actions.onRun, "button primary");
   }
 
-  /** @param {Lesson} lesson @param {number} index @param {Guess | undefined} guess */
-  show(lesson, index, guess) {
+  /** @param {Lesson} lesson @param {number} index @param {{guess?: Guess, answer?: Measured}} before */
+  show(lesson, index, { guess, answer }) {
     const step = /** @type {Step} */ (lesson.steps[index]);
     this.step = step;
-    this.place.textContent = `${lesson.title}: step ${index + 1} of ${lesson.steps.length}`;
+    const where = make("span", `Step ${index + 1} of ${lesson.steps.length}`);
+    this.place.replaceChildren(make("b", lesson.title), where);
     const heading = make("h2", step.heading, { id: "lesson-heading", tabindex: "-1" });
     const known = Object.entries(step.figures).map(([name, { row }]) => [name, row]);
     const texts = this.paragraphs(step.text, Object.fromEntries(known));
@@ -61,6 +63,7 @@ export class Card {
     this.foot.replaceChildren(...this.steps(lesson, index));
     this.note.textContent = "";
     this.allow();
+    if (answer && !this.run.disabled) this.remember(answer);
     this.open(true);
     if (!this.element.isConnected) document.querySelector(".house")?.after(this.element);
     this.body.scrollTop = 0;
@@ -149,8 +152,23 @@ export class Card {
     this.note.textContent = message;
   }
 
+  /** What was measured before, when the figures may be empty again. @param {Measured} answer */
+  remember({ found, turned }) {
+    this.lay(found);
+    if (!this.step?.run) return;
+    this.note.textContent = turned
+      ? "Measured here before, with other knobs than this step sets."
+      : "Measured here before.";
+  }
+
   /** @param {Found} found */
   answer(found) {
+    this.lay(found);
+    this.answered.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {Found} found */
+  lay(found) {
     const { step } = this;
     this.run.disabled = false;
     this.run.textContent = step?.run ? "Run it again" : "Show the answer";
@@ -166,7 +184,6 @@ export class Card {
       ...this.paragraphs([step.answer[verdict]], found),
     );
     this.answered.replaceChildren(measured, ...this.paragraphs(step.explain ?? [], found));
-    this.answered.scrollIntoView({ block: "nearest" });
   }
 }
 

@@ -11,6 +11,9 @@ const WIDTH = 320;
 const HEIGHT = 190;
 const EDGE = { left: 34, right: 14, top: 12, bottom: 34 };
 
+/** What was measured stands beside what was drawn, so that neither hides the other. */
+const BESIDE = 14;
+
 /** @type {Record<string, number>} */
 const KEYS = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, PageUp: 10, PageDown: -10 };
 
@@ -145,7 +148,7 @@ export class Drawing {
     this.measured.replaceChildren(
       ...rows.flatMap((row, index) => {
         if (!row) return [];
-        const x = this.x(index);
+        const x = this.x(index) + BESIDE;
         const known = row.low !== null && row.low !== undefined;
         const range = known ? `M${x} ${y(row.low)}V${y(row.high)}` : "";
         const title = `${this.points[index]?.label}: ${written(Number(row.mean))}`;

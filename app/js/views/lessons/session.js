@@ -73,6 +73,9 @@ class Session {
   async enter({ lesson, index }, signal) {
     const step = lesson.steps[index];
     if (!step) return;
+    // An address that names the lesson names a place as well, which is gone to first.
+    await null;
+    if (signal.aborted) return;
     this.before ??= this.page.store.get().params;
     const done = index + 1 === lesson.steps.length;
     keep(lesson.name, { step: index + 1, done: done || keptOf(lesson.name).done });
@@ -82,20 +85,61 @@ class Session {
       if (signal.aborted) return;
       bench.pause();
     }
-    this.set(lesson, index);
+    for (const [scope, values] of Object.entries(this.settings({ lesson, index }))) {
+      this.page.store.dispatch({ type: "setMany", scope, values });
+    }
     if (step.go) this.page.go(step.go);
-    this.card.show(lesson, index, keptOf(lesson.name).guesses[index + 1]);
+    this.card.show(lesson, index, this.kept({ lesson, index }));
   }
 
-  /** All settings of the step: its own, those of the steps before it, else the defaults. @param {Lesson} lesson @param {number} index */
-  set({ steps }, index) {
+  /** All settings of the step: its own, those of the steps before it, else the defaults. @param {At} at @returns {Settings} */
+  settings({ lesson: { steps }, index }) {
     const settings = settingsOf(steps.slice(0, index + 1));
+    const { trials } = steps[index]?.run ?? {};
+    if (trials) settings.bench = { ...settings.bench, trials };
     const touched = new Set([...ALWAYS, ...Object.keys(settingsOf(steps))]);
-    const { scopes, store } = this.page;
-    for (const scope of touched) {
-      const values = { ...defaults(scopes[scope] ?? []), ...settings[scope] };
-      store.dispatch({ type: "setMany", scope, values });
-    }
+    const { scopes } = this.page;
+    return Object.fromEntries(
+      [...touched].map((scope) => [
+        scope,
+        { ...defaults(scopes[scope] ?? []), ...settings[scope] },
+      ]),
+    );
+  }
+
+  /** Whether a knob has been turned since the step has set them. @param {At} at */
+  turned(at) {
+    const now = this.page.store.get().params;
+    return Object.entries(this.settings(at)).some(([scope, values]) =>
+      Object.entries(values).some(
+        ([name, value]) => JSON.stringify(now[scope]?.[name]) !== JSON.stringify(value),
+      ),
+    );
+  }
+
+  /** What an answer belongs to. @param {At} at */
+  asked({ lesson: { steps }, index }) {
+    const { run, figures } = steps[index] ?? {};
+    const columns = Object.values(figures ?? {}).map(({ columns }) => columns);
+    const settings = settingsOf(steps.slice(0, index + 1));
+    return JSON.stringify([this.page.config.version, run, columns, settings]);
+  }
+
+  /** @param {At} at */
+  kept(at) {
+    const { guesses, answers } = keptOf(at.lesson.name);
+    const answer = answers[at.index + 1];
+    const fits = answer?.of === this.asked(at);
+    return { guess: guesses[at.index + 1], ...(fits ? { answer } : {}) };
+  }
+
+  /** Shows what was found, and keeps it. @param {At} at @param {import("./words.js").Found} found @param {boolean} turned */
+  answered(at, found, turned) {
+    const { name } = at.lesson;
+    const { answers } = keptOf(name);
+    const answer = { of: this.asked(at), turned, found };
+    keep(name, { answers: { ...answers, [at.index + 1]: answer } });
+    this.card.answer(found);
   }
 
   /** @param {import("./memory.js").Guess} guess */
@@ -106,25 +150,32 @@ class Session {
     keep(name, { guesses: { ...guesses, [this.at.index + 1]: guess } });
   }
 
+  /** The figure that the step fills; the head of its part, where one comes from another view. */
   showFigure() {
-    const go = this.at?.lesson.steps[this.at.index]?.go;
-    if (go) this.page.go(go);
+    const { go, run } = this.at?.lesson.steps[this.at.index] ?? {};
+    if (!go) return;
+    const { places, store } = this.page;
+    const here = store.get().place.view === places.of(`#${go}`).view;
+    const figure = here ? document.querySelector(`figure[data-of="${run?.panel}"]`) : null;
+    if (figure) figure.scrollIntoView({ behavior: "instant" });
+    else this.page.go(go);
   }
 
   async run() {
     const { at, card, page } = this;
     const step = at?.lesson.steps[at.index];
-    if (!step) return;
-    if (!step.run) return card.answer(lookUp(step.figures, []));
+    if (!at || !step) return;
+    if (!step.run) return this.answered(at, lookUp(step.figures, []), false);
     const { signal } = this.left;
     const { view } = page.places.of(`#${step.go}`);
-    if (page.store.get().place.view !== view) this.showFigure();
+    const turned = this.turned(at);
+    this.showFigure();
     const onProgress = (/** @type {string} */ text) => {
       if (!signal.aborted) card.running(text);
     };
     try {
       const summary = await measure(page, view, step.run, { signal, onProgress });
-      if (!signal.aborted) card.answer(lookUp(step.figures, summary));
+      if (!signal.aborted) this.answered(at, lookUp(step.figures, summary), turned);
     } catch (error) {
       if (!signal.aborted) card.failed(error instanceof Error ? error.message : String(error));
     }

@@ -31,7 +31,7 @@ from buildtools.lessons import FOLDER, GLOSSARY, Known, read_glossary, read_less
 from buildtools.licences import licences_text
 from buildtools.offline import SERVICE_WORKER, service_worker
 from buildtools.paths import APP, DIST, STATIC
-from buildtools.render import places, render_page, script_json
+from buildtools.render import places, render_page, script_json, without
 from buildtools.runtime import Runtime, as_published
 from buildtools.sbom import SBOM_FILE, sbom
 from buildtools.vendor import Vendor, read_lock
@@ -43,13 +43,20 @@ LIBRARIES = ("d3", "plot", "idb")
 BY_NAME = {"idb": "vendor/idb.js"}
 # those that a build makes a file of, imported by name, too, and only when their view is shown
 BUNDLES = {"codemirror-bundle": "vendor/codemirror.js"}
-# the recorded runs that rooms show; the others are in the document, or only quoted in its text
+# the recorded runs that rooms show
 RECORDINGS = "recorded.json"
 # the recorded sweeps, fetched when their figure comes into sight
 SWEEPS = "sweeps.json"
 # what a lesson says, fetched when one is opened
 LESSONS = "lessons.json"
-ELSEWHERE = ("preview", "paper", "paper_exact", "rivals_paper")
+# the recorded runs that are fetched each by itself, when its part comes into sight
+APART = ("orders", "untrained")
+# those in the document, and those that are only quoted in its text
+ELSEWHERE = (
+    *("preview", "paper", "paper_exact", "rivals_paper"),
+    *("orders_still", "rewinding", "snip", "movement", "magnitude"),
+    *("cnn", "rivals_cnn", "controls_cnn"),
+)
 # what of the files beside the document is kept for a visit without a network
 KEPT_OF_ROOT = ("build.json", "icon.svg", "manifest.webmanifest")
 STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
@@ -97,9 +104,15 @@ def _app_files(
     }
     libraries = {f"vendor/{name}.js": vendor.script(name) for name in LIBRARIES}
     bundles = {file: bundled(PurePosixPath(file).stem) for file in BUNDLES.values()}
-    shown = {name: record for name, record in recorded.items() if name not in ELSEWHERE}
+    shown = without(recorded, *ELSEWHERE, *APART)
     fetched = {RECORDINGS: _compact_json(shown), SWEEPS: _compact_json(package.recorded_sweeps())}
-    return {**files, **libraries, **bundles, wheel_name: wheel, **fetched}
+    apart = {_apart(name): _compact_json(recorded[name]) for name in APART}
+    return {**files, **libraries, **bundles, wheel_name: wheel, **fetched, **apart}
+
+
+def _apart(name: str) -> str:
+    """Return where a recorded run that is fetched by itself lies in `app-<hash>/`."""
+    return f"recorded/{name}.json"
 
 
 def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) -> dict[str, Any]:
@@ -120,11 +133,17 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
         "wheel": _asset(f"{folder}/{wheel}", app[wheel]),
         "download": _download_size([*runtime.files.values(), app[wheel]]),
         "experiments": package.describe(),
-        "recordings": {"url": f"{folder}/{RECORDINGS}", "integrity": integrity(app[RECORDINGS])},
-        "sweeps": {"url": f"{folder}/{SWEEPS}", "integrity": integrity(app[SWEEPS])},
-        "lessons": {"url": f"{folder}/{LESSONS}", "integrity": integrity(app[LESSONS])},
+        "recordings": _checked(RECORDINGS, app, folder),
+        "apart": {name: _checked(_apart(name), app, folder) for name in APART},
+        "sweeps": _checked(SWEEPS, app, folder),
+        "lessons": _checked(LESSONS, app, folder),
         "published": package.published(),
     }
+
+
+def _checked(name: str, app: dict[str, bytes], folder: str) -> dict[str, str]:
+    """Return where a file is, and the hash that a fetch of it asks for."""
+    return {"url": f"{folder}/{name}", "integrity": integrity(app[name])}
 
 
 def _lessons(recorded: dict[str, Any], folder: Path = FOLDER) -> dict[str, Any]:

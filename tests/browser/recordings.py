@@ -25,13 +25,47 @@ from buildtools.server import make_server
 from tests.browser.lab import Lab
 from tests.conftest import ARGUMENTS
 
+GLOBAL: dict[str, Any] = {
+    "experiment": "lottery",
+    "sparsities": [0.0, 0.5, 0.8, 0.9, 0.95, 0.98],
+    "scope": "global",
+    "eval_every": 300,
+    "seed": 0,
+    "trials": 5,
+}
+
 # Five seeds each, which is what the text's claims rest on.
 RECORDINGS: dict[str, dict[str, Any]] = {
     "controls": {"preset": "standard", "seed": 0, "trials": 5},
     "transfer": {"preset": "noise", "seed": 0, "trials": 5},
     "connectivity": {"seed": 0, "trials": 5},
     "rivals": {"preset": "standard", "seed": 0, "trials": 5},
+    "cnn": {"experiment": "lottery", "preset": "cnn", "seed": 0},
+    "controls_cnn": {"experiment": "controls", "preset": "cnn", "seed": 0},
+    "rivals_cnn": {"experiment": "rivals", "preset": "cnn", "seed": 0},
     "rivals_paper": {"experiment": "rivals", "preset": "paper", "seed": 0, "trials": 5},
+    "orders": {"preset": "standard", "seed": 0, "trials": 5},
+    # The same where nothing moves; without that noise every network is right.
+    "orders_still": {
+        "experiment": "orders",
+        "preset": "standard",
+        "translations": [0],
+        "iid_noise_scale": 0.3,
+        "seed": 0,
+        "trials": 5,
+    },
+    "untrained": {"preset": "standard", "seed": 0, "trials": 5},
+    "rewinding": {
+        "experiment": "lottery",
+        "preset": "quick",
+        "arms": ["lottery", "rate_rewound", "random"],
+        "seed": 0,
+        "trials": 5,
+    },
+    # Ways to a mask, by the levels of one list.
+    "snip": {**GLOBAL, "criterion": "snip_lee", "arms": ["lottery", "random"]},
+    "magnitude": {**GLOBAL, "arms": ["lottery", "random", "rate_rewound"]},
+    "movement": {**GLOBAL, "criterion": "movement_sanh", "arms": ["lottery", "rate_rewound"]},
     "paper": {"experiment": "lottery", "preset": "paper", "seed": 0, "trials": 4},
     "paper_exact": {
         "experiment": "lottery",
@@ -42,7 +76,17 @@ RECORDINGS: dict[str, dict[str, Any]] = {
     },
 }
 # Too long to be recorded unless they are named; no figure shows them, only the text quotes them.
-ONLY_NAMED = ("paper", "paper_exact", "rivals_paper")
+ONLY_NAMED = ("paper", "paper_exact", "rivals_paper", "orders_still")
+QUOTED = (
+    *ONLY_NAMED,
+    "rivals",
+    "rewinding",
+    "snip",
+    "magnitude",
+    "movement",
+    "orders",
+    "untrained",
+)
 NOT_QUOTED = ("train_acc", "survivors", "moved", "living_1", "living_2", "removed")
 CHOSEN_BY = ("validation_acc",)  # of the searches in which nothing is chosen by it
 UNUSED = ("stop_acc", "stopped_step", "step", "sparsity")
@@ -91,7 +135,8 @@ def _keep(name: str, record: dict[str, Any], origin: str) -> None:
     given = {key: value for key, value in RECORDINGS[name].items() if key in record["params"]}
     if {key: record["params"][key] for key in given} != given:
         raise ValueError(f"{name} is to be run with {given}.")
-    left_out = {*LEFT_OUT, *(NOT_QUOTED if name in (*ONLY_NAMED, "rivals") else ())}
+    left_out = {*LEFT_OUT, *(NOT_QUOTED if name in QUOTED else ())}
+    left_out -= {"removed"} if name == "untrained" else set()  # its figure's axis
     left_out |= set(UNUSED if record["experiment"] == "rivals" else CHOSEN_BY)
     rows = [_short(row, left_out) for row in record["rows"] if row["final"]]
     kept = {key: record[key] for key in ("experiment", "params", "seed", "version", "backend")}

@@ -36,9 +36,9 @@
 
 /** @typedef {{column: string, label: string}} Axis A column of the rows, and what it is, with its unit. */
 
-/** @typedef {{x: Axis, y: Axis, series: string[], final: boolean, log: boolean}} Figure What a plain view plots of the rows. */
+/** @typedef {{x: Axis, y: Axis, series: string[], final: boolean, log: boolean, what: string}} Figure What a plain view plots of the rows, or of the summary's rows of the name `what`. */
 
-/** @typedef {{title: string, summary: string, figure: Figure | null, params: Schema[], presets: Record<string, Values>, notes: Record<string, string>}} ExperimentInfo */
+/** @typedef {{title: string, summary: string, figure: Figure | null, sums: Figure[], params: Schema[], presets: Record<string, Values>, notes: Record<string, string>}} ExperimentInfo */
 
 /** @typedef {{url: string, bytes: number, sha256: string}} FileInfo relative to the page */
 
@@ -69,6 +69,7 @@
  * @property {Record<string, ExperimentInfo>} experiments
  * @property {Record<string, RunRecord>} recorded
  * @property {{url: string, integrity: string}} recordings the file with those that no first paint shows
+ * @property {Record<string, {url: string, integrity: string}>} apart recorded runs that are a file each
  * @property {Record<string, import("../views/shared/repeat.js").Repeat>} again how each recorded run is done again, by its name
  * @property {{url: string, integrity: string}} sweeps the file with the recorded sweeps
  * @property {Lessons} lessons the file with what they say, and of each what the document says itself

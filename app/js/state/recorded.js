@@ -12,9 +12,20 @@ export function fetchRecorded(config) {
   return fetched;
 }
 
+/** One that is a file of its own. @param {Config} config @param {string} name @returns {Promise<void>} */
+export async function fetchApart({ recorded, apart }, name) {
+  const file = apart[name];
+  if (file && !recorded[name]) recorded[name] = await fetchIt(file);
+}
+
 /** @param {Config} config */
-async function fetchInto({ recorded, recordings: { url, integrity } }) {
+async function fetchInto({ recorded, recordings }) {
+  Object.assign(recorded, await fetchIt(recordings));
+}
+
+/** @param {{url: string, integrity: string}} file */
+async function fetchIt({ url, integrity }) {
   const response = await fetch(url, { integrity });
   if (!response.ok) throw new Error(`The recorded runs did not arrive: ${response.status}.`);
-  Object.assign(recorded, await response.json());
+  return response.json();
 }

@@ -77,7 +77,8 @@ class Figure:
     """What a plain view plots: ``y`` against ``x``, one line for each set of values of ``series``.
 
     Rows alike in all of these are repetitions, to be averaged. ``final`` leaves out the rows that
-    a training's later ones supersede; ``log`` is for ``y`` over powers of ten.
+    a training's later ones supersede; ``log`` is for ``y`` over powers of ten. With ``what``, it is
+    of the summary's rows of that name, each with an interval of its own.
     """
 
     x: Axis
@@ -85,6 +86,7 @@ class Figure:
     series: tuple[str, ...] = ()
     final: bool = True
     log: bool = False
+    what: str = ""
 
 
 TEST_ACCURACY = Axis("test_acc", "Test accuracy, %")
@@ -101,10 +103,10 @@ Summarise = Callable[[Values, Rows], Rows]
 class Experiment:
     """An experiment, by name.
 
-    ``title`` and ``figure`` are what a page shows of it that has no view made for it; without a
-    figure, its rows. ``settle`` checks what no single parameter can, and may adjust; ``summarise``
-    makes the record's summary (means, intervals, paired differences) out of its rows. ``notes``
-    are what a page says beside it, by name: one sentence each.
+    ``title``, ``figure`` and ``sums`` (figures of the summary) are what a page shows of it that has
+    no view made for it; without a figure, its rows. ``settle`` checks what no single parameter can,
+    and may adjust; ``summarise`` makes the record's summary (means, intervals, paired differences)
+    out of its rows. ``notes`` are what a page says beside it, by name: one sentence each.
     """
 
     name: str
@@ -118,6 +120,7 @@ class Experiment:
     summarise: Summarise = lambda values, rows: []
     notes: Mapping[str, str] = field(default_factory=dict)
     figure: Figure | None = None
+    sums: tuple[Figure, ...] = ()
 
     def check(self, given: Mapping[str, Any]) -> Values:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""
@@ -168,6 +171,7 @@ class Experiment:
             "title": self.title,
             "summary": self.summary,
             "figure": None if self.figure is None else asdict(self.figure),
+            "sums": [asdict(figure) for figure in self.sums],
             "params": [param.schema() for param in self.params],
             "presets": {name: dict(values) for name, values in self.presets.items()},
             "notes": dict(self.notes),

@@ -26,7 +26,12 @@ from mnist1d_lab.experiments.shared.found_ticket import (
     train_rows,
     trained,
 )
-from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.shared.ticket_search import (
+    CNN_SEARCH,
+    SEARCH_PARAMS,
+    TicketSearch,
+    settle_search,
+)
 from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import ParamError, Values
@@ -63,6 +68,7 @@ PRESETS: dict[str, Values] = {
     },
     "standard": {"trials": 5},
     "paper": {"schedule": "linear", "levels": 100, "control_steps": 6000, "trials": 2},
+    "cnn": {**CNN_SEARCH, "control_batch_size": 100},
 }
 
 JITTER = 1e-7

@@ -16,8 +16,13 @@ from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Array, Event, Row
 from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
 from mnist1d_lab.experiments.shared.progress import TaskProgress, arm_trainings
-from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
-from mnist1d_lab.nn.parameters import Vector, slices
+from mnist1d_lab.experiments.shared.ticket_search import (
+    CNN_SEARCH,
+    SEARCH_PARAMS,
+    TicketSearch,
+    settle_search,
+)
+from mnist1d_lab.nn.parameters import Parameter, Vector, slices
 from mnist1d_lab.params import Values
 from mnist1d_lab.pruning.lottery import (
     COMPANIONS,
@@ -39,6 +44,11 @@ PRESETS: dict[str, Values] = {
         "trials": 3,
     },
     "paper": {"hidden": 500, "steps": 1501, "schedule": "linear", "levels": 100, "trials": 2},
+    "cnn": {
+        **CNN_SEARCH,
+        "sparsities": [0.0, 0.2, 0.4, 0.6, 0.7, 0.8, 0.9],
+        "arms": ["lottery", "random", "reinitialised"],
+    },
 }
 
 HISTOGRAM_BINS = 61
@@ -105,9 +115,14 @@ class Reporter:
         return trained
 
     def _mask_arrays(self, level: Level, place: str) -> Iterator[Event]:
-        first = self.tickets.parameters[0]
-        mask = level.mask[slices(self.tickets.parameters)[first.name]].reshape(first.shape)
+        first, *others = self.tickets.parameters
+        mask = self._mask_of(level, first)
         yield Array(f"mask/{place}/{first.name}", mask.astype(np.uint8))
+        # A CNN's are small, and each a picture of kernels; an MLP's second layer would be 64 kB.
+        for parameter in others if self.values["model"] == "cnn" else []:
+            if not parameter.is_bias:
+                one = self._mask_of(level, parameter)
+                yield Array(f"mask/{place}/{parameter.name}", one.astype(np.uint8))
         layers = [level.mask[layer] for layer in self.tickets.layers]
         sizes = np.array([[layer.sum(), layer.size] for layer in layers], np.int32)
         yield Array(f"layers/{place}", sizes)
@@ -120,6 +135,10 @@ class Reporter:
             yield Array(
                 f"notebook/{place}", np.stack(adjacency_as_published(mask, self._random(level)))
             )
+
+    def _mask_of(self, level: Level, parameter: Parameter) -> Mask:
+        where = slices(self.tickets.parameters)[parameter.name]
+        return level.mask[where].reshape(parameter.shape)
 
     def _random(self, level: Level) -> Mask:
         """The first layer of the random arm's mask at a level, which another task trains."""

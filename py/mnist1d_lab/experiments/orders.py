@@ -9,8 +9,9 @@ smaller they are; a shuffle of single positions keeps nothing. Where signals are
 Rows: the columns of "controls", with ``max_translation``, ``order`` (fresh, rolled, reversed,
 chunked, shuffled), ``amount`` (of a roll or a chunk; else 0), ``neighbours_kept`` (share of the
 pairs) and ``displacement`` (mean, in positions). The summary, by translation, order and amount:
-"test_acc" of both arms, "minus_dense" (the ticket's paired lead), "minus_fresh" (that lead less
-the one on signals in order); and "slope_neighbours" and "slope_displacement": the points of lead
+"test_acc" of both arms, "minus_dense" (the ticket's paired lead, with the amount as ``roll`` or
+``chunk`` and the mean of what the order leaves), "minus_fresh" (that lead less the one on signals
+in order); and "slope_neighbours" and "slope_displacement": the points of lead
 that all pairs of neighbours are worth, and one position of displacement, each with the other held
 (least squares over the orders, trial by trial).
 """
@@ -19,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from itertools import product
+from statistics import fmean
 from typing import Any
 
 from mnist1d_lab import params
@@ -53,8 +55,23 @@ PARAMS = (
 )
 PRESETS: dict[str, Values] = {
     "quick": {"rolls": [1, 10, 20], "chunks": [2, 5], "translations": [48], "trials": 2},
-    "standard": {"rolls": list(range(1, 40)), "chunks": [2, 4, 5, 8, 10, 20]},
+    "standard": {
+        "rolls": list(range(1, 40)),
+        "chunks": [2, 4, 5, 8, 10, 20],
+        "translations": [48],
+    },
 }
+
+LEAD = Axis("mean", "Lead over dense, points")
+SUMS = tuple(
+    Figure(Axis(column, label), LEAD, series, what="minus_dense")
+    for column, label, series in (
+        ("roll", "Rolled by so many positions", ("max_translation",)),
+        ("chunk", "Shuffled in chunks of so many", ("max_translation",)),
+        ("displacement", "Mean displacement, positions", ("max_translation", "order")),
+        ("neighbours_kept", "Share of neighbouring pairs kept", ("max_translation", "order")),
+    )
+)
 
 Order = tuple[str, int]
 
@@ -195,7 +212,14 @@ def _accuracies(
     for arm in ARMS:
         yield {"what": "test_acc", **named, "arm": arm, **estimate(accuracy[arm]).to_dict()}
     lead = paired_difference(accuracy["lottery"], accuracy["dense"])
-    yield {"what": "minus_dense", **named, **lead.to_dict()}
+    amounts = {"rolled": "roll", "chunked": "chunk"}
+    amount = {amounts[order[0]]: order[1]} if order[0] in amounts else {}
+    # A shuffle is another one in each trial.
+    left = {
+        name: fmean(both["lottery"][name] for both in found.values())
+        for name in ("neighbours_kept", "displacement")
+    }
+    yield {"what": "minus_dense", **named, **amount, **left, **lead.to_dict()}
 
 
 def _named(translation: int, order: Order) -> dict[str, Any]:
@@ -248,4 +272,5 @@ EXPERIMENT = Experiment(
         TEST_ACCURACY,
         ("max_translation", "arm"),
     ),
+    sums=SUMS,
 )

@@ -30,7 +30,11 @@ from mnist1d_lab.events import Checkpoint, Event
 from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
 from mnist1d_lab.experiments.shared.chosen import summarise
 from mnist1d_lab.experiments.shared.progress import RunningProgress
-from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, settle_search
+from mnist1d_lab.experiments.shared.ticket_search import (
+    CNN_SEARCH,
+    SEARCH_PARAMS,
+    settle_search,
+)
 from mnist1d_lab.experiments.shared.validated_search import ValidatedSearch
 from mnist1d_lab.experiments.shared.work import arm_work, search_work, training_work
 from mnist1d_lab.params import ParamError, Values
@@ -66,6 +70,7 @@ PRESETS: dict[str, Values] = {
         "eval_every": 300,
         "sparsities": PAPER_LEVELS,
     },
+    "cnn": {**CNN_SEARCH, **WIDE, "rates": [0.05, 0.02, 0.01, 0.005]},
 }
 
 

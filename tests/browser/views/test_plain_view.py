@@ -51,6 +51,17 @@ def test_every_experiment_is_in_the_list_and_runs_somewhere(page: Page, base_url
                 expect(part.locator(f'[data-name="{param["name"]}"]')).to_have_count(1)
 
 
+def test_a_recorded_run_comes_when_its_part_is_near_and_has_its_curves(
+    page: Page, base_url: str
+) -> None:
+    Lab(page, base_url).open("#/experiments/orders", ready=False)
+    part = page.locator("#orders")
+    expect(part.locator("#orders-summary")).to_contain_text("lottery from", timeout=PATIENCE_MS)
+    expect(part.locator("#orders-origin")).to_contain_text("seeds 0 to 4")
+    expect(part.locator("#orders-sums-0 svg").first).to_be_visible()
+    expect(part.locator("#orders-sums-2-legend")).to_contain_text("rolled")
+
+
 def test_a_plain_view_runs_its_experiment_and_shows_what_lab_run_gives(
     page: Page, base_url: str
 ) -> None:

@@ -16,9 +16,9 @@ FILES = sorted(package.RECORDINGS.glob("*.json"))
 KEPT: dict[str, Any] = {path.stem: package._kept(path) for path in FILES}
 NAMES = {*KEPT, *package.RECORDED_RUNS} - {"preview"}
 # Those whose numbers a template looks up.
-LOOKED_UP = re.compile(r"config\.recorded\.(\w+)")
+LOOKED_UP = re.compile(r"\brecorded\.(\w+)")
 BUTTON = re.compile(r'\bagain\("(\w+)"')
-TEMPLATES = sorted((APP / "templates").glob("*/*.html.j2"))
+TEMPLATES = sorted((APP / "templates").glob("*/**/*.html.j2"))
 
 
 @pytest.mark.parametrize("name", KEPT)

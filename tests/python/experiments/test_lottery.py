@@ -318,3 +318,20 @@ def test_rewinding_of_the_rate_stands_beside_that_of_the_weights() -> None:
 
 def unpacked(bits: Any, size: int) -> Any:
     return np.unpackbits(bits)[:size].astype(np.bool_)
+
+
+def test_of_a_cnn_every_layers_mask_is_told_and_no_other_models() -> None:
+    """Against the packed mask of all weights, laid out by hand: kernels, then their biases."""
+    record = mnist1d_lab.run("lottery", **{**TINY, "model": "cnn", "trials": 1})
+    shapes = {"W1": (25, 5), "W2": (25, 75), "W3": (25, 75), "W4": (10, 125)}
+    for level, arm in ((0, "dense"), (1, "lottery"), (2, "lottery")):
+        bits = np.unpackbits(record.arrays[f"ticket/{arm}/trial0/level{level}"])
+        start = 0
+        for name, (units, inputs) in shapes.items():
+            mask = record.arrays[f"mask/{arm}/trial0/level{level}/{name}"]
+            assert mask.shape == (units, inputs)
+            assert np.array_equal(mask.ravel(), bits[start : start + mask.size])
+            start += units * inputs + units
+        assert start == 5210
+    mlp = mnist1d_lab.run("lottery", **{**TINY, "trials": 1})
+    assert {name.rpartition("/")[2] for name in mlp.arrays if name.startswith("mask/")} == {"W1"}

@@ -84,6 +84,25 @@ def test_the_leads_are_paired(record: mnist1d_lab.Record) -> None:
         assert row["p_holm"] >= row["p"]
 
 
+def test_every_lead_says_what_its_order_leaves(record: mnist1d_lab.Record) -> None:
+    """By hand: a roll by 1 parts one pair of 39, moves 39 values by 1 and one by 39."""
+    leads = {(r["order"], r["amount"], r["max_translation"]): r
+             for r in record.summary if r["what"] == "minus_dense"}  # fmt: skip
+    rolled, chunked = leads["rolled", 1, 48], leads["chunked", 5, 48]
+    assert (rolled["roll"], chunked["chunk"]) == (1, 5)
+    assert "chunk" not in rolled
+    assert "roll" not in leads["reversed", 0, 48]
+    assert rolled["neighbours_kept"] == pytest.approx(38 / 39)
+    assert rolled["displacement"] == pytest.approx((39 * 1 + 39) / 40)
+    kept = [r["neighbours_kept"] for r in final(record, arm="dense", order="shuffled", amount=0)
+            if r["max_translation"] == 48]  # fmt: skip
+    assert leads["shuffled", 0, 48]["neighbours_kept"] == pytest.approx(np.mean(kept))
+    for figure in EXPERIMENTS["orders"].sums:
+        shown = [r for r in record.summary if r["what"] == figure.what and figure.x.column in r]
+        assert len(shown) >= 4
+        assert all({*figure.series, figure.y.column, "low", "high"} <= r.keys() for r in shown)
+
+
 def test_a_mask_that_knows_neighbours_alone_shows_it() -> None:
     """Rows made up so that the lead is 4 points for all pairs kept, whatever is moved how far."""
     values = EXPERIMENTS["orders"].check(TRIED)

@@ -9,7 +9,8 @@
 const order = new Intl.Collator("en", { numeric: true }).compare;
 
 /** Whether a row belongs in the figure: not yet superseded, and with a place and a value. @param {Figure} figure @param {Row} row */
-function isShown({ x, y, final }, row) {
+function isShown({ x, y, final, what }, row) {
+  if (what && row.what !== what) return false;
   const has = (/** @type {string} */ column) => row[column] !== null && row[column] !== undefined;
   return has(x.column) && has(y.column) && !(final && row.final === false);
 }
@@ -40,15 +41,22 @@ export function hasPlacesInOrder(lines) {
 }
 
 /** @param {Row[string] | undefined} at @param {Row[]} rows @param {Figure} figure @returns {Spot} */
-function spotOf(at, rows, { y }) {
+function spotOf(at, rows, { y, what }) {
   const values = rows.map((row) => Number(row[y.column]));
+  const [low, high] = (what && rows.length === 1 && intervalOf(rows[0])) || [
+    Math.min(...values),
+    Math.max(...values),
+  ];
   return {
     at: typeof at === "number" ? at : String(at),
     mean: values.reduce((sum, value) => sum + value, 0) / values.length,
-    low: Math.min(...values),
-    high: Math.max(...values),
-    count: values.length,
+    ...{ low, high, count: values.length },
   };
+}
+
+/** What a row of a summary says of itself. @param {Row | undefined} row @returns {[number, number] | null} */
+function intervalOf({ low, high } = {}) {
+  return typeof low === "number" && typeof high === "number" ? [low, high] : null;
 }
 
 /**

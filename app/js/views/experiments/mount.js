@@ -1,7 +1,10 @@
 // The view of all experiments: those without a part made for them, from what they say of themselves.
 
+import { fetchApart } from "../../state/recorded.js";
+import { byId } from "../shared/dom.js";
 import { showEstimates } from "../shared/estimates.js";
 import { steered } from "../shared/keyboard.js";
+import { whenNear } from "../shared/near.js";
 import { inPieces } from "../shared/pieces.js";
 import { mountRunbar } from "../shared/runbar.js";
 import { RunPanel } from "../shared/runpanel.js";
@@ -24,5 +27,12 @@ export async function mount(page) {
         names.map((name) => ({ name, experiment: name })),
       ),
   ]);
+  for (const panel of panels.filter(({ name }) => name in page.config.apart)) {
+    whenNear(byId(panel.name), () => {
+      fetchApart(page.config, panel.name)
+        .then(() => panel.showRecorded())
+        .catch(reportError);
+    });
+  }
   return panels.map(steered);
 }

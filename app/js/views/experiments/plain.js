@@ -34,6 +34,11 @@ export class PlainView {
     this.styles = [];
     this.chart = this.figure && new LineChart(byId(`${name}-chart`), { aspect: 0.62 });
     this.range = new Widening();
+    this.sums = (config.experiments[name]?.sums ?? []).map((figure, at) => ({
+      figure,
+      chart: new LineChart(byId(`${name}-sums-${at}`), { aspect: 0.7 }),
+      legend: byId(`${name}-sums-${at}-legend`),
+    }));
     this.summary = new Summary(byId(`${name}-summary`));
     this.offer();
     store.subscribe((state, before) => {
@@ -54,7 +59,7 @@ export class PlainView {
       name: this.name,
       run: this.name,
       title: this.title,
-      pictures: `#${this.name}-chart svg`,
+      pictures: `#${this.name}-chart svg, [id^="${this.name}-sums-"] svg`,
       legend: () => this.styles,
     });
   }
@@ -86,18 +91,7 @@ export class PlainView {
 
   /** @param {Figure} figure @param {Line[]} lines */
   drawLines(figure, lines) {
-    const drawable = lines.map(({ spots }) => spots.filter(({ low }) => !figure.log || low > 0));
-    const places = drawable.flat().map(({ at }) => Number(at));
-    this.chart?.draw({
-      x: { label: figure.x.label, domain: niceDomain(places), format: cell },
-      y: this.axis(figure, lines),
-      series: this.styles.map((style, index) => ({
-        ...style,
-        points: (drawable[index] ?? []).map(({ at, mean }) => [Number(at), mean]),
-        band: (drawable[index] ?? []).map(({ at, low, high }) => [Number(at), low, high]),
-      })),
-      cursor: null,
-    });
+    this.chart?.draw(specOf(figure, lines, this.styles, this.axis(figure, lines)));
   }
 
   /** Places that are names stand below each other. @param {Figure} figure @param {Line[]} lines */
@@ -126,7 +120,36 @@ export class PlainView {
     const sums = this.summaries.of(this.name);
     byId(`${this.name}-sums`).hidden = sums.length === 0;
     fillTable(find(`#${this.name}-sums-table`, HTMLTableElement), ...rowsOf(sums));
+    for (const { figure, chart, legend } of this.sums) {
+      const lines = linesOf(sums, figure);
+      const styles = stylesOf(lines);
+      fillLegend(legend, lines.length > 1 ? styles : []);
+      chart.draw(specOf(figure, lines, styles, valueAxis(figure, [...lines, NONE])));
+    }
   }
+}
+
+/** So that an axis of differences shows where there is none. @type {Line} */
+const NONE = { series: {}, spots: [{ at: 0, mean: 0, low: 0, high: 0, count: 0 }] };
+
+/** @param {Figure} figure @param {Line[]} lines @param {Style[]} styles @param {Axis} y */
+function specOf(figure, lines, styles, y) {
+  const drawable = lines.map(({ spots }) => spots.filter(({ low }) => !figure.log || low > 0));
+  const places = drawable.flat().map(({ at }) => Number(at));
+  return {
+    x: { label: figure.x.label, domain: niceDomain(places), format: cell },
+    y,
+    series: styles.map((style, index) => ({
+      ...style,
+      points: (drawable[index] ?? []).map(
+        ({ at, mean }) => /** @type {[number, number]} */ ([Number(at), mean]),
+      ),
+      band: (drawable[index] ?? []).map(
+        ({ at, low, high }) => /** @type {[number, number, number]} */ ([Number(at), low, high]),
+      ),
+    })),
+    cursor: null,
+  };
 }
 
 /** @param {Figure} figure @param {Line[]} lines @returns {Axis} */

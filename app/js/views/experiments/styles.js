@@ -29,8 +29,13 @@ function wordsOf(column, value) {
 
 /** @param {Line[]} lines @returns {Style[]} */
 export function stylesOf(lines) {
+  // What all lines have in common tells none of them.
+  const differs = (/** @type {string} */ column) =>
+    new Set(lines.map(({ series }) => series[column])).size > 1;
   return lines.map(({ series }, index) => {
-    const columns = Object.entries(series);
+    const all = Object.entries(series);
+    const telling = all.filter(([column]) => differs(column));
+    const columns = telling.length > 0 ? telling : all;
     const known = KNOWN.find(({ id }) => columns.some(([, value]) => value === id));
     const label = columns.map(([column, value]) => wordsOf(column, value)).join(", ");
     if (known && columns.length === 1) return { ...known, label };

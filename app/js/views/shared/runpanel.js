@@ -110,6 +110,11 @@ export class RunPanel {
     else this.pause();
   }
 
+  /** The recorded run, which came later than the panel; not in the place of another. */
+  showRecorded() {
+    if (this.phase === "empty") this.show(recordedView(this.config, this.name));
+  }
+
   /** What a run started now is asked for. @returns {Values} */
   get request() {
     return this.adapt(paramsFor(this.config, this.store.get().params, this.experiment, this.name));

@@ -62,9 +62,15 @@ export function placeOf(arm, trial, level) {
   return `${level === 0 ? "dense" : arm}/trial${trial}/level${level}`;
 }
 
-/** @param {Arrays} arrays @param {string} place @returns {ArrayValue | undefined} the first layer's mask, (units, inputs) */
-export function maskAt(arrays, place) {
-  return arrays[`mask/${place}/W1`];
+/** @param {Arrays} arrays @param {string} place @param {number} [layer] @returns {ArrayValue | undefined} a layer's mask, (units, inputs) */
+export function maskAt(arrays, place, layer = 1) {
+  return arrays[`mask/${place}/W${layer}`];
+}
+
+/** How many layers' masks a run has: all of a CNN, of others the first's. @param {Arrays} arrays */
+export function layersIn(arrays) {
+  const numbers = Object.keys(arrays).map((name) => Number(/^mask\/.*\/W(\d+)$/.exec(name)?.[1]));
+  return Math.max(1, ...numbers.filter(Number.isFinite));
 }
 
 /** @param {ArrayValue} mask @returns {number[]} survivors at each input position */

@@ -1,12 +1,12 @@
 // Which trial's masks are shown, and how: choices of the eye, which no run depends on. (The level
 // is in the store, because a run that starts puts it back.)
 
-/** @typedef {{trial: number, sorted: boolean, single: boolean, published: boolean}} Choice */
+/** @typedef {{trial: number, layer: number, sorted: boolean, single: boolean, published: boolean}} Choice */
 
 export class Pick {
   constructor() {
     /** @type {Choice} */
-    this.now = { trial: 0, sorted: false, single: false, published: false };
+    this.now = { trial: 0, layer: 1, sorted: false, single: false, published: false };
     /** @type {Set<() => void>} */
     this.listeners = new Set();
   }

@@ -10,7 +10,7 @@ import { byId, fillFacts, fillTable, find, make, Summary, setText } from "../sha
 import { count, counted, percent, share } from "../shared/format.js";
 import { ARM_STYLES } from "./arms.js";
 import { factsOf } from "./facts.js";
-import { armSeries, armsIn, maskAt, placeOf } from "./levels.js";
+import { armSeries, armsIn, layersIn, maskAt, placeOf } from "./levels.js";
 import { finals, meanAtChosen, sparsities } from "./lotteryrows.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
@@ -26,6 +26,9 @@ export const LEGEND = ARM_STYLES;
 
 /** The published collapse would flatten a curve that ends long before it. */
 const BEYOND = 0.05;
+
+/** What a layer is called in a sentence. @type {Record<number, string>} */
+const LAYERS = { 1: "the first layer" };
 
 const MASKED = /** @type {const} */ (["lottery", "random"]);
 
@@ -53,6 +56,7 @@ export class TicketSection {
     };
     this.slider = find("#tickets-level", HTMLInputElement);
     this.trial = find("#tickets-trial", HTMLSelectElement);
+    this.layer = find("#tickets-layer", HTMLSelectElement);
     this.summary = new Summary(byId("tickets-summary"));
     /** Orders by the array they came from: a mask is redrawn only when one of the two is new. @type {WeakMap<object, number[]>} */
     this.orders = new WeakMap();
@@ -66,6 +70,7 @@ export class TicketSection {
       store.dispatch({ type: "level", level: Number(this.slider.value) });
     });
     this.trial.addEventListener("change", () => pick.set({ trial: Number(this.trial.value) }));
+    this.layer.addEventListener("change", () => pick.set({ layer: Number(this.layer.value) }));
     for (const [id, name] of [
       ["tickets-sorted", "sorted"],
       ["tickets-trials", "single"],
@@ -97,6 +102,7 @@ export class TicketSection {
     this.chart.draw(this.specOf(run, level));
     this.showLevel(run, level);
     this.showTrials(run);
+    this.showLayers(run);
     for (const arm of MASKED) this.showMask(run, arm, level);
     showLegend(run, this.chosen);
     this.showTable(run);
@@ -171,21 +177,23 @@ export class TicketSection {
   /** @param {RunView} run */
   showTrials(run) {
     const trials = Number(run.params.trials ?? 1);
-    if (this.trial.options.length !== trials) {
-      const options = Array.from({ length: trials }, (_, trial) =>
-        make("option", String(trial + 1), { value: String(trial) }),
-      );
-      this.trial.replaceChildren(...options);
-      if (this.pick.now.trial >= trials) this.pick.set({ trial: 0 });
-    }
+    if (offer(this.trial, trials, 0) && this.pick.now.trial >= trials) this.pick.set({ trial: 0 });
     this.trial.value = String(this.pick.now.trial);
+  }
+
+  /** @param {RunView} run */
+  showLayers({ arrays }) {
+    const layers = layersIn(arrays);
+    if (offer(this.layer, layers, 1) && this.pick.now.layer > layers) this.pick.set({ layer: 1 });
+    this.layer.value = String(this.pick.now.layer);
+    if (this.layer.parentElement) this.layer.parentElement.hidden = layers === 1;
   }
 
   /** @param {RunView} run @param {"lottery" | "random"} arm @param {number} level */
   showMask(run, arm, level) {
-    const { trial, sorted } = this.pick.now;
+    const { trial, layer, sorted } = this.pick.now;
     const place = placeOf(arm, trial, level);
-    const array = maskAt(run.arrays, place);
+    const array = maskAt(run.arrays, place, layer);
     const caption = byId(`mask-${arm}-text`);
     const [units, inputs] = array?.shape ?? [];
     if (!array || units === undefined || inputs === undefined) {
@@ -193,17 +201,18 @@ export class TicketSection {
       setText(caption, noMask(run, trial));
       return;
     }
-    const order = sorted ? this.orderOf(run.arrays[`order/${place}`]) : undefined;
+    // Which units have most neighbours is known of the first layer.
+    const order = sorted && layer === 1 ? this.orderOf(run.arrays[`order/${place}`]) : undefined;
     const shown = this.masks[arm].mask;
     if (shown?.bytes === array.bytes && shown.order === order) return;
     this.masks[arm].draw({ shape: [units, inputs], bytes: array.bytes, order });
     const kept = array.bytes.reduce((sum, bit) => sum + bit, 0);
     const how = order ? ", units with most neighbours first" : "";
-    const text = `${count(kept)} of ${counted(array.bytes.length, "weight")} of the first layer survive (trial ${trial + 1}${how}).`;
+    const text = `${count(kept)} of ${counted(array.bytes.length, "weight")} of ${LAYERS[layer] ?? `layer ${layer}`} survive (trial ${trial + 1}${how}).`;
     setText(caption, text);
     find(`#mask-${arm}`, HTMLCanvasElement).setAttribute(
       "aria-label",
-      `First-layer ${arm} mask at level ${level}: ${text} ${originOf(this.config, run)}`,
+      `${arm} mask at level ${level}: ${text} ${originOf(this.config, run)}`,
     );
   }
 
@@ -271,6 +280,16 @@ function atLast(rows) {
     return [`${label} ${percent(last.mean)}${where}`];
   });
   return parts.join(", ");
+}
+
+/** Whether other choices were to be made than before. @param {HTMLSelectElement} select @param {number} count @param {number} first */
+function offer(select, count, first) {
+  if (select.options.length === count) return false;
+  const options = Array.from({ length: count }, (_, at) =>
+    make("option", String(at + 1), { value: String(at + first) }),
+  );
+  select.replaceChildren(...options);
+  return true;
 }
 
 /** @param {RunView} run @param {number} trial */

@@ -10,6 +10,7 @@ const FIGURE = {
   series: ["arm"],
   final: true,
   log: false,
+  what: "",
 };
 
 /** @param {string} arm @param {number | string} removed @param {number | null} test_acc @param {boolean} [final] */
@@ -79,4 +80,28 @@ test("without a figure the rows are shown as they are", () => {
     ["1", ""],
     ["", "0.1235"],
   ]);
+});
+
+test("of a summary, its rows of one name, with their own intervals; several at a place are a mean", () => {
+  const figure = {
+    x: { column: "displacement", label: "" },
+    y: { column: "mean", label: "" },
+    series: ["order"],
+    final: true,
+    log: false,
+    what: "minus_dense",
+  };
+  const lead = (/** @type {string} */ order, /** @type {number} */ displacement, /** @type {number} */ mean) => ({
+    ...{ what: "minus_dense", order, displacement, mean, low: mean - 1, high: mean + 2 },
+  });
+  const rows = [lead("rolled", 2, 5), lead("rolled", 2, 7), lead("rolled", 4, 3), { what: "test_acc", order: "rolled", displacement: 9, mean: 60 }];
+  assert.deepEqual(linesOf(rows, figure)[0]?.spots, [
+    { at: 2, mean: 6, low: 5, high: 7, count: 2 },
+    { at: 4, mean: 3, low: 2, high: 5, count: 1 },
+  ]);
+});
+
+test("what all lines have in common is left out of their names", () => {
+  const series = ["rolled", "chunked"].map((order) => ({ series: { max_translation: 48, order }, spots: [] }));
+  assert.deepEqual(stylesOf(series).map(({ label }) => label), ["rolled", "chunked"]);
 });

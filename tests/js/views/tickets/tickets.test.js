@@ -5,6 +5,7 @@ import {
   armSeries,
   armsIn,
   comeBack,
+  layersIn,
   maskAt,
   notebookOf,
   placeOf,
@@ -96,6 +97,10 @@ test("survivors are counted by input and by unit", () => {
 test("a level's arrays are found by arm, trial and level; level 0 is the dense network's", () => {
   assert.equal(maskAt({ "mask/lottery/trial0/level1/W1": MASK }, "lottery/trial0/level1"), MASK);
   assert.equal(maskAt({}, "lottery/trial0/level1"), undefined);
+  const cnn = { "mask/lottery/trial0/level1/W1": MASK, "mask/lottery/trial0/level1/W4": MASK, "layers/W9": MASK };
+  assert.equal(maskAt(cnn, "lottery/trial0/level1", 4), MASK);
+  assert.equal(layersIn(cnn), 4);
+  assert.equal(layersIn({}), 1);
   assert.equal(placeOf("lottery", 1, 0), "dense/trial1/level0");
   assert.equal(placeOf("random", 1, 2), "random/trial1/level2");
 });

@@ -11,7 +11,6 @@ dist/licences.txt  sbom.cdx.json  _headers  .nojekyll  and what lies in static/
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -30,19 +29,24 @@ from buildtools.headers import (
 from buildtools.lessons import FOLDER, GLOSSARY, Known, read_glossary, read_lessons
 from buildtools.licences import licences_text
 from buildtools.offline import SERVICE_WORKER, service_worker
+from buildtools.pagecode import MAIN, WORKER, PageCode, page_code
 from buildtools.paths import APP, DIST, STATIC
 from buildtools.render import places, render_page, script_json, without
 from buildtools.runtime import Runtime, as_published
 from buildtools.sbom import SBOM_FILE, sbom
 from buildtools.vendor import Vendor, read_lock
 
-APP_FOLDERS = ("js", "css")
 # the page's libraries, each one file, loaded when first needed: vendor/<name>.js
 LIBRARIES = ("d3", "plot", "idb")
-# the one of them that is a module is imported by its name, for which the import map has the file
-BY_NAME = {"idb": "vendor/idb.js"}
+# the names that they are imported by, for which the import map has the files
+BY_NAME = {"d3-script": "vendor/d3.js", "plot-script": "vendor/plot.js", "idb": "vendor/idb.js"}
 # those that a build makes a file of, imported by name, too, and only when their view is shown
 BUNDLES = {"codemirror-bundle": "vendor/codemirror.js"}
+# the style sheets that every visit needs, later ones stronger: one file, css/page.css
+SHEETS = (
+    *("tokens", "base", "layout", "shell", "controls", "charts", "bench", "benchlayout"),
+    *("data", "own", "models", "tickets", "experiments", "teaching", "print"),
+)
 # the recorded runs that rooms show
 RECORDINGS = "recorded.json"
 # the recorded sweeps, fetched when their figure comes into sight
@@ -59,7 +63,6 @@ ELSEWHERE = (
 )
 # what of the files beside the document is kept for a visit without a network
 KEPT_OF_ROOT = ("build.json", "icon.svg", "manifest.webmanifest")
-STATIC_IMPORT = re.compile(r'^(?:import|export|\})[^"]*? from "([^"]+)";$', re.MULTILINE)
 
 
 def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
@@ -72,18 +75,22 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
         runtime, wheel_data = faster_start.made_faster(vendor, runtime, wheel)
     recorded = package.recorded_runs()
     lessons = _lessons(recorded)
-    app = _app_files(vendor, wheel.name, wheel_data, recorded)
+    code = page_code([*BY_NAME, *BUNDLES])
+    app = {**code.files, **_app_files(vendor, wheel.name, wheel_data, recorded)}
     app[LESSONS] = _compact_json(lessons)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
     config["again"] = package.repeats(recorded)
+    config["modules"] = {
+        view: [f"{app_folder}/{name}" for name in names] for view, names in _modules(code).items()
+    }
     config["lessons"] = {**config["lessons"], "heads": _heads(lessons["lessons"])}
 
     staging = dist.with_name(f".{dist.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     _write(staging / runtime.folder, {**runtime.files, **runtime.on_demand})
     _write(staging / app_folder, app)
-    _write(staging, _root_files(vendor, config, app))
+    _write(staging, _root_files(vendor, config, app, sorted(code.of(MAIN))))
     _write(staging, {SERVICE_WORKER: _service_worker(staging, runtime, app, app_folder)})
     say("compressing (brotli, gzip)")
     compress_tree(staging)
@@ -95,19 +102,16 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
 def _app_files(
     vendor: Vendor, wheel_name: str, wheel: bytes, recorded: dict[str, Any]
 ) -> dict[str, bytes]:
-    """Return the contents of `app-<hash>/`."""
-    files = {
-        path.relative_to(APP).as_posix(): path.read_bytes()
-        for folder in APP_FOLDERS
-        for path in sorted((APP / folder).rglob("*"))
-        if path.is_file()
-    }
+    """Return the contents of `app-<hash>/` but for the page's code."""
+    sheets = {path.stem: path.read_bytes() for path in sorted((APP / "css").glob("*.css"))}
+    joined = b"\n".join(sheets.pop(name) for name in SHEETS)
+    styles = {"css/page.css": joined, **{f"css/{name}.css": it for name, it in sheets.items()}}
     libraries = {f"vendor/{name}.js": vendor.script(name) for name in LIBRARIES}
     bundles = {file: bundled(PurePosixPath(file).stem) for file in BUNDLES.values()}
     shown = without(recorded, *ELSEWHERE, *APART)
     fetched = {RECORDINGS: _compact_json(shown), SWEEPS: _compact_json(package.recorded_sweeps())}
     apart = {_apart(name): _compact_json(recorded[name]) for name in APART}
-    return {**files, **libraries, **bundles, wheel_name: wheel, **fetched, **apart}
+    return {**styles, **libraries, **bundles, wheel_name: wheel, **fetched, **apart}
 
 
 def _apart(name: str) -> str:
@@ -122,8 +126,7 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
         "version": package.version(),
         "released": package.citation()["released"],
         "app": f"{folder}/",
-        "modules": [f"{folder}/{name}" for name in _modules()[1]],
-        "worker": [_asset(f"{folder}/{name}", app[name]) for name in _worker_modules()],
+        "worker": [_asset(f"{folder}/{WORKER}", app[WORKER])],
         "runtime": {
             "baseUrl": base,
             "stock": runtime.stock,
@@ -174,37 +177,17 @@ def _heads(lessons: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{key: it[key] for key in named} | {"steps": len(it["steps"])} for it in lessons]
 
 
-def _modules() -> tuple[list[str], list[str]]:
-    """Return the modules that main.js imports at once, and those of the views, mounted later.
+def _modules(code: PageCode) -> dict[str, list[str]]:
+    """Return what each view imports beyond main.js when it is mounted, and the bench afterwards.
 
     The browser is told of them, so that it need not discover them in waves. What a view imports
     only once somebody uses it is not among them.
     """
-    first = _imported_at_once("js/main.js")
-    mounts = (path.relative_to(APP).as_posix() for path in (APP / "js/views").glob("*/mount.js"))
-    later = {name for mount in mounts for name in _imported_at_once(mount)}
-    return sorted(first), sorted(later - first)
-
-
-def _worker_modules() -> list[str]:
-    return sorted(_imported_at_once("js/python/worker.js"))
-
-
-def _imported_at_once(module: str) -> set[str]:
-    """Return a module and what its import statements lead to, import() left out."""
-    found = {module}
-    pending = [module]
-    while pending:
-        path = APP / pending.pop()
-        for target in STATIC_IMPORT.findall(path.read_text()):
-            if target in BY_NAME:
-                found.add(BY_NAME[target])
-                continue
-            name = (path.parent / target).resolve().relative_to(APP).as_posix()
-            if name not in found:
-                found.add(name)
-                pending.append(name)
-    return found
+    views = sorted(path.parent.name for path in (APP / "js/views").glob("*/mount.js"))
+    starts = {view: [f"js/views/{view}/mount.js"] for view in views}
+    starts["afterwards"] = [f"js/views/bench/{name}" for name in ("benchview.js", "face.js")]
+    first = code.of(MAIN)
+    return {view: sorted(code.of(*modules) - first) for view, modules in starts.items()}
 
 
 def _asset(url: str, data: bytes) -> dict[str, Any]:
@@ -217,7 +200,9 @@ def _download_size(contents: list[bytes]) -> dict[str, int]:
     return {"bytes": sum(map(len, contents)), "brotli": sum(by_brotli)}
 
 
-def _root_files(vendor: Vendor, config: dict[str, Any], app: dict[str, bytes]) -> dict[str, bytes]:
+def _root_files(
+    vendor: Vendor, config: dict[str, Any], app: dict[str, bytes], first_modules: list[str]
+) -> dict[str, bytes]:
     manifest = {key: config[key] for key in ("version", "app", "runtime", "wheel", "download")}
     hashes = {name: integrity(data) for name, data in app.items()}
     import_map = _import_map(config["app"], hashes)
@@ -225,7 +210,7 @@ def _root_files(vendor: Vendor, config: dict[str, Any], app: dict[str, bytes]) -
     context = {
         "config": config,
         "app": config["app"],
-        "first_modules": _modules()[0],
+        "first_modules": first_modules,
         "integrity": hashes,
         "import_map": import_map,
         "csp": security[CONTENT_SECURITY_POLICY],

@@ -35,9 +35,15 @@ const { labGuard: guard } = /** @type {{labGuard?: import("./pool/protocol.js").
 const staging = readStaging(scopes, location.search);
 const samples = new Samples(config, store, runtime);
 const permalink = () => navigation.permalink();
+/** @type {Promise<void> | undefined} */
+let waiting;
+const turn = () => {
+  waiting ??= turnOfThePage(store, samples.answered);
+  return waiting;
+};
 /** @type {import("./views/shell/mounts.js").Page} */
 const page = {
-  ...{ config, scopes, store, places, runtime, samples, permalink, staging, bench: null },
+  ...{ config, scopes, store, places, runtime, samples, permalink, turn, staging, bench: null },
   steered: (view) => mounts.steeredOf(view),
   go: (id) => navigation.go(places.of(`#${id}`), false),
 };
@@ -78,10 +84,10 @@ hearAgain(page);
 
 await breathe();
 const { view } = store.get().place;
-mounts.preload(config.modules, view);
+mounts.preload(config.modules[view] ?? []);
 await mounts.first();
-await turnOfThePage(store, samples.answered);
-mounts.preload(config.modules);
+await turn();
+mounts.preload(Object.values(config.modules).flat());
 await mounts.rest();
 if (mounts.failed) await guard?.search();
 const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.bench.chromium import browser, served
 from tests.bench.options import Options
 from tests.bench.table import Line
+from tests.sources import serve_sources
 
 SCRIPT = Path(__file__).with_name("bench_moves.js")
 HIDDEN, STEPS, EVERY, LEVELS = 128, 400, 100, [0.0, 0.4, 0.65, 0.8, 0.9]
@@ -30,6 +31,7 @@ def measure(options: Options) -> Iterator[Line]:
     """Medians, with the worst beside them; then trials without a pause, and PyTorch's."""
     with browser() as chromium, served(options.site) as url:
         page = chromium.new_page()
+        serve_sources(page)
         # Not the page itself, which has workers of its own and works by itself.
         page.goto(f"{url}licences.txt")
         page.evaluate(SCRIPT.read_text(), TRIAL)

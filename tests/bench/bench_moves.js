@@ -6,13 +6,13 @@ async (params) => {
   const page = new DOMParser().parseFromString(html, "text/html");
   const block = (id) => JSON.parse(page.getElementById(id).textContent);
   const config = { ...block("lab-config"), ...block("lab-runtime") };
-  const code = new URL(`${config.app}js/`, document.baseURI).href;
+  const code = new URL("sources/js/", document.baseURI).href;
   const names = ["pool/pool", "pool/run", "start/loader"];
   const modules = await Promise.all(names.map((name) => import(`${code}${name}.js`)));
   const { Pool, Run, loadAssets } = Object.assign({}, ...modules);
   const pool = new Pool({
     size: 2,
-    spawn: () => new Worker(`${code}python/worker.js`, { type: "module" }),
+    spawn: () => new Worker(`${config.app}js/python/worker.js`, { type: "module" }),
     assets: loadAssets(config, document.baseURI, () => {}).assets,
     onChange: () => {},
     onFatal: () => {},

@@ -24,7 +24,7 @@ let loading;
 
 /** D3, a script that leaves its name with the page. @returns {Promise<{csvParseRows: (text: string) => string[][]}>} */
 export async function loadD3() {
-  await import(/** @type {string} */ (new URL("../../vendor/d3.js", import.meta.url).href));
+  await import(/** @type {string} */ ("d3-script"));
   return /** @type {any} */ (globalThis).d3;
 }
 
@@ -32,7 +32,7 @@ export async function loadD3() {
 function loadPlot() {
   loading ??= (async () => {
     await loadD3();
-    await import(/** @type {string} */ (new URL("../../vendor/plot.js", import.meta.url).href));
+    await import(/** @type {string} */ ("plot-script"));
     return /** @type {{Plot: PlotModule}} */ (/** @type {unknown} */ (globalThis)).Plot;
   })();
   return loading;

@@ -61,8 +61,8 @@
  * @property {string} version
  * @property {string} released the day of that version, as 2026-11-23
  * @property {string} app the folder of this code, relative to the page
- * @property {string[]} modules of it that main.js imports later, relative to the page
- * @property {FileInfo[]} worker the modules that a worker imports
+ * @property {Record<string, string[]>} modules what each view imports, and what the bench does afterwards, relative to the page
+ * @property {FileInfo[]} worker what a worker is made of
  * @property {{baseUrl: string, files: FileInfo[]}} runtime
  * @property {FileInfo} wheel
  * @property {{bytes: number, brotli: number}} download what a first visit fetches
@@ -162,6 +162,9 @@
  *   | {type: "grown"}
  *   | {type: "error", id: number | null, error: WorkerError}} FromWorker
  */
+
+/** The file that a worker is made of, in the folder of the page's own files. */
+export const WORKER = "js/python/worker.js";
 
 /** WebAssembly never gives memory back: a worker that has more, in bytes, is ended after its task. */
 export const LARGEST_HEAP = 1_000_000_000;

@@ -1,6 +1,7 @@
 // Starts the runtime and keeps <html data-state> true: support check, download, pool, retry.
 
 import { Pool, poolSize } from "../pool/pool.js";
+import { WORKER } from "../pool/protocol.js";
 import { refusal } from "../state/consent.js";
 import { loadAssets } from "./loader.js";
 import { isReplaced } from "./replaced.js";
@@ -119,7 +120,8 @@ export class Runtime {
       early.worker = null;
       return begun;
     }
-    const worker = new Worker(new URL("../python/worker.js", import.meta.url), { type: "module" });
+    const url = new URL(`${this.config.app}${WORKER}`, document.baseURI);
+    const worker = new Worker(url, { type: "module" });
     const indexURL = new URL(this.config.runtime.baseUrl, document.baseURI).href;
     worker.postMessage({ type: "prefetch", indexURL });
     return worker;

@@ -9,6 +9,7 @@ from __future__ import annotations
 from playwright.sync_api import Browser
 
 from tests.browser.lab import SMALL, Lab
+from tests.sources import serve_sources
 
 ROWS_A_TASK = 100 * 16
 ARRAYS_A_TASK = 546
@@ -20,7 +21,7 @@ PREPARE = """async ([small, rows, arrays, bytes]) => {
     const { rows: few } = await lab.run("lottery", small);
     const block = (id) => JSON.parse(document.getElementById(id).textContent);
     const config = { ...block("lab-config"), ...block("lab-runtime") };
-    const code = new URL(`${config.app}js/`, document.baseURI).href;
+    const code = new URL("sources/js/", document.baseURI).href;
     const [{ Pool }, { Run }, { loadAssets }, { recordFile }, { emptyRun }] = await Promise.all(
         ["pool/pool", "pool/run", "start/loader", "state/recordfile", "state/store"].map(
             (name) => import(`${code}${name}.js`),
@@ -28,7 +29,7 @@ PREPARE = """async ([small, rows, arrays, bytes]) => {
     );
     const pool = new Pool({
         size: 1,
-        spawn: () => new Worker(`${code}python/worker.js`, { type: "module" }),
+        spawn: () => new Worker(`${config.app}js/python/worker.js`, { type: "module" }),
         assets: loadAssets(config, document.baseURI, () => {}).assets,
         onChange: () => {},
         onFatal: () => {},
@@ -92,6 +93,7 @@ COMPARE = """async () => {
 def test_a_record_of_the_paper_preset_comes_whole(browser: Browser, base_url: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
+    serve_sources(page)
     Lab(page, base_url).open()
     sizes = [ROWS_A_TASK, ARRAYS_A_TASK, BYTES_AN_ARRAY]
     assert page.evaluate(PREPARE, [SMALL, *sizes]) == TASKS

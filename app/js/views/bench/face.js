@@ -2,7 +2,7 @@
 
 import { quote, shortened } from "../../state/quote.js";
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {import("../../state/schema.js").Values} Values */
 
 /** @typedef {{mean: number, low: number | null, high: number | null, trials: number}} Measured */

@@ -7,7 +7,7 @@ import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads
 import { recordOf } from "./answerrecord.js";
 import { ARMS } from "./curve.js";
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {import("./answers.js").Answer} Answer */
 
 /** What the rows do not say and the data's settings do not either. */

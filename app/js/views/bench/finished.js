@@ -1,6 +1,6 @@
 // A sweep of the bench that has come to its end, over a knob or over rates, is a run and kept as such.
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 
 /** @param {BenchView} bench @param {import("./runner.js").Runner} runner @param {string} name among the kept runs */
 export function keepWhenDone(bench, runner, name) {

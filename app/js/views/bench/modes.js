@@ -6,7 +6,7 @@ import { keepWhenDone } from "./finished.js";
 import { Rates } from "./rates.js";
 import { Sweep } from "./sweep.js";
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {"curve" | "sweep" | "rates"} Name */
 
 const NAMES = /** @type {const} */ (["curve", "sweep", "rates"]);

@@ -10,7 +10,7 @@ import { ARMS, seriesAgainst } from "./curve.js";
 import { Runner } from "./runner.js";
 import { percentRemoved } from "./words.js";
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("../../state/schema.js").Values} Values */
 

@@ -5,7 +5,7 @@ import { byId, find, onPress, setText } from "../shared/dom.js";
 import { counted, duration } from "../shared/format.js";
 import { spoken } from "../shared/spoken.js";
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 
 export class Transport {
   /** @param {BenchView} bench */

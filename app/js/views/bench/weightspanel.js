@@ -9,7 +9,7 @@ import { points } from "../tickets/wording.js";
 import { ByHand } from "./byhand.js";
 import { percentRemoved } from "./words.js";
 
-/** @typedef {import("./mount.js").BenchView} BenchView */
+/** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {import("./byhand.js").Brush} Brush */
 /** @typedef {import("../../charts/weights.js").Weights} Weights */
 

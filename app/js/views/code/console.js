@@ -86,7 +86,7 @@ export class Console {
     this.end("");
     const on = this.network.checked;
     this.say(on ? "Allowed for the session that the next input begins." : "No network any more.");
-    const opened = on ? await openings() : "";
+    const opened = on ? await openings(this.page.config.app) : "";
     if (this.network.checked === on) setText(byId("console-opens"), opened);
   }
 

@@ -1,10 +1,10 @@
 // What an allowed console can reach: a worker obeys the policy that its own file was sent with.
 
-const WORKER = new URL("../../python/worker.js", import.meta.url);
+import { WORKER } from "../../pool/protocol.js";
 
-/** @returns {Promise<string>} in two sentences, as this host has it; the wider one where that cannot be known */
-export async function openings() {
-  const policy = await fetch(WORKER).then(
+/** @param {string} app folder of the page's own files @returns {Promise<string>} in two sentences, as this host has it; the wider one where that cannot be known */
+export async function openings(app) {
+  const policy = await fetch(`${app}${WORKER}`).then(
     ({ headers }) => headers.get("Content-Security-Policy"),
     () => null,
   );

@@ -18,6 +18,7 @@ import { unfoldSettings } from "./unfolding.js";
  * @property {import("../../start/runtime.js").Runtime} runtime
  * @property {import("../shared/samples.js").Samples} samples
  * @property {() => string} permalink
+ * @property {() => Promise<void>} turn when the page may do what Python need not wait for (start/turn.js)
  * @property {import("../../state/staging.js").Staging} staging
  * @property {(view: string) => Promise<Steered[]>} steered what Space steers, those of this view among them
  * @property {(id: string) => void} go to a view or a part, as by a link
@@ -105,19 +106,11 @@ export class Mounts {
     }
   }
 
-  /**
-   * Asks at once for modules, which the browser would else discover in waves.
-   * @param {string[]} urls @param {string} [view] leaves out what only other views need
-   */
-  preload(urls, view) {
-    const others = view ? this.views.filter(({ name }) => name !== view) : [];
-    const wanted = urls.filter(
-      (url) => !others.some(({ name }) => url.includes(`/views/${name}/`)),
-    );
-    const links = wanted
-      .filter((href) => !this.asked.has(href))
+  /** Asks at once for modules, which the browser would else discover in waves. @param {string[]} urls */
+  preload(urls) {
+    const links = urls
+      .filter((href) => !this.asked.has(href) && this.asked.add(href))
       .map((href) => Object.assign(document.createElement("link"), { rel: "modulepreload", href }));
-    for (const href of wanted) this.asked.add(href);
     document.head.append(...links);
   }
 

@@ -91,7 +91,7 @@ def test_a_download_that_stalls_is_given_up(page: Page, base_url: str) -> None:
 def test_a_part_that_stalls_is_named_and_the_page_offers_to_try_again(
     page: Page, base_url: str
 ) -> None:
-    gate = Gate(page, re.compile(r"js/views/tickets/levels\.js$"))
+    gate = Gate(page, re.compile(r"js/views/tickets/mount\.js$"))
     page.clock.install()
     lab = Lab(page, base_url).open("#/tickets", ready=False)
     lab.wait_for_state("ready")

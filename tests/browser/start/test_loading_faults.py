@@ -96,7 +96,7 @@ def test_a_part_that_stalls_is_named_and_the_page_offers_to_try_again(
     lab = Lab(page, base_url).open("#/tickets", ready=False)
     lab.wait_for_state("ready")
     page.clock.run_for(31_000)
-    expect(page.locator("#status-detail")).to_contain_text("levels.js")
+    expect(page.locator("#status-detail")).to_contain_text("mount.js")
     gate.open()
     page.get_by_role("button", name="Try again").click()
     lab.wait_for_sections()
@@ -104,7 +104,7 @@ def test_a_part_that_stalls_is_named_and_the_page_offers_to_try_again(
 
 
 def test_first_modules_that_stall_are_told_and_may_still_come(page: Page, base_url: str) -> None:
-    gate = Gate(page, re.compile(r"js/state/store\.js$"))
+    gate = Gate(page, re.compile(r"js/main\.js$"))
     page.clock.install()
     page.goto(base_url, wait_until="commit")
     page.wait_for_function("() => document.readyState !== 'loading'")

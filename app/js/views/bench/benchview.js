@@ -181,7 +181,7 @@ export class BenchView {
     this.grid.dataset.trials = String(answer && !runner.stale ? answer.summarised : 0);
     this.transport.show();
     this.weights.show();
-    this.training.show(answer, this.sparsity);
+    this.training.show(answer, this.sparsity, Number(this.params.steps));
     setText(byId("bench-training-caption"), trainingCaption(answer, this.sparsity));
     this.showPins();
     byId("bench-rivals").hidden = this.modes.other !== null;

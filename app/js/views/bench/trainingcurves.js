@@ -14,16 +14,16 @@ export class TrainingCurves {
     this.shown = "";
   }
 
-  /** @param {Answer | null} answer @param {number} sparsity */
-  show(answer, sparsity) {
+  /** @param {Answer | null} answer @param {number} sparsity @param {number} planned how many steps, before there is an answer */
+  show(answer, sparsity, planned) {
     const series = answer ? ARMS.map((arm) => this.series(answer, arm, sparsity)) : [];
-    const text = JSON.stringify(series);
+    const steps = Number(answer?.params.steps ?? planned);
+    const text = JSON.stringify([series, steps]);
     if (text === this.shown) return;
     this.shown = text;
     const values = series.flatMap(({ points }) => points.map(([, accuracy]) => accuracy));
     const low = Math.floor(Math.min(40, ...values) / 10) * 10;
     const high = Math.ceil(Math.max(70, ...values) / 10) * 10;
-    const steps = Math.max(1, Number(answer?.params.steps ?? 1));
     this.chart.draw({
       // An axis with a title would be taller than its place is in a window of 720 pixels.
       x: {

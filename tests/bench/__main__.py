@@ -17,6 +17,7 @@ weighs little; what carries over to another machine is the ratio. One thread eac
     startup    from navigation to a first preview, with an empty and with a filled cache
     smoothness the longest task of the page's thread, in five ways of using it
     download   what a first visit fetches
+    lighthouse Lighthouse's scores of the page, a phone's (by name only: it installs it)
     tfjs       the MLPs' steps beside TensorFlow.js (asked for by name or by --tfjs: it installs it)
 """
 
@@ -36,6 +37,7 @@ from tests.bench import (
     engines,
     estimates,
     kernels,
+    lighthouse,
     native,
     nextpaint,
     pool,
@@ -64,13 +66,14 @@ SECTIONS: dict[str, Callable[[Options], Iterator[Line]]] = {
     "startup": startup.measure,
     "smoothness": smoothness.measure,
     "download": download.measure,
+    "lighthouse": lighthouse.measure,
     "tfjs": tfjs.measure,
 }
 
 
 def main() -> int:
     """Print the table, line by line as it is measured; 1 if a bar is missed."""
-    chosen, options = parse(list(SECTIONS), list(steps.MODELS), "tfjs")
+    chosen, options = parse(list(SECTIONS), list(steps.MODELS), ("lighthouse", "tfjs"))
     load = os.getloadavg()[0]
     print(f"{os.cpu_count()} cores, load {load:.2f}{' (NOT QUIET)' if load > 0.7 else ''}\n")
     print(head(), flush=True)

@@ -25,7 +25,8 @@ FLAGS = [
 ]
 
 
-def _executable() -> str:
+def executable() -> str:
+    """The Chromium that is measured."""
     return os.environ.get("CHROMIUM") or str(chromium())
 
 
@@ -33,7 +34,7 @@ def _executable() -> str:
 def browser() -> Iterator[Browser]:
     """A Chromium of its own for one section."""
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=_executable(), args=FLAGS)
+        running = playwright.chromium.launch(executable_path=executable(), args=FLAGS)
         yield running
         running.close()
 
@@ -41,7 +42,7 @@ def browser() -> Iterator[Browser]:
 def profile(playwright: Playwright, folder: str) -> BrowserContext:
     """A Chromium that keeps its caches in ``folder``, as a visitor's does; new, it is cold."""
     return playwright.chromium.launch_persistent_context(
-        folder, executable_path=_executable(), args=FLAGS
+        folder, executable_path=executable(), args=FLAGS
     )
 
 

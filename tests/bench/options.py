@@ -23,8 +23,10 @@ class Options:
     presets: list[str]
 
 
-def parse(sections: list[str], models: list[str], off: str) -> tuple[list[str], Options]:
-    """The sections to run, and their options; ``off`` is the section that is not run unasked."""
+def parse(
+    sections: list[str], models: list[str], off: tuple[str, ...]
+) -> tuple[list[str], Options]:
+    """The sections to run, and their options; ``off`` are those that are not run unasked."""
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("sections", nargs="*", metavar="SECTION", help=f"of {', '.join(sections)}")
     parser.add_argument("--tfjs", action="store_true", help="also against TensorFlow.js, from npm")
@@ -43,9 +45,9 @@ def parse(sections: list[str], models: list[str], off: str) -> tuple[list[str], 
     for name in given.sections:
         if name not in sections:
             parser.error(f"no section is called {name}; there are {', '.join(sections)}")
-    chosen = given.sections or [name for name in sections if name != off]
-    if given.tfjs and off not in chosen:
-        chosen.append(off)
+    chosen = given.sections or [name for name in sections if name not in off]
+    if given.tfjs and "tfjs" not in chosen:
+        chosen.append("tfjs")
     options = Options(
         given.site.resolve(), given.rounds, given.seconds, given.models, given.protocol_steps,
         given.presets,

@@ -193,6 +193,21 @@ def test_rows_say_what_they_were_measured_on(params: dict[str, Any], note: str |
     assert "data" not in record.rows[0]
 
 
+def test_a_run_by_ones_own_code_is_marked_wherever_it_is_shown() -> None:
+    """What a row says of itself does not take the mark off: the code may have written it."""
+    params = {"criterion": "custom", "criterion_code": "def score(): ...", "seed": 3}
+    own = Record("lottery", params, 3, "1", "numpy", 1.0, [{"step": 1, "own_code": ""}])
+    assert "with own code (criterion)" in repr(own)
+    assert "with own code (criterion)" in own._repr_html_()
+    assert json.loads(own.to_json())["own_code"] == "criterion"
+    assert Record.from_json(own.to_json()).own_code == "criterion"
+    assert [row["own_code"] for row in own.table()] == ["criterion"]
+    plain = Record("lottery", {"criterion": "final"}, 3, "1", "numpy", 1.0, [{"step": 1}])
+    assert plain.own_code is None
+    assert "own_code" not in json.loads(plain.to_json())
+    assert "own_code" not in plain.table()[0]
+
+
 def test_a_record_is_short_to_look_at() -> None:
     record = make_record(notices=["<b>diverged</b>"], summary=[{"arm": "<i>", "mean": 61.23456}])
     assert len(repr(record)) < 200

@@ -68,6 +68,11 @@ export function describeSeeds(params, count = Number(params.trials ?? params.see
   return count > 1 ? `seeds ${first} to ${first + count - 1}` : `seed ${first}`;
 }
 
+/** The mark of a run that code of somebody's own took part in, whatever the run says of itself. @param {Values} params */
+function ownCode(params) {
+  return params.criterion_code ? "With a criterion of one’s own. " : "";
+}
+
 /** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin">} Made what is known of a run */
 
 /**
@@ -80,7 +85,8 @@ export function captionOf(config, { params, backend, phase, origin }, count) {
   if (params.seed === undefined) return `Not run yet. ${lab}`;
   const data = describeData(dataSchemasOf(config), params);
   const whose = phase === "recorded" ? `${origin || "Recorded run"}. ` : "";
-  return `${whose}Data: ${data}. Training: ${describeSeeds(params, count)}. ${lab}`;
+  const training = `Training: ${describeSeeds(params, count)}`;
+  return `${whose}${ownCode(params)}Data: ${data}. ${training}. ${lab}`;
 }
 
 /** The caption of a figure that shows data alone. @param {Config} config @param {Values | undefined} params as those of data alone name them */
@@ -96,7 +102,8 @@ export function originOf(config, { params, phase, origin }) {
   if (phase === "empty") return "";
   const built = origin || "Recorded when this page was built";
   const whose = phase === "recorded" ? built : "Your run";
-  return `${whose}, ${describeSeeds(params)}. Data: ${describeData(dataSchemasOf(config), params)}.`;
+  const data = describeData(dataSchemasOf(config), params);
+  return `${whose}, ${describeSeeds(params)}. ${ownCode(params)}Data: ${data}.`;
 }
 
 /**
@@ -111,7 +118,9 @@ export function stamped(config, { params, backend, phase }, row) {
   if (params.knob && row.value !== undefined) stamp[String(params.knob)] = row.value;
   if (row.seed === undefined) stamp.seeds = describeSeeds(params).replace(/^seeds? /, "");
   const recorded = phase === "recorded";
-  return { ...stamp, version: config.version, backend, recorded, ...row };
+  /** @type {Row} */
+  const own = params.criterion_code ? { own_code: "criterion" } : {};
+  return { ...stamp, version: config.version, backend, recorded, ...row, ...own };
 }
 
 /** The settings of the data as columns, which tell the rows of two files apart. @param {Config} config @param {Values} params @returns {Row} */

@@ -2,6 +2,7 @@
 // write into one store; each change is one transaction, so that none is lost or mixed.
 
 import { within } from "./database.js";
+import { byTurn, nextTurn } from "./turns.js";
 import { isTime } from "./wholesaved.js";
 
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
@@ -10,6 +11,7 @@ import { isTime } from "./wholesaved.js";
  * @typedef {object} KeptRun
  * @property {string} id
  * @property {number} at when it was kept, in milliseconds since 1970
+ * @property {number} [turn] the same, among all of them (turns.js)
  * @property {string} experiment
  * @property {import("./schema.js").Values} params
  * @property {string} version
@@ -62,7 +64,7 @@ export function subscribe(listener) {
 /** All kept runs, the newest first. @returns {Promise<KeptRun[]>} */
 export async function allRuns() {
   const runs = await within("readonly", (transaction) => transaction.objectStore("runs").getAll());
-  return runs.filter(isWhole).sort((a, b) => b.at - a.at);
+  return runs.filter(isWhole).sort(byTurn).reverse();
 }
 
 /** Storage may be damaged, or written by something else. @param {KeptRun} run */
@@ -73,6 +75,7 @@ function isWhole(run) {
     run.params !== null &&
     typeof run.params === "object" &&
     isTime(run.at) &&
+    (run.turn === undefined || Number.isSafeInteger(run.turn)) &&
     Number.isFinite(run.size)
   );
 }
@@ -90,8 +93,10 @@ export async function keep({ run, bytes }, room = ROOM_BYTES) {
     const runs = transaction.objectStore("runs");
     const all = (await runs.getAll()).filter(isWhole);
     const known = all.find((other) => isSame(other, run));
+    // What was removed and comes back takes its old place.
+    const turn = run.turn ?? nextTurn(all);
     if (known) {
-      if (known.id !== run.id) await runs.put({ ...known, at: run.at }, known.id);
+      if (known.id !== run.id) await runs.put({ ...known, at: run.at, turn }, known.id);
       return [];
     }
     const before = all.find(({ id }) => id === run.id);
@@ -100,7 +105,7 @@ export async function keep({ run, bytes }, room = ROOM_BYTES) {
     const { name, pinned } = before ?? run;
     await Promise.all([
       ...leaving.map(({ id }) => erase(transaction, id)),
-      runs.put({ ...run, name, pinned }, run.id),
+      runs.put({ ...run, name, pinned, turn }, run.id),
       transaction.objectStore("records").put(bytes, run.id),
     ]);
     return leaving;
@@ -124,7 +129,7 @@ function told({ hash, experiment, version, backend, altered, params }) {
 export function toMakeRoom(runs, room) {
   let size = runs.reduce((sum, run) => sum + run.size, 0);
   const leaving = [];
-  for (const run of runs.filter(({ pinned }) => !pinned).sort((a, b) => a.at - b.at)) {
+  for (const run of runs.filter(({ pinned }) => !pinned).sort(byTurn)) {
     if (size <= room) break;
     size -= run.size;
     leaving.push(run);

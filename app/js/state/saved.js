@@ -4,6 +4,7 @@
 
 import { within } from "./database.js";
 import { own, TAB } from "./owner.js";
+import { byTurn, nextTurn } from "./turns.js";
 import { isWholeArray, isWholeHead, isWholeTask } from "./wholesaved.js";
 
 /** @typedef {import("../pool/taskstate.js").TaskState} TaskState */
@@ -25,6 +26,7 @@ import { isWholeArray, isWholeHead, isWholeTask } from "./wholesaved.js";
  * @property {boolean} finished
  * @property {number} elapsed seconds of computing
  * @property {number} at milliseconds since 1970
+ * @property {number} [turn] when it was written last, among all of them (turns.js)
  * @property {number} size bytes, about
  */
 
@@ -62,7 +64,8 @@ export async function save(head, states) {
     const before = await heads.get(head.id);
     if (before && before.owner !== TAB) throw new Error("another tab has gone on with it");
     const puts = states.map((state) => putTask(transaction, head.id, state));
-    await heads.put({ ...head, owner: TAB }, head.id);
+    const turn = nextTurn((await heads.getAll()).filter(isWholeHead));
+    await heads.put({ ...head, owner: TAB, turn }, head.id);
     stored.push(...(await Promise.all(puts)).flat());
   });
   for (const [place, name] of stored) {
@@ -89,7 +92,7 @@ export async function allHeads() {
   const heads = await within("readonly", (transaction) =>
     transaction.objectStore("heads").getAll(),
   );
-  return heads.filter(isWholeHead).sort((a, b) => b.at - a.at);
+  return heads.filter(isWholeHead).sort(byTurn).reverse();
 }
 
 /** Makes this tab the one that writes the run. @param {string} id */

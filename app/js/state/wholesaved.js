@@ -31,7 +31,8 @@ export function isWholeHead(head) {
     Array.isArray(head.order) &&
     areTexts(head.order) &&
     areCounts([head.done, head.total, head.size]) &&
-    isTime(head.at)
+    isTime(head.at) &&
+    (head.turn === undefined || Number.isSafeInteger(head.turn))
   );
 }
 

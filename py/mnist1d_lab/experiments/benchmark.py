@@ -58,7 +58,7 @@ def plan(values: Values) -> list[Task]:
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
-    """Train one model; it is short enough to start over, so ``resume`` is not used.
+    """Train one model, with a checkpoint every few seconds.
 
     Arrays: those of ``outcome_arrays``, named ``{model}/{plain or shuffled}/trial{t}``, the
     weights and the optimiser's memory if they are asked for, and once for each order the test
@@ -70,7 +70,7 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     order = _order(bool(key["shuffled"]))
     seed = values["seed"] + trial
     note = f"{key['model']}, {order}, seed {seed}"
-    trained = yield from train_model(values, seed, {**key, "seed": seed}, note)
+    trained = yield from train_model(values, seed, {**key, "seed": seed}, note, resume)
     name = f"{key['model']}/{order}/trial{trial}"
     yield from outcome_arrays(trained, name)
     if values["keep_weights"]:

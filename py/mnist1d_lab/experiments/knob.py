@@ -48,13 +48,13 @@ def plan(values: Values) -> list[Task]:
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
-    """Train one model at one value; it is short enough to start over: ``resume`` is not used."""
+    """Train one model at one value, with a checkpoint every few seconds."""
     key = task.key
     knob = str(key["knob"])
     values = {**task.params, "model": key["model"], knob: key["value"]}
     seed = values["seed"] + int(key["trial"] or 0)
     note = f"{key['model']}, {knob} {key['value']}, seed {seed}"
-    yield from train_model(values, seed, {**key, "seed": seed}, note)
+    yield from train_model(values, seed, {**key, "seed": seed}, note, resume)
 
 
 EXPERIMENT = Experiment(

@@ -93,6 +93,11 @@ class Network:
         """Forward pass, loss and backward pass for n samples."""
         return self._program(n, training=True, backward=True)
 
+    def draws(self) -> dict[int, np.random.Generator]:
+        """By batch size, where the training programs that there are draw their random numbers."""
+        programs = self._programs.items()
+        return {n: it.rng for (n, training, back), it in programs if training and back}
+
     def steps(self, x: Array, labels: NDArray[Any], *after: Call) -> list[Call]:
         """For each batch, a call that runs the training program on it and then makes ``after``.
 

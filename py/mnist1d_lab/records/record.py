@@ -59,12 +59,18 @@ class Record:
         """Everything but the rows and the arrays."""
         plain = {f.name: getattr(self, f.name) for f in fields(self)}
         del plain["rows"], plain["arrays"]
-        return {**plain, "data": self.data, "result_hash": self.result_hash}
+        own = {"own_code": self.own_code} if self.own_code else {}
+        return {**plain, **own, "data": self.data, "result_hash": self.result_hash}
 
     @property
     def data(self) -> str | None:
         """The data's settings in words: what differs from the published ones; None without any."""
         return data_note(self.params)
+
+    @property
+    def own_code(self) -> str | None:
+        """What somebody's own code did in the run ("criterion"), which the record has; or None."""
+        return "criterion" if self.params.get("criterion_code") else None
 
     @property
     def result_hash(self) -> str:
@@ -109,8 +115,10 @@ class Record:
         return Record(**checked_parts(plain), arrays=arrays)
 
     def table(self) -> Rows:
-        """The rows, each with the data it was measured on, where parameters of data are known."""
-        return [{**row, **({"data": self.data} if self.data else {})} for row in self.rows]
+        """The rows, each with the data it was measured on, where known, and whose code took part."""
+        said = {"data": self.data, "own_code": self.own_code}
+        known = {name: what for name, what in said.items() if what}
+        return [{**row, **known} for row in self.rows]
 
     def to_csv(self) -> str:
         """``table`` as CSV, with every column that any row has; the rest is in the JSON."""

@@ -29,12 +29,16 @@ class Record(Protocol):
     @property
     def data(self) -> str | None: ...
 
+    @property
+    def own_code(self) -> str | None: ...
+
 
 def sentence(record: Record) -> str:
     """What the record is of, in one line."""
     data = f", data {record.data}" if record.data else ""
+    own = f", with own code ({record.own_code})" if record.own_code else ""
     return (
-        f"{record.experiment}, seed {record.seed}{data}, {record.backend}, "
+        f"{record.experiment}, seed {record.seed}{data}{own}, {record.backend}, "
         f"{len(record.rows)} rows, {len(record.arrays)} arrays, {record.elapsed_s:.1f} s, "
         f"version {record.version}"
     )

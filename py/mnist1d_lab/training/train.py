@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +15,8 @@ from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import Optimiser, build_optimiser
 from mnist1d_lab.ops.base import Call
 from mnist1d_lab.training.divergence import DivergenceWatch
+from mnist1d_lab.training.running import Running
+from mnist1d_lab.training.standing import Course
 
 # A network whose loss blows up is reported in words (divergence.py), not by NumPy's warnings.
 QUIET = np.errstate(over="ignore", invalid="ignore", divide="ignore")
@@ -64,29 +65,6 @@ class TrainingData:
         return TrainingData(self.train.reordered(order), self.test.reordered(order))
 
 
-@dataclass
-class Running:
-    """Loss and accuracy over the batches since the last measurement."""
-
-    loss: float = 0.0
-    right: float = 0.0
-    samples: int = 0
-
-    def add(self, stats: NDArray[np.float64], n: int) -> None:
-        self.loss += float(stats[0]) * n
-        self.right += float(stats[1])
-        self.samples += n
-
-    @property
-    def is_finite(self) -> bool:
-        return math.isfinite(self.loss)
-
-    def means(self) -> tuple[float, float]:
-        """Mean loss and accuracy in percent."""
-        n = max(self.samples, 1)
-        return self.loss / n, 100 * self.right / n
-
-
 @QUIET
 def evaluate(network: Network, split: Split) -> tuple[float, float]:
     """Mean loss and accuracy in percent over a whole split; without dropout."""
@@ -128,6 +106,7 @@ def train(
     settings: Mapping[str, Any],
     first_step: int = 0,
     optimiser: Optimiser | None = None,
+    course: Course | None = None,
 ) -> Iterator[Event]:
     """Train in place up to step ``settings["steps"]``, saying a row at every measurement.
 
@@ -142,35 +121,44 @@ def train(
 
     ``first_step`` is how many steps the loaded weights have already seen (late rewinding).
     ``optimiser`` is the network's own, for whoever wants it to go on from another's state, or to
-    have its state afterwards; else there is a new one, with nothing in its memory. A rate that
-    decays is 0 after ``settings["decay_steps"]``, where a training is only the first part of
+    have its state afterwards; else there is a new one, with nothing in its memory. ``course`` is
+    the whole of it, from ``begin``, for whoever keeps checkpoints (``standing.standing``). A rate
+    that decays is 0 after ``settings["decay_steps"]``, where a training is only the first part of
     another, else after ``steps``. A training that diverges stops with a notice; the last row, in
     any case, says ``final``.
     """
-    optimiser = optimiser or build_optimiser(settings, network.ops, network.arena)
-    round_of_steps = _round(network, data.train, settings["batch_size"], optimiser)
+    course = course or begin(network, settings, optimiser)
+    round_of_steps = _round(network, data.train, settings["batch_size"], course.optimiser)
     steps, every = settings["steps"], settings["eval_every"]
-    watch = DivergenceWatch(settings, network.classes)
-    running, seconds = Running(), 0.0
+    seconds = 0.0
     decays = settings.get("rate_decay", "constant") == "linear"
     for step in range(first_step + 1, steps + 1):
         if decays:
-            optimiser.set_rate(decayed_rate(settings, step))
+            course.optimiser.set_rate(decayed_rate(settings, step))
         taken = round_of_steps[(step - 1) % len(round_of_steps)]
         began = time.perf_counter()
         taken.run()
         seconds += time.perf_counter() - began
-        running.add(taken.stats, taken.size)
-        if step % every == 0 or step == steps or not running.is_finite:
-            trouble = watch.look(step, running.means()[0])
+        course.running.add(taken.stats, taken.size)
+        if step % every == 0 or step == steps or not course.running.is_finite:
+            trouble = course.watch.look(step, course.running.means()[0])
             if trouble:
                 yield Notice(trouble)
             ms = 1000 * seconds / (step - first_step)
-            yield _measure(network, data, step, running, ms, bool(trouble) or step == steps)
+            final = bool(trouble) or step == steps
+            yield _measure(network, data, step, course.running, ms, final)
             if trouble:
                 return
-            running = Running()
+            course.running = Running()
         yield TICK
+
+
+def begin(
+    network: Network, settings: Mapping[str, Any], optimiser: Optimiser | None = None
+) -> Course:
+    """The course of a training that has yet to take its first step."""
+    optimiser = optimiser or build_optimiser(settings, network.ops, network.arena)
+    return Course(optimiser, DivergenceWatch(settings, network.classes))
 
 
 def decayed_rate(settings: Mapping[str, Any], step: int) -> float:

@@ -75,16 +75,16 @@ def continued(lab: Lab) -> list[dict[str, Any]]:
     return without_times(lab.shown_rows("lottery"))
 
 
-def step_until_kept(lab: Lab) -> None:
+def step_until_kept(lab: Lab, run: str = "lottery") -> None:
     """Step by step to the first checkpoint: a run left to itself may end before it is paused."""
-    bar = lab.bar("lottery")
-    lab.press("lottery", "step")
+    bar = lab.bar(run)
+    lab.press(run, "step")
     while bar.get_attribute("data-kept") in (None, "0"):
         rows = bar.get_attribute("data-rows") or "0"
         expect(bar).to_have_attribute("data-phase", "paused", timeout=PATIENCE_MS)
-        lab.press("lottery", "step")
+        lab.press(run, "step")
         expect(bar).not_to_have_attribute("data-rows", rows, timeout=PATIENCE_MS)
-    lab.wait_for_phase("lottery", "paused")
+    lab.wait_for_phase(run, "paused")
 
 
 def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
@@ -110,6 +110,24 @@ def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
         third.press("lottery", "discard")
     expect(offer).to_contain_text("seed 21")
     assert continued(third) == undisturbed(third, 21)
+
+
+def test_a_training_that_was_left_in_the_middle_goes_on_to_the_same_end(
+    page: Page, base_url: str
+) -> None:
+    """Its checkpoints come by the clock, every two seconds, the time of a pause included."""
+    asked = {"models": "mlp", "steps": 1000, "eval_every": 20, "dropout": 0.2}
+    link = "".join(f"&benchmark.{name}={value}" for name, value in asked.items())
+    lab = Lab(page, base_url).open(f"#/models?num_samples=500{link}")
+    record = lab.run("benchmark", {**asked, "models": ["mlp"], "num_samples": 500})
+    expected = without_times(record["rows"])
+    step_until_kept(lab, "benchmark")
+    page.reload()
+    lab.wait_for_state("ready")
+    lab.wait_for_sections()
+    lab.press("benchmark", "continue")
+    lab.wait_for_phase("benchmark", "finished")
+    assert without_times(lab.shown_rows("benchmark")) == expected
 
 
 @pytest.mark.parametrize(("storage", "told"), [(FORBIDDEN, "forbidden"), (SILENT, "not answer")])

@@ -74,6 +74,15 @@ test("a figure's place says whose its numbers are, and on what data", () => {
   assert.equal(dataCaptionOf(CONFIG, { seed: 5 }), "Data: published data, seed 5. MNIST-1D Lab 9.9.");
 });
 
+test("a run by code of one's own is marked in captions, places and rows, and no row can take it off", () => {
+  const run = { ...RUN, params: { seed: 1, criterion: "custom", criterion_code: "def score(): ..." } };
+  const mark = /With a criterion of one’s own\. Data: published data, seed 42\./;
+  assert.match(captionOf(CONFIG, run), mark);
+  assert.match(originOf(CONFIG, run), mark);
+  assert.equal(stamped(CONFIG, run, { mean: 3, own_code: "" }).own_code, "criterion");
+  assert.ok(!("own_code" in stamped(CONFIG, { ...RUN, params: { seed: 1 } }, { mean: 3 })));
+});
+
 test("published data are those made as they are, by whatever seed", () => {
   assert.equal(isPublishedData(CONFIG, { data_seed: 7, iid_noise_scale: 0.02 }), true);
   assert.equal(isPublishedData(CONFIG, { iid_noise_scale: 0.3 }), false);

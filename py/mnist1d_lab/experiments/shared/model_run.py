@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+import time
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mnist1d_lab.events import TICK, Array, Cell, Event, Progress, Row
+from mnist1d_lab.events import TICK, Array, Cell, Checkpoint, Event, Progress, Row
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
-from mnist1d_lab.nn.optimisers import Optimiser, build_optimiser
+from mnist1d_lab.nn.optimisers import Optimiser
 from mnist1d_lab.nn.parameters import slices
 from mnist1d_lab.params import Values
 from mnist1d_lab.training.data import training_data
-from mnist1d_lab.training.train import QUIET, TrainingData, predict, train
+from mnist1d_lab.training.standing import go_on, standing
+from mnist1d_lab.training.train import QUIET, TrainingData, begin, predict, train
 
 # How often, in a training, progress is told between the measurements.
 PROGRESS_REPORTS = 100
+
+# How often a training keeps what it takes to go on: a crash loses no more than this.
+CHECKPOINT_EVERY_S = 2.0
 
 
 @dataclass(frozen=True)
@@ -31,32 +37,38 @@ class Trained:
 
 
 def train_model(
-    values: Values, seed: int, columns: dict[str, Cell], note: str
+    values: Values,
+    seed: int,
+    columns: dict[str, Cell],
+    note: str,
+    resume: Mapping[str, Any] | None = None,
 ) -> Generator[Event, None, Trained]:
     """Train ``values["model"]`` from ``seed``, each row with ``columns`` and the model's cost.
 
-    The rows' ``multiply_adds`` are those of one sample's forward pass.
+    The rows' ``multiply_adds`` are those of one sample's forward pass. Every few seconds comes a
+    checkpoint, from which ``resume`` goes on to the same bits.
     """
-    yield Progress(0, values["steps"], note)
+    done, steps = int(resume["step"]) if resume else 0, values["steps"]
+    yield Progress(done, steps, note)
     data = training_data(values)
     network = build_network(values, data.train.x.shape[0], seed)
     cost = {"parameters": network.arena.size, "multiply_adds": network.multiply_adds()}
-    optimiser = build_optimiser(values, network.ops, network.arena)
-    events = train(network, data, values, optimiser=optimiser)
-    for event in _with_progress(events, values["steps"], note):
+    course = begin(network, values)
+    if resume:
+        go_on(network, course, resume, steps)
+    every, kept = max(1, steps // PROGRESS_REPORTS), time.perf_counter()
+    for event in train(network, data, values, done, course=course):
         yield Row({**columns, **cost, **event.values}) if isinstance(event, Row) else event
-    return Trained(network, data, optimiser)
-
-
-def _with_progress(events: Iterator[Event], steps: int, note: str) -> Iterator[Event]:
-    """The events of a training, and among them how many of its steps are done."""
-    done, every = 0, max(1, steps // PROGRESS_REPORTS)
-    for event in events:
-        yield event
-        if event is TICK:
-            done += 1
-            if done % every == 0 or done == steps:
-                yield Progress(done, steps, note)
+        if event is not TICK:
+            continue
+        done += 1
+        due = time.perf_counter() - kept >= CHECKPOINT_EVERY_S and done < steps
+        if done % every == 0 or done == steps or due:
+            yield Progress(done, steps, note)
+        if due:
+            yield Checkpoint(standing(network, course, done))
+            kept = time.perf_counter()
+    return Trained(network, data, course.optimiser)
 
 
 def outcome_arrays(trained: Trained, name: str) -> Iterator[Array]:

@@ -115,7 +115,7 @@ class Record:
         return Record(**checked_parts(plain), arrays=arrays)
 
     def table(self) -> Rows:
-        """The rows, each with the data it was measured on, where known, and whose code took part."""
+        """The rows, each with the data it was measured on, if known, and whether own code ran."""
         said = {"data": self.data, "own_code": self.own_code}
         known = {name: what for name, what in said.items() if what}
         return [{**row, **known} for row in self.rows]

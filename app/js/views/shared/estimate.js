@@ -24,6 +24,17 @@ export function secondsOnPool(tasks, workers) {
   return Math.max(...busy);
 }
 
+/** A figure that grows is drawn some 12 times a second, for 8 ms and what its painting takes. */
+const DRAWING = 0.16;
+
+/**
+ * Seconds with the page's own work in them: it has a processor to itself only where the workers leave one.
+ * @param {number} seconds @param {number} workers @param {number} [cores]
+ */
+export function withDrawing(seconds, workers, cores = navigator.hardwareConcurrency || 1) {
+  return cores > workers ? seconds : (seconds * cores) / (cores - Math.min(DRAWING, cores / 2));
+}
+
 /**
  * When the pool is through, by what a step of each task's model takes.
  * @param {Plan} plan

@@ -2,7 +2,7 @@
 
 import { paramsFor } from "../../state/config.js";
 import { byId, setText } from "./dom.js";
-import { estimate, planOf } from "./estimate.js";
+import { estimate, planOf, withDrawing } from "./estimate.js";
 import { duration } from "./format.js";
 import { Probe } from "./probe.js";
 
@@ -49,6 +49,7 @@ async function tell({ config, store, runtime }, probe, { name, experiment }) {
   const given = paramsFor(config, params, experiment, name);
   // Settings that Python refuses are named where a run of them is asked for.
   const plan = await planOf(pool, experiment, given).catch(() => null);
-  const seconds = plan && estimate(plan, measured, state.workers);
-  setText(place, seconds === null ? "" : `About ${duration(seconds)} here.`);
+  const alone = plan && estimate(plan, measured, state.workers);
+  if (alone === null) return setText(place, "");
+  setText(place, `About ${duration(withDrawing(alone, state.workers))} here.`);
 }

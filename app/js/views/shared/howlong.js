@@ -1,7 +1,7 @@
 // How long a run of a panel will take here, for who is about to start it.
 
 import { msPerUnit, secondsOf } from "../tickets/estimate.js";
-import { estimate, planOf } from "./estimate.js";
+import { estimate, planOf, withDrawing } from "./estimate.js";
 import { Probe } from "./probe.js";
 
 /** @typedef {import("../shell/mounts.js").Page} Page */
@@ -19,8 +19,9 @@ export async function secondsHere(page, panel) {
   const plan = await planOf(pool, panel.experiment, panel.request);
   if ("sparsities" in plan.params) {
     const ms = await msPerUnit(config, pool, plan.params, workers);
-    return secondsOf(plan.tasks, ms, workers);
+    return withDrawing(secondsOf(plan.tasks, ms, workers), workers);
   }
   const measured = await new Probe(page).ask(panel.name);
-  return measured && estimate(plan, measured, workers);
+  const alone = measured && estimate(plan, measured, workers);
+  return alone && withDrawing(alone, workers);
 }

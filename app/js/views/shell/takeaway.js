@@ -47,7 +47,7 @@ class Citing {
   /** @param {string} page */
   open(page) {
     const papers = find("#cite pre", HTMLElement).textContent ?? "";
-    this.text.value = `${page}${papers}`;
+    this.text.value = `${page}\n${papers}`;
     setText(this.said, "");
     this.dialog.showModal();
   }

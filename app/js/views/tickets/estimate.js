@@ -4,7 +4,7 @@
 
 import { paramsFor } from "../../state/config.js";
 import { byId, setText } from "../shared/dom.js";
-import { planOf, secondsOnPool } from "../shared/estimate.js";
+import { planOf, secondsOnPool, withDrawing } from "../shared/estimate.js";
 import { counted, duration, milliseconds } from "../shared/format.js";
 
 /** @typedef {import("../../state/schema.js").Values} Values */
@@ -101,7 +101,7 @@ export class Estimate {
     try {
       const plan = await planOf(pool, this.name, params);
       const ms = await msPerUnit(config, pool, plan.params, workers);
-      const seconds = secondsOf(plan.tasks, ms, workers);
+      const seconds = withDrawing(secondsOf(plan.tasks, ms, workers), workers);
       const what = `${counted(plan.tasks.length, "task")} on ${counted(workers, "worker")}`;
       setText(
         this.element,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { estimate, secondsOnPool } from "../../../../app/js/views/shared/estimate.js";
+import { estimate, secondsOnPool, withDrawing } from "../../../../app/js/views/shared/estimate.js";
 
 test("workers take the next task when they are free", () => {
   assert.equal(secondsOnPool([3, 1, 1, 1], 2), 3);
@@ -25,4 +25,11 @@ test("a task's cost is in steps of its model, or of the run's only one", () => {
 test("without a measurement of every model there is no estimate", () => {
   const plan = { params: {}, tasks: [task({ model: "linear" }, 10), task({ model: "cnn" }, 10)] };
   assert.equal(estimate(plan, new Map([["linear", 1]]), 2), null);
+});
+
+test("the page's drawing takes a share of the workers' processors, where they leave it none", () => {
+  assert.equal(withDrawing(10, 2, 4), 10);
+  assert.equal(withDrawing(10, 1, 2), 10);
+  assert.ok(Math.abs(withDrawing(10, 2, 2) - 10 / 0.92) < 1e-9);
+  assert.ok(withDrawing(10, 1, 1) < 20);
 });

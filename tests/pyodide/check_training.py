@@ -25,6 +25,7 @@ STEPS = 100
 SPARSE_STEPS = 30
 BATCH = 100
 MODELS = ("linear", "mlp", "cnn", "gru")
+RECTIFIED = ("mlp", "cnn")
 SETTINGS = {"hidden": 60, "optimizer": "adam", "learning_rate": 1e-2}
 LEVELS = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.0)
 
@@ -42,8 +43,11 @@ def trained(network: Network, data: TrainingData, steps: int) -> tuple[Array, Ar
     return network.weights(), np.array(losses)
 
 
-def network_of(model: str, ops: Ops, mask: Array | None = None) -> Network:
-    return build_network({**SETTINGS, "model": model}, 40, 0, ops=ops, mask=mask)
+def network_of(
+    model: str, ops: Ops, mask: Array | None = None, activation: str = "relu"
+) -> Network:
+    settings = {**SETTINGS, "model": model, "activation": activation}
+    return build_network(settings, 40, 0, ops=ops, mask=mask)
 
 
 def distance(a: Array, b: Array) -> float:
@@ -51,14 +55,20 @@ def distance(a: Array, b: Array) -> float:
     return float(np.max(np.abs(a - b)) / max(1e-30, np.max(np.abs(b))))
 
 
-def compared(model: str, backend: str, data: TrainingData) -> dict[str, Any]:
+def compared(
+    model: str, backend: str, data: TrainingData, activation: str = "relu"
+) -> dict[str, Any]:
     """Two runs by a backend, bit for bit; then against one by NumPy."""
-    weights, losses = trained(network_of(model, get_ops(backend)), data, STEPS)
-    again, losses_again = trained(network_of(model, get_ops(backend)), data, STEPS)
-    _, reference = trained(network_of(model, get_ops("numpy")), data, STEPS)
+
+    def run(name: str) -> tuple[Array, Array]:
+        return trained(network_of(model, get_ops(name), activation=activation), data, STEPS)
+
+    (weights, losses), (again, losses_again) = run(backend), run(backend)
+    _, reference = run("numpy")
     same = weights.tobytes() == again.tobytes() and losses.tobytes() == losses_again.tobytes()
     return {
-        "case": f"{model} {backend}",
+        "case": f"{model} {backend} {activation}",
+        "smooth": model not in RECTIFIED or activation == "tanh",
         "same_bits": same,
         "first_loss": distance(losses[:1], reference[:1]),
         "losses": distance(losses, reference),
@@ -126,6 +136,7 @@ def main() -> str:
             report["backends"][backend] = str(error)
             continue
         report["trainings"] += [compared(model, backend, data) for model in MODELS]
+        report["trainings"] += [compared(model, backend, data, "tanh") for model in RECTIFIED]
         report["pruned"] += sparse_and_dense(backend, data)
         report["backends"][backend] = "checked"
     return json.dumps(report)

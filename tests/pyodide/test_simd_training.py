@@ -1,10 +1,14 @@
 """Whole trainings by the fast backends, in Node.js and in Chromium, on the built wheel.
 
 The stated agreements, all relative to the largest value: the same seed and backend give the same
-bits; the first loss agrees with NumPy's (float32 both) to FIRST_LOSS, every loss of 100 steps to
-LOSSES; a network kept sparse gives the losses of its masked dense twin to LOSSES and its weights to
-WEIGHTS over 30 steps, at every pruning level. WEIGHTS is the wider because Adam divides a gradient
-by its own size: of one that is nearly 0, rounding decides the sign, and so a step's direction.
+bits; the first loss agrees with NumPy's (float32 both) to ROUNDING, and so does every loss of 100
+steps where the activation is smooth: sums in another order differ by some units of 6e-8. A rectified
+unit whose argument is within that of zero may be on in one and off in the other, and from there on
+the two part: so with ReLU the losses agree to LOSSES. (CNN: float32 and float64 NumPy stay within
+9e-8, and in step 97 one unit flips for the kernels, which takes the last losses 1.8e-5 away.) A
+network kept sparse gives the losses of its masked dense twin to LOSSES and its weights to WEIGHTS
+over 30 steps, at every pruning level. WEIGHTS is the wider because Adam divides a gradient by its own
+size: of one that is nearly 0, rounding decides the sign, and so a step's direction.
 """
 
 from __future__ import annotations
@@ -21,8 +25,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 CHECK = Path(__file__).with_name("check_training.py")
-FIRST_LOSS = 1e-6
-# over 100 steps with what another processor's BLAS rounds otherwise: CNN, AMD EPYC, 1.8e-5
+ROUNDING = 1e-6
 LOSSES = 5e-5
 WEIGHTS = 5e-3
 
@@ -33,8 +36,8 @@ def accept(text: str, *backends: str) -> None:
     assert checked == dict.fromkeys(backends, "checked")
     for training in report["trainings"]:
         assert training["same_bits"], training
-        assert training["first_loss"] <= FIRST_LOSS, training
-        assert training["losses"] <= LOSSES, training
+        assert training["first_loss"] <= ROUNDING, training
+        assert training["losses"] <= (ROUNDING if training["smooth"] else LOSSES), training
         assert training["learned"] < 0.95, f"a training that goes nowhere proves little: {training}"
     for pruned in report["pruned"]:
         assert pruned["losses"] <= LOSSES, pruned

@@ -12,8 +12,8 @@ serve:            ## build everything and serve it at http://localhost:$(PORT)
 test:             ## linters, type checks and all tests
 	@$(BUILD) check
 
-site:             ## build dist/ only
-	@$(BUILD) site
+site:             ## build dist/ only; DOCS=yes puts the documentation beside the page
+	@$(BUILD) site $(if $(DOCS),--docs)
 
 bench: tools site ## every promised speed beside its bar; SECTIONS="steps pool", OPTIONS="--help"
 	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench $(SECTIONS) $(OPTIONS)

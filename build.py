@@ -29,7 +29,8 @@ def main() -> int:
     """Parse the command line, enter the environment, run the command."""
     options = _parser().parse_args()
     try:
-        environment.enter(options.lock)
+        # the documentation is made by what the tests have too
+        environment.enter("test" if getattr(options, "docs", False) else options.lock)
         code: int = options.run(options) or 0
     except BuildError as error:
         say(f"error: {error}")
@@ -46,7 +47,7 @@ def main() -> int:
 def _site(options: argparse.Namespace) -> None:
     from buildtools.site import build_site
 
-    build_site(stock=options.stock)
+    build_site(stock=options.stock, docs=options.docs)
 
 
 def _serve(options: argparse.Namespace) -> None:
@@ -94,6 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     for command in (site, serve):
         command.add_argument(
             "--stock", action="store_true", help="ship Pyodide and NumPy as they are published"
+        )
+        command.add_argument(
+            "--docs", action="store_true", help="the documentation beside the page, at docs/"
         )
     port = int(os.environ.get("PORT") or DEFAULT_PORT)
     serve.add_argument("--port", type=int, default=port, help="default: PORT, or 8000")

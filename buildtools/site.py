@@ -5,6 +5,7 @@ dist/runtime-<hash>/      Pyodide, the standard library, NumPy        (never cha
 dist/app-<hash>/          js/, css/, vendor/, our wheel, lock file    (never changes: immutable)
 dist/build.json           the manifest: every file with its size and sha256
 dist/serviceworker.js     keeps all that for a visit without a network
+dist/docs/                the documentation, if it was asked for
 dist/licences.txt  sbom.cdx.json  _headers  .nojekyll  and what lies in static/
 """
 
@@ -19,6 +20,7 @@ from buildtools import faster_start, package
 from buildtools.bundle import bundled
 from buildtools.compress import compress_tree, compressed
 from buildtools.console import say
+from buildtools.docs import build_docs
 from buildtools.hashing import integrity, sha256, sha256_of_contents
 from buildtools.headers import (
     CONTENT_SECURITY_POLICY,
@@ -61,12 +63,17 @@ ELSEWHERE = (
     *("orders_still", "rewinding", "snip", "movement", "magnitude"),
     *("cnn", "rivals_cnn", "controls_cnn"),
 )
+DOCS = "docs"
 # what of the files beside the document is kept for a visit without a network
 KEPT_OF_ROOT = ("build.json", "icon.svg", "manifest.webmanifest")
 
 
-def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
-    """Build the site into `dist` and return it; `stock` ships Pyodide and NumPy as published."""
+def build_site(dist: Path = DIST, *, stock: bool = False, docs: bool = False) -> Path:
+    """Build the site into `dist` and return it.
+
+    `stock` ships Pyodide and NumPy as published; `docs` puts the documentation beside the page,
+    which then links to it.
+    """
     vendor = Vendor(read_lock())
     runtime = as_published(vendor)
     wheel = package.build_wheel()
@@ -80,6 +87,7 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
     app[LESSONS] = _compact_json(lessons)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
+    config["docs"] = f"{DOCS}/index.html" if docs else None
     config["again"] = package.repeats(recorded)
     config["modules"] = {
         view: [f"{app_folder}/{name}" for name in names] for view, names in _modules(code).items()
@@ -92,6 +100,8 @@ def build_site(dist: Path = DIST, *, stock: bool = False) -> Path:
     _write(staging / app_folder, app)
     _write(staging, _root_files(vendor, config, app, sorted(code.of(MAIN))))
     _write(staging, {SERVICE_WORKER: _service_worker(staging, runtime, app, app_folder)})
+    if docs:
+        build_docs(staging / DOCS)
     say("compressing (brotli, gzip)")
     compress_tree(staging)
     shutil.rmtree(dist, ignore_errors=True)

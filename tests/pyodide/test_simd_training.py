@@ -2,13 +2,13 @@
 
 The stated agreements, all relative to the largest value: the same seed and backend give the same
 bits; the first loss agrees with NumPy's (float32 both) to ROUNDING, and so does every loss of 100
-steps where the activation is smooth: sums in another order differ by some units of 6e-8. A rectified
-unit whose argument is within that of zero may be on in one and off in the other, and from there on
-the two part: so with ReLU the losses agree to LOSSES. (CNN: float32 and float64 NumPy stay within
-9e-8, and in step 97 one unit flips for the kernels, which takes the last losses 1.8e-5 away.) A
-network kept sparse gives the losses of its masked dense twin to LOSSES and its weights to WEIGHTS
-over 30 steps, at every pruning level. WEIGHTS is the wider because Adam divides a gradient by its own
-size: of one that is nearly 0, rounding decides the sign, and so a step's direction.
+steps where the activation is smooth: sums in another order differ by some units of 6e-8. A
+rectified unit whose argument is within that of zero may be on in one and off in the other, and from
+there on the two part: so with ReLU the losses agree to LOSSES. (CNN: float32 and float64 NumPy stay
+within 9e-8, and in step 97 one unit flips for the kernels, which takes the last losses 1.8e-5 off.)
+A network kept sparse gives the losses of its masked dense twin to LOSSES and its weights to WEIGHTS
+over 30 steps, at every pruning level. WEIGHTS is the wider because Adam divides a gradient by its
+own size: of one that is nearly 0, rounding decides the sign, and so a step's direction.
 """
 
 from __future__ import annotations

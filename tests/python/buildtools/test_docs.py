@@ -14,6 +14,7 @@ from mnist1d_lab import cli
 from mnist1d_lab.experiments import EXPERIMENTS
 
 from buildtools.docs import CONFIG, build_docs
+from buildtools.render import _environment
 
 SITE = CONFIG.parent / "site"
 TUTORIALS = sorted((SITE / "tutorials").glob("*.md"))
@@ -46,6 +47,26 @@ def test_no_page_loads_anything_from_another_host(site: Path) -> None:
     pages = list(site.rglob("*.html"))
     assert len(pages) > 10
     assert [found for page in pages for found in loads.findall(page.read_text())] == []
+
+
+def test_its_pages_keep_the_policy_of_the_page_that_they_lie_beside(site: Path) -> None:
+    """No script and no style within a page; each file that it names is there."""
+    for page in site.rglob("*.html"):
+        text = page.read_text()
+        assert "<script>" not in text
+        assert not re.search(r"<style|\sstyle=|\son\w+=", text)
+        for name in re.findall(r'<(?:script|link)[^>]+(?:src|href)="([^"]+)"', text):
+            assert (page.parent / name).resolve().is_file(), (page, name)
+
+
+@pytest.mark.parametrize("docs", [None, "docs/index.html"])
+def test_the_page_links_to_it_where_it_lies_beside(docs: str | None) -> None:
+    config = {"version": "1", "docs": docs, "download": {"brotli": 1}}
+    for name in ("shared/footer", "about/index"):
+        text = (
+            _environment().get_template(f"{name}.html.j2").render(config=config, mark="{}{}".format)
+        )
+        assert ('href="docs/index.html"' in text) is bool(docs)
 
 
 @pytest.fixture

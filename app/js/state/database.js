@@ -1,6 +1,6 @@
 // The browser's storage of runs, in IndexedDB: opened, upgraded, and never waited for in vain. Heads,
 // tasks and arrays are of runs to go on with (saved.js), runs and records of finished ones (keptruns.js),
-// edits of the package's files (edits.js).
+// edits of the package's files (edits.js), files and contents the visitor's data (datafiles.js).
 
 import { openDB } from "idb";
 
@@ -15,6 +15,8 @@ import { openDB } from "idb";
  * @property {{key: string, value: import("./keptruns.js").KeptRun}} runs by id
  * @property {{key: string, value: Uint8Array<ArrayBuffer>}} records by the run's id
  * @property {{key: string, value: import("./edits.js").Edit}} edits by path
+ * @property {{key: string, value: import("./datafiles.js").KeptFile}} files by name
+ * @property {{key: string, value: Uint8Array<ArrayBuffer>}} contents by the file's name
  */
 /** @typedef {Stores & import("idb").DBSchema} Kept */
 /** @typedef {(keyof Stores)[]} Names */
@@ -27,7 +29,13 @@ import { openDB } from "idb";
 const PATIENCE_MS = 5000;
 
 /** Of each version, what it brought. @type {Names[]} */
-const STORES = [["heads", "tasks", "arrays"], [], ["runs", "records"], ["edits"]];
+const STORES = [
+  ["heads", "tasks", "arrays"],
+  [],
+  ["runs", "records"],
+  ["edits"],
+  ["files", "contents"],
+];
 const VERSION = STORES.length;
 
 /**

@@ -125,7 +125,11 @@ function told({ hash, experiment, version, backend, altered, params }) {
   return JSON.stringify([hash, experiment, version, backend, altered, settings]);
 }
 
-/** The oldest unpinned runs without which the others fit into so many bytes. @param {KeptRun[]} runs @param {number} room */
+/**
+ * The oldest unpinned ones without which the others fit into so many bytes.
+ * @template {Pick<KeptRun, "size" | "at" | "pinned">} Kept
+ * @param {Kept[]} runs @param {number} room
+ */
 export function toMakeRoom(runs, room) {
   let size = runs.reduce((sum, run) => sum + run.size, 0);
   const leaving = [];

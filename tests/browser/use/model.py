@@ -90,6 +90,7 @@ class World:
     kept: set[str] = field(default_factory=set)  # hashes that stand under Runs
     deleted: set[str] = field(default_factory=set)
     tabs: int = 1
+    files: set[str] = field(default_factory=set)  # data files that were used, and so are kept
     crowded: bool = False  # whether there ever was a second tab
     results: dict[str, str] = field(default_factory=dict)  # what each settings have ever given
 
@@ -111,7 +112,6 @@ class Tab:
 
     def begin(self) -> None:
         """The document is new: by a first visit or a reload."""
-        self.files: set[str] = set()
         self.pins: list[str] = []
         self.before, self.looking, self.undo = None, "", ""
         known = getattr(self, "runs", {})
@@ -121,8 +121,8 @@ class Tab:
         self.without_lost_file()
 
     def without_lost_file(self) -> None:
-        """A link cannot carry a file: one that is not here is not in use."""
-        if self.values["data.data_file"] not in self.files | {""}:
+        """A link cannot carry a file: one that this browser does not have is not in use."""
+        if self.values["data.data_file"] not in self.world.files | {""}:
             self.values |= {"data.data_file": "", "data.data_reading": ""}
 
     # Settings

@@ -30,7 +30,7 @@ def pick_use(tab: Tab, seen: Seen, _rng: Random) -> str | None:
 
 
 def used(tab: Tab, name: str, _: object) -> None:
-    tab.files.add(name)
+    tab.world.files.add(name)
     tab.looking = ""
     tab.set({"data.data_file": name, "data.data_reading": ""})
 

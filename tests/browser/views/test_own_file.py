@@ -131,6 +131,32 @@ def test_a_guess_is_changed_and_the_file_used_as_said(lab: Lab) -> None:
     assert any("random order (seed 42)" in notice for notice in record["notices"])
 
 
+def test_a_file_in_use_is_still_there_after_a_reload(lab: Lab) -> None:
+    page = lab.page
+    bring(page, text_file("Mappe4.csv", german()))
+    expect(page.locator("#own-look-notes")).to_be_visible(timeout=PATIENCE_MS)
+    page.locator("#own-look-use").click()
+    status = page.locator("#own-status")
+    expect(status).to_contain_text("In use: Mappe4.csv, 192 training and 48")
+    in_use, address = status.text_content() or "", page.evaluate("window.lab.permalink()")
+    page.reload()
+    lab.wait_for_state("ready")
+    expect(status).to_have_text(in_use, timeout=PATIENCE_MS)
+    expect(page.locator("#data-chart .digit").nth(3)).to_have_text("digit 3", timeout=PATIENCE_MS)
+    assert page.evaluate("window.lab.permalink()") == address
+    page.locator("#own-back").click()
+    kept = page.locator("#own-kept li")
+    expect(kept.filter(has_text="Mappe4.csv")).to_have_count(1)
+    page.get_by_role("button", name="Use Mappe4.csv again").click()
+    expect(status).to_have_text(in_use, timeout=PATIENCE_MS)
+    page.get_by_role("button", name="Forget Mappe4.csv").click()
+    expect(kept.filter(has_text="Mappe4.csv")).to_have_count(0)
+    page.reload()
+    lab.wait_for_state("ready")
+    expect(status).to_contain_text("In use: the ten published templates", timeout=PATIENCE_MS)
+    expect(page.locator("#refused")).to_contain_text("uses the file Mappe4")
+
+
 def test_train_and_test_are_chosen_together(lab: Lab) -> None:
     page = lab.page
     rows = [f"{label}\t" + "\t".join(map(str, np.sin(np.arange(8) * label) + i))

@@ -5,6 +5,7 @@ import { byId, find, setText } from "../shared/dom.js";
 import { count, counted } from "../shared/format.js";
 import { Drawing } from "./drawing.js";
 import { Shelf } from "./files.js";
+import { KeptFiles } from "./keptfiles.js";
 import { FileLook } from "./look.js";
 import { textOf } from "./shapes.js";
 
@@ -31,6 +32,12 @@ export class OwnData {
     const limit = Number(config.experiments.dataset?.notes.file_bytes);
     this.shelf = new Shelf(runtime, limit);
     this.look = new FileLook(this.shelf, (packed, reading) => this.useFile(packed, reading));
+    this.kept = new KeptFiles(
+      (packed, reading) => this.useFile(packed, reading),
+      (message) => refuse(byId("own-file-refusal"), message),
+    );
+    /** The file that the settings name and that is being brought back. */
+    this.bringing = "";
     this.drawing = new Drawing(parts);
     this.text = find("#own-text", HTMLTextAreaElement);
     /** What was in use before the way back was taken. @type {Own | null} */
@@ -141,6 +148,8 @@ export class OwnData {
   /** @param {import("./files.js").Packed} packed @param {string} reading */
   async useFile(packed, reading) {
     await this.shelf.load(packed, reading);
+    // First: what is said to be in use shall be there after a reload.
+    await this.kept.keep(packed, reading);
     this.use({ ...this.own, data_file: packed.name, data_reading: reading });
     this.tell();
   }
@@ -150,8 +159,7 @@ export class OwnData {
     const { own } = this;
     const name = own.data_file;
     if (name && !this.runtime.files.has(name)) {
-      // After this dispatch has reached everyone, or listeners would hear of two states at once.
-      queueMicrotask(() => this.refuseFile(name));
+      void this.bring(name);
       return;
     }
     const known = this.runtime.files.has(before.data_file) ? before.data_file : "";
@@ -161,6 +169,24 @@ export class OwnData {
     if (own.templates !== before.templates && own.templates !== written) void this.checkLink();
     this.tell();
     this.fillText();
+  }
+
+  /** The settings name a file that is not here; one that was used before may still be kept. @param {string} name */
+  async bring(name) {
+    if (this.bringing === name) return;
+    this.bringing = name;
+    setText(byId("own-status"), `Looking for ${name} among the files kept in this browser.`);
+    const packed = await this.kept.find(name);
+    try {
+      if (packed && this.own.data_file === name)
+        await this.shelf.load(packed, this.own.data_reading);
+    } catch (error) {
+      refuse(byId("own-file-refusal"), reasonOf(error));
+    }
+    this.bringing = "";
+    if (!this.runtime.files.has(name)) this.refuseFile(name);
+    // Whoever was told that it is not here asks again.
+    else if (this.own.data_file === name) this.use(this.own);
   }
 
   /** @param {string} name */

@@ -48,14 +48,15 @@ function sentence(run, differences, panel) {
   return `${whole ? "This was run" : "This runs"} with other settings than the controls: ${what}.`;
 }
 
-/** Sets the controls as the shown run was made. @param {Store} store @param {RunPanel} panel */
-function adopt(store, { config, experiment, name }) {
+/** Sets the controls as the shown run was made: the data first, and then what they do not bring along. @param {Store} store @param {Pick<RunPanel, "config" | "experiment" | "name" | "request">} panel */
+export function adopt(store, panel) {
   const { params, runs } = store.get();
-  const asked = runs[name]?.asked ?? {};
-  const schemas = schemasOf(config, experiment);
-  for (const scope of ["data", name]) {
+  const asked = runs[panel.name]?.asked ?? {};
+  const schemas = schemasOf(panel.config, panel.experiment);
+  for (const scope of ["data", panel.name]) {
     const own = schemas.filter((schema) => schema.name in (params[scope] ?? {}));
-    const values = own.map((schema) => [schema.name, asked[schema.name] ?? schema.default]);
+    const left = differing(own, asked, panel.request);
+    const values = left.map((schema) => [schema.name, asked[schema.name] ?? schema.default]);
     store.dispatch({ type: "setMany", scope, values: Object.fromEntries(values) });
   }
 }

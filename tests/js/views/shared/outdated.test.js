@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { paramsFor } from "../../../../app/js/state/config.js";
+import { createStore } from "../../../../app/js/state/store.js";
+import { adopt } from "../../../../app/js/views/shared/outdated.js";
+import { MODEL, NOISE, SHUFFLE } from "../../schemas.js";
+
+const SCOPES = { data: [NOISE, SHUFFLE], benchmark: [MODEL] };
+const config = /** @type {any} */ ({
+  experiments: { benchmark: { params: [NOISE, SHUFFLE, MODEL] } },
+});
+
+test("a run's settings are taken, but not what its data bring along by themselves", () => {
+  const store = createStore(SCOPES);
+  const panel = {
+    config,
+    experiment: "benchmark",
+    name: "benchmark",
+    /** Shuffled data ask for another model than is set, as the page's do for another order. */
+    get request() {
+      const params = paramsFor(config, store.get().params, "benchmark");
+      return params.shuffle ? { ...params, model: "linear" } : params;
+    },
+  };
+  store.dispatch({ type: "setMany", scope: "data", values: { shuffle: true, noise: 1 } });
+  const asked = panel.request;
+  store.dispatch({ type: "run", name: "benchmark", patch: { asked } });
+  store.dispatch({ type: "reset", scope: "data" });
+  adopt(store, panel);
+  assert.deepEqual(store.get().params, {
+    data: { noise: 1, shuffle: true },
+    benchmark: { model: "mlp" },
+  });
+  assert.deepEqual(panel.request, asked);
+});

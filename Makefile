@@ -4,7 +4,7 @@ PORT ?= 8000
 VENV_PYTHON = .venv/bin/python
 BUILD = $(PYTHON) build.py
 
-.PHONY: serve test site bench soak docs kernels screenshots recordings gain format lock tools clean
+.PHONY: serve test site bench soak coverage mutation docs kernels screenshots recordings gain format lock tools clean
 
 serve:            ## build everything and serve it at http://localhost:$(PORT)
 	@$(BUILD) serve --port $(PORT)
@@ -20,6 +20,12 @@ bench: tools site ## every promised speed beside its bar; SECTIONS="steps pool",
 
 soak: tools site  ## an hour of knobs and runs, and what has grown; OPTIONS="--minutes 10"
 	@PYTHONPATH=py $(VENV_PYTHON) -m tests.bench.soak $(OPTIONS)
+
+coverage: tools   ## which lines of the package its tests run, build/coverage/ and build/coverage.json
+	@$(BUILD) check coverage
+
+mutation: tools   ## how many faults put into nn, pruning and dataset the tests find; OPTIONS="--help"
+	@PYTHONPATH=py $(VENV_PYTHON) -m tests.mutation $(OPTIONS)
 
 docs:             ## the documentation's site, build/docs/
 	@$(BUILD) docs

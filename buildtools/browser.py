@@ -1,4 +1,7 @@
-"""A Chromium for the tests: an installed one, else Playwright's own, else the system's package."""
+"""Browsers for the tests: an installed Chromium, else Playwright's own, else the system's package.
+
+Firefox and WebKitGTK are installed ones, or the system's packages, or their tests are skipped.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 from buildtools.console import BuildError, run_quietly, say
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FIREFOX = ("firefox-esr", "firefox")
 PLACES = (
     "/usr/bin/chromium",
     "/usr/bin/google-chrome",
@@ -40,7 +44,7 @@ def chromium() -> Path:
         if _starts(Path(named)):
             return Path(named)
         raise BuildError(f"CHROMIUM={named} does not start")
-    found = _installed() or _playwrights_own() or _system_package()
+    found = _installed() or _playwrights_own() or _system_chromium()
     if found is None:
         raise BuildError(
             "no Chromium: install one with the system's package manager, or name one in CHROMIUM"
@@ -69,20 +73,43 @@ def _playwrights_own() -> Path | None:
     return path if path.exists() and _starts(path) else None
 
 
-def _system_package() -> Path | None:
-    """Install Debian's or Ubuntu's package, where this process may."""
+def _system_chromium() -> Path | None:
+    _install_packages("chromium")
+    return _installed()
+
+
+@cache
+def firefox() -> Path | None:
+    """An installed Firefox, which is asked of the system where there is none."""
+    if _program(*FIREFOX) is None:
+        _install_packages("firefox-esr")
+    return _program(*FIREFOX)
+
+
+@cache
+def webkit_driver() -> Path | None:
+    """The driver of WebKitGTK and a display that it can open, likewise."""
+    if _program("WebKitWebDriver") is None or _program("Xvfb") is None:
+        _install_packages("webkit2gtk-driver", "xvfb")
+    return _program("WebKitWebDriver") if _program("Xvfb") else None
+
+
+def _program(*names: str) -> Path | None:
+    return next((Path(found) for name in names if (found := shutil.which(name))), None)
+
+
+def _install_packages(*names: str) -> None:
+    """Install packages of Debian or Ubuntu, where this process may; say so where it fails."""
     if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return None
-    say("installing the system's package chromium")
+        return
+    say(f"installing the system's packages {', '.join(names)}")
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    install = ["apt-get", "install", "--yes", "--no-install-recommends", "chromium"]
+    install = ["apt-get", "install", "--yes", "--no-install-recommends", *names]
     try:
         run_quietly(["apt-get", "update"], "apt-get update failed", env=environment)
-        run_quietly(install, "apt-get could not install chromium", env=environment)
+        run_quietly(install, f"apt-get could not install {', '.join(names)}", env=environment)
     except BuildError as error:
         say(str(error))
-        return None
-    return _installed()
 
 
 def _starts(path: Path) -> bool:

@@ -1,4 +1,5 @@
-"""Everything `make test` does: linters and type checks of both languages, then all tests.
+"""Everything `make test` does: linters and type checks of both languages, then all tests, the main
+ones of the page in Firefox too.
 
 All checks run, whatever the earlier ones said; pytest comes last, so that its summary is what one
 sees. The result is a failure if any check failed.
@@ -13,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from buildtools import node
-from buildtools.browser import chromium
+from buildtools.browser import chromium, firefox, webkit_driver
 from buildtools.console import BuildError, say
 from buildtools.paths import APP, ROOT
 
@@ -49,9 +50,26 @@ def _node_tests() -> int:
     return _run([node.node(), "--test", "--test-reporter=dot", "tests/js/"], ROOT)
 
 
+def _firefox() -> int:
+    """A main act of every view; the whole suite in Firefox is CONTRIBUTING.md's."""
+    if firefox() is None:
+        say("Firefox is not installed, and cannot be from here: its tests are skipped")
+        return 0
+    tests = ["tests/browser", "--engine", "firefox", "-m", "main"]
+    return _python_tool("pytest", "-q", *tests)
+
+
 def _pytest() -> int:
+    webkit_driver()
     environment = {**os.environ, "CHROMIUM": str(chromium()), "NODE": str(node.node())}
     return _run([sys.executable, "-m", "pytest", "-q"], ROOT, environment)
+
+
+def _coverage() -> int:
+    """Run the package's tests, count the lines they run, and fail below the share in pyproject."""
+    tests = _python_tool("coverage", "run", "-m", "pytest", "-q", "tests/python")
+    steps = (["combine", "--quiet"], ["html", "--quiet"], ["json", "--quiet"], ["report"])
+    return max([tests, *(_python_tool("coverage", *step) for step in steps)])
 
 
 def _format() -> int:
@@ -69,9 +87,10 @@ CHECKS: dict[str, Callable[[], int]] = {
     "biome": _biome,
     "tsc": _tsc,
     "node-tests": _node_tests,
+    "firefox": _firefox,
     "pytest": _pytest,
 }
-ACTIONS: dict[str, Callable[[], int]] = {**CHECKS, "format": _format}
+ACTIONS: dict[str, Callable[[], int]] = {**CHECKS, "coverage": _coverage, "format": _format}
 
 
 def run_checks(names: list[str]) -> int:

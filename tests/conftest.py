@@ -42,6 +42,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--show-steps", action="store_true", help="traces of failing browser tests show every step"
     )
+    parser.addoption(
+        "--engine", choices=("chromium", "firefox"), default="chromium", help="of the browser tests"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In another engine, leave out what cannot be asked of it, each with its reason."""
+    engine = config.getoption("--engine")
+    if engine == "chromium":
+        return
+    for item in items:
+        if marker := item.get_closest_marker("chromium"):
+            item.add_marker(pytest.mark.skip(reason=f"Chromium only: {marker.args[0]}"))
 
 
 @dataclass(frozen=True)
@@ -96,10 +109,18 @@ def node() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One headless Chromium for the whole session: Playwright can only be started once."""
-    executable = os.environ.get("CHROMIUM") or str(chromium())
+def browser(
+    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """One headless browser for the whole session: Playwright can only be started once."""
     with sync_playwright() as playwright:
+        if pytestconfig.getoption("--engine") == "firefox":
+            from tests.browser.firefox.engine import firefox
+
+            with firefox(playwright, tmp_path_factory.mktemp("firefox")) as browser:
+                yield browser
+            return
+        executable = os.environ.get("CHROMIUM") or str(chromium())
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()

@@ -6,6 +6,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page
 
+# What Playwright itself puts into a page of Firefox when it takes a picture of it, in vain.
+PICTURE_TAKEN = "sha256-YjaKGiklmzC6wjXA513HAMmzus8VE61XCOT+SmwNZWA="
+
 
 def watch(page: Page, base_url: str) -> list[str]:
     """Return a list that fills with the problems of a page and of its workers as they happen."""
@@ -17,8 +20,12 @@ def watch(page: Page, base_url: str) -> list[str]:
         if parts.scheme not in ("data", "blob") and parts.netloc != own:
             problems.append(f"request to another origin: {url}")
 
+    def on_error(message: str) -> None:
+        if PICTURE_TAKEN not in message:
+            problems.append(f"page error: {message}")
+
     page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
-    page.on("pageerror", lambda error: problems.append(f"page error: {error}"))
+    page.on("pageerror", lambda error: on_error(str(error)))
     page.context.on("request", lambda request: on_request(request.url))
     page.context.on(
         "response",

@@ -31,6 +31,7 @@ def result(page: Page) -> list[list[str]]:
     ]
 
 
+@pytest.mark.main
 def test_a_wrong_backward_pass_fails_the_check_beside_the_original_that_passes(
     page: Page, base_url: str
 ) -> None:

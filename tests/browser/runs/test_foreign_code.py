@@ -81,6 +81,7 @@ def test_visitors_code_changes_no_later_run(page: Page, base_url: str) -> None:
         assert without_times(lab.run("lottery", SMALL)["rows"]) == search
 
 
+@pytest.mark.main
 def test_code_of_a_ticket_waits_for_a_yes_and_never_runs_once_thrown_away(
     page: Page, base_url: str, tmp_path: Path
 ) -> None:

@@ -164,6 +164,7 @@ def test_a_storage_that_another_tab_holds_is_told(
     told_of_a_run(Lab(page, base_url).open(small_link()), "another tab holds")
 
 
+@pytest.mark.chromium("the quota is set by its own protocol")
 def test_a_full_storage_is_told(context: BrowserContext, page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(small_link())
     session = context.new_cdp_session(page)

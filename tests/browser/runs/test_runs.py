@@ -11,6 +11,7 @@ from tests.browser.lab import PATIENCE_MS, SMALL, Changes, Lab, small_link, with
 from tests.browser.workers import KNOW_WORKERS, hear_workers
 
 
+@pytest.mark.main
 def test_training_draws_growing_curves_and_enters_the_first_figure(
     page: Page, base_url: str
 ) -> None:
@@ -32,6 +33,7 @@ def test_training_draws_growing_curves_and_enters_the_first_figure(
     expect(page.locator("#why-summary")).to_contain_text("seed 5")
 
 
+@pytest.mark.main
 def test_the_ticket_search_shows_all_arms_and_live_masks(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(small_link(trials=2))
     lab.press("lottery", "toggle")
@@ -83,6 +85,7 @@ def test_a_step_is_one_measurement(page: Page, base_url: str) -> None:
     lab.wait_for_phase("lottery", "stopped")
 
 
+@pytest.mark.main
 def test_stop_waits_for_no_task_and_keeps_what_was_measured_and_reset_forgets_it(
     page: Page, base_url: str
 ) -> None:
@@ -115,6 +118,7 @@ def test_after_a_stop_the_workers_are_free_again(page: Page, base_url: str) -> N
     assert len(record["rows"]) == 3 * 5
 
 
+@pytest.mark.chromium("its own protocol makes a worker fail from within")
 @pytest.mark.expect_problem("killed by the test")
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url: str) -> None:
     slow = {"hidden": 128, "steps": 2500, "eval_every": 500}
@@ -132,6 +136,7 @@ def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url
     assert without_times(lab.shown_rows("lottery")) == expected
 
 
+@pytest.mark.main
 def test_a_reload_offers_to_continue_and_ends_as_if_nothing_had_been(
     page: Page, base_url: str
 ) -> None:

@@ -114,6 +114,7 @@ def test_a_deleted_run_comes_back_with_undo(kept: Lab) -> None:
     expect(kept.page.locator("#runs-size")).to_contain_text("0 kept")
 
 
+@pytest.mark.main
 def test_a_run_goes_out_as_a_file_and_comes_back(kept: Lab, tmp_path: Path) -> None:
     card = cards(kept).first
     hash_ = card.get_attribute("data-hash") or ""
@@ -251,6 +252,7 @@ def downloaded(page: Page, kind: str) -> str:
     return download.value.path().read_text()
 
 
+@pytest.mark.main
 def test_runs_are_compared_on_shared_axes_with_python_s_numbers(
     page: Page, base_url: str, tmp_path: Path
 ) -> None:

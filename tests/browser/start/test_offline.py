@@ -34,6 +34,7 @@ def _kept(page: Page) -> None:
     expect(page.locator("#offline-state")).to_contain_text(KEPT, timeout=PATIENCE_MS)
 
 
+@pytest.mark.chromium("its own protocol empties the cache")
 def test_a_second_visit_needs_no_network_and_finds_the_same(
     context: BrowserContext, site: Site
 ) -> None:
@@ -57,6 +58,7 @@ def test_a_second_visit_needs_no_network_and_finds_the_same(
     assert problems == []
 
 
+@pytest.mark.chromium("its own protocol empties the cache")
 def test_a_link_with_a_query_opens_without_a_network(context: BrowserContext, site: Site) -> None:
     page = context.new_page()
     with served(site.folder) as server:
@@ -92,6 +94,7 @@ def test_a_newer_version_is_offered_and_comes_with_a_reload(
         expect(newer).to_be_hidden()
 
 
+@pytest.mark.chromium("its own protocol empties the cache")
 def test_a_page_whose_site_is_redeployed_goes_on_with_what_is_kept(
     context: BrowserContext, site: Site, tmp_path: Path
 ) -> None:
@@ -131,6 +134,7 @@ def test_a_page_inside_another_is_not_kept(context: BrowserContext, base_url: st
     expect(state).to_contain_text("Inside another page", timeout=PATIENCE_MS)
 
 
+@pytest.mark.chromium("it alone judges a manifest")
 def test_the_manifest_is_complete(page: Page, base_url: str) -> None:
     page.goto(base_url)
     session = page.context.new_cdp_session(page)

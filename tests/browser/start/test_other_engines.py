@@ -28,6 +28,7 @@ def unfused(browser: Browser, base_url: str) -> Iterator[Page]:
     assert not problems, "the page had problems:\n" + "\n".join(problems)
 
 
+@pytest.mark.chromium("its switch takes the processor's fused multiply-add away")
 def test_where_nothing_is_fused_the_run_is_simd_and_so_called(unfused: Page, base_url: str) -> None:
     lab = Lab(unfused, base_url).open("#/tickets")
     assert unfused.evaluate("window.lab.backend") == "simd"

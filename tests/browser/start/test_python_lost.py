@@ -37,6 +37,7 @@ def base_url(request: pytest.FixtureRequest, server: SiteServer) -> Iterator[str
         yield address(own)
 
 
+@pytest.mark.chromium("its own protocol empties the cache")
 @pytest.mark.expect_problem(r"404", r"Failed to (load|fetch)")
 def test_after_a_redeployment_the_page_says_reload_and_the_run_goes_on(
     page: Page, base_url: str, host: Host

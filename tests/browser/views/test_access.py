@@ -89,6 +89,7 @@ def test_every_control_can_be_reached_by_tab_and_shows_that_it_has_focus(
     assert unmarked == []
 
 
+@pytest.mark.main
 def test_every_chart_has_a_caption_a_summary_and_its_data(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(ready=False)
     lab.wait_for_sections()

@@ -45,6 +45,7 @@ def test_its_result_is_that_of_the_experiment(lab: Lab) -> None:
     expect(lab.page.locator("#bench-finding")).to_contain_text("After 2 trials")
 
 
+@pytest.mark.main
 def test_it_waits_for_play_and_a_move_starts_it_anew(lab: Lab) -> None:
     page, grid = lab.page, lab.page.locator("#bench-grid")
     expect(grid).to_have_attribute("data-phase", re.compile("paused|waiting"))
@@ -58,6 +59,7 @@ def test_it_waits_for_play_and_a_move_starts_it_anew(lab: Lab) -> None:
     assert _settled(page, 2) == first
 
 
+@pytest.mark.main
 def test_a_pinned_curve_stays_with_its_differences(lab: Lab) -> None:
     page = lab.page
     _settled(page, 2)

@@ -54,6 +54,7 @@ def test_every_slider_of_the_mission_redraws_the_signals(
     lab.page.wait_for_url(f"**#/data?{control}={value}")
 
 
+@pytest.mark.main
 def test_slider_and_box_show_the_same_number(lab: Lab) -> None:
     slider = lab.page.locator("#data-max_translation")
     box = lab.page.locator('#data [data-name="max_translation"] input[type="number"]')

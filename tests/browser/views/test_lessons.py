@@ -30,6 +30,7 @@ def _answer(page: Page) -> str:
     return answer.inner_text()
 
 
+@pytest.mark.main
 def test_a_lesson_sets_asks_runs_and_lays_the_answer_beside(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open("#/bench?iid_noise_scale=0.3")
     lab.go("lessons")

@@ -46,6 +46,7 @@ def test_old_links_lead_to_the_view_that_they_are_about(
     _comes_to(page, to)
 
 
+@pytest.mark.main
 def test_one_view_is_shown_and_the_page_says_which(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(ready=False)
     titles = page.locator(".views a")
@@ -70,6 +71,7 @@ def test_nothing_of_another_view_is_painted_before_the_scripts(page: Page, base_
     gate.open()
 
 
+@pytest.mark.main
 def test_back_and_forward_go_through_views_and_parts(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open("#/data", ready=False)
     lab.wait_for_sections()
@@ -309,6 +311,7 @@ def test_find_in_page_finds_what_the_shown_view_says(page: Page, base_url: str) 
     assert not page.evaluate("window.find('Four models, one data set')"), "in another view"
 
 
+@pytest.mark.main
 def test_on_paper_every_view_is_there(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open("#/models", ready=False)
     lab.wait_for_sections()

@@ -66,6 +66,7 @@ def chosen(page: Page, name: str) -> str:
     return str(guess(page, name).locator("option:checked").text_content())
 
 
+@pytest.mark.main
 def test_what_was_understood_is_shown_and_nothing_used_before_a_yes(
     lab: Lab, tmp_path: Path
 ) -> None:

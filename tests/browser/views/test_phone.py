@@ -49,6 +49,7 @@ def _value(slider: Locator) -> float:
     return float(slider.input_value())
 
 
+@pytest.mark.chromium("a finger's path is sent by its own protocol")
 @pytest.mark.parametrize(
     ("link", "name"), [("#/data", "data-corr_noise_scale"), ("", "bench-data-max_translation")]
 )
@@ -66,6 +67,7 @@ def test_a_swipe_that_begins_on_a_slider_scrolls(phone: Lab, link: str, name: st
     assert page.url == address
 
 
+@pytest.mark.chromium("a finger's path is sent by its own protocol")
 def test_a_swipe_to_the_side_moves_the_slider(phone: Lab) -> None:
     page = phone.page
     phone.open("#/data", ready=False)
@@ -94,6 +96,7 @@ def test_a_tap_on_a_slider_counts(phone: Lab) -> None:
     expect(page.locator("#databar-text")).to_contain_text(f"translation {slider.input_value()}")
 
 
+@pytest.mark.chromium("a finger's path is sent by its own protocol")
 def test_a_swipe_over_the_weights_cuts_none_away(phone: Lab) -> None:
     page = phone.page
     phone.open()

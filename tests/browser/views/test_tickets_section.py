@@ -235,6 +235,7 @@ def test_own_criteria_run_and_those_of_strangers_wait(page: Page, base_url: str)
     expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("ZeroDivisionError")
 
 
+@pytest.mark.main
 def test_a_ticket_is_kept_read_back_and_compared(page: Page, base_url: str, tmp_path: Path) -> None:
     lab = Lab(page, base_url).open(tiny(lottery={"trials": 1, "seed": 7, "hidden": 18}))
     run(lab, "lottery")

@@ -1,5 +1,7 @@
 """Every criterion against its definition, the gradient ones against central differences."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from mnist1d_lab.events import Checkpoint
@@ -52,6 +54,11 @@ def evidence(code: str = "") -> Evidence:
 )
 def test_scores_are_their_definitions(name, expected):
     assert get_criterion(name)(evidence()) == pytest.approx(expected)
+
+
+def test_what_kept_its_sign_scores_its_own_size():
+    given = dataclasses.replace(evidence(), trained=np.array([2.0, -3.0, -0.5, -0.25]))
+    assert get_criterion("large_final_same_sign")(given).tolist() == [2.0, 3.0, 0.0, 0.25]
 
 
 @pytest.mark.parametrize("name", [name for name in CRITERION_NAMES if name != "custom"])

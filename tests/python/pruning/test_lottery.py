@@ -13,7 +13,16 @@ from typing import Any
 import numpy as np
 import pytest
 from mnist1d_lab.events import Checkpoint, Event, Row
-from mnist1d_lab.pruning.lottery import COMPANIONS, Level, Run, Search, find_tickets, random_arm
+from mnist1d_lab.pruning.lottery import (
+    COMPANIONS,
+    STREAMS,
+    Level,
+    Run,
+    Search,
+    find_tickets,
+    random_arm,
+    stream,
+)
 from mnist1d_lab.pruning.masks import Group, InvariantError, Mask, weights_hash
 
 LAYERS = [slice(0, 24), slice(24, 40)]
@@ -219,3 +228,9 @@ def test_rewinding_the_rate_lets_the_weights_go_on() -> None:
         assert (level.start == ended).all()
         assert level.first_step == 0
     assert [level.mask.tolist() for level in trainer.seen] == by_hand()
+
+
+def test_no_two_kinds_of_draw_share_a_stream() -> None:
+    first = {name: stream(3, name, 2).random() for name in STREAMS}
+    assert len(set(first.values())) == len(STREAMS)
+    assert stream(3, "random", 1).random() != first["random"]

@@ -1,0 +1,235 @@
+"""Stands between Playwright and an installed Firefox, and adds what that Firefox lacks.
+
+Playwright drives Firefox by WebDriver BiDi, but asks newer commands of it than an ESR has, and does
+not pass on all that it emulates. This program is started in Firefox's place. It starts Firefox,
+hands every message on, and answers `emulation.setMediaFeaturesOverride` itself, by what Firefox's
+own developer tools do: the overrides of a browsing context. What Playwright leaves out (a printed
+page, less motion, forced colours) is told beforehand, by POST to `/media`; see engine.py.
+
+    python -m tests.browser.firefox.relay --relay-port=PORT FIREFOX ARGUMENTS...
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from tornado.httpserver import HTTPServer
+from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
+
+LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
+LARGEST = 1 << 28  # bytes of a message: a picture of a long page, a file that a test loads
+OWN = 1 << 40  # numbers of the relay's own commands, out of Playwright's way
+DOWNLOAD_BEGINS = "browsingContext.downloadWillBegin"
+DOWNLOAD_ENDS = "browsingContext.downloadEnd"
+MEDIA = "emulation.setMediaFeaturesOverride"
+
+# In Firefox's own window, which may set them: the overrides of one browsing context, and of the one
+# that takes its place when a page asks for a process of its own.
+OVERRIDE = """([id, overrides]) => {
+    const { NavigableManager } = ChromeUtils.importESModule(
+        "chrome://remote/content/shared/NavigableManager.sys.mjs",
+    );
+    if (!window.overridden) {
+        window.overridden = new Map();
+        Services.obs.addObserver((context) => {
+            if (!context.parent) Object.assign(context, window.overridden.get(context.browserId));
+        }, "browsing-context-attached");
+    }
+    const context = NavigableManager.getBrowsingContextById(id);
+    const all = { ...window.overridden.get(context.browserId), ...overrides };
+    window.overridden.set(context.browserId, all);
+    Object.assign(context, all);
+}"""
+NAMES = {
+    "prefers-color-scheme": "prefersColorSchemeOverride",
+    "prefers-reduced-motion": "prefersReducedMotionOverride",
+    "forced-colors": "forcedColorsOverride",
+    "media": "mediumOverride",
+}
+UNSET = {"mediumOverride": ""}
+
+# Two of the scripts that Playwright puts into a page are told to do as it does in Chromium.
+#
+# Before it clicks, it scrolls the element into the middle of the window, also one that is in sight:
+# a link in a header that stays at the top would move the page.
+OUTSIDE = """[node.getBoundingClientRect()].some((box) => box.top < 0 || box.left < 0
+ || box.bottom > innerHeight || box.right > innerWidth)""".replace("\n", "")
+SCROLLS = re.compile(r"(node\.scrollIntoView\(\{\\n\s*block: )")
+# Text is put into a field as if by a script, after which Enter and leaving it are no change of it.
+INSERTS = re.compile(r"(const elementType = element\.nodeName\.toLocaleLowerCase\(\);)")
+AS_TYPED = "if (window.document.execCommand(`insertText`, false, text)) return;"
+
+
+def mended(text: str) -> str:
+    """A message of Playwright's with the scripts as they should be."""
+    return INSERTS.sub(rf"{AS_TYPED} \1", SCROLLS.sub(rf"if ({OUTSIDE}) \1", text))
+
+
+def overrides(features: dict[str, str | None]) -> dict[str, str]:
+    """The properties of a browsing context that make these media features so.
+
+    None is how the browser itself has it.
+    """
+    return {
+        NAMES[name]: UNSET.get(NAMES[name], "none") if value is None else value
+        for name, value in features.items()
+        if name in NAMES
+    }
+
+
+class Session:
+    """The messages of one session, in both directions."""
+
+    def __init__(self, client: WebSocketHandler, firefox: WebSocketClientConnection) -> None:
+        self.client = client
+        self.firefox = firefox
+        self.number = OWN
+        self.answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
+        self.creating: dict[int, str] = {}
+        self.told: dict[str, str | None] = {}
+        self.by_user_context: dict[str, dict[str, str]] = {}
+        self.downloads: dict[str, tuple[str, str]] = {}
+        self.window = ""
+
+    async def from_playwright(self, text: str) -> None:
+        message = json.loads(text)
+        if message["method"] == MEDIA:
+            await self._media(message)
+            return
+        if message["method"] == "browsingContext.create":
+            self.creating[message["id"]] = message["params"].get("userContext", "default")
+        await self.firefox.write_message(mended(text))
+
+    def heard(self, text: str) -> bool:
+        """Whether a message is an answer to a command of the relay's own."""
+        message = json.loads(text)
+        answer = self.answers.pop(message.get("id"), None)
+        if answer:
+            answer.set_result(message)
+        return answer is not None
+
+    async def from_firefox(self, text: str) -> None:
+        message = json.loads(text)
+        if message.get("method") in (DOWNLOAD_BEGINS, DOWNLOAD_ENDS):
+            self._name_download(message["method"], message["params"])
+            text = json.dumps(message)
+        user_context = self.creating.pop(message.get("id"), None)
+        if user_context in self.by_user_context and "result" in message:
+            await self._override(message["result"]["context"], self.by_user_context[user_context])
+        await self.client.write_message(text)
+
+    def _name_download(self, event: str, params: dict[str, Any]) -> None:
+        """A file that the page has made has no navigation; Playwright wants a name for it."""
+        if event == DOWNLOAD_BEGINS:
+            self.number += 1
+            self.downloads[params["url"]] = (f"download-{self.number}", params["suggestedFilename"])
+        params["download"], name = self.downloads[params["url"]]
+        if path := params.get("filepath"):  # Firefox numbers what would replace an older file
+            Path(path).replace(Path(path).with_name(name))
+
+    async def _media(self, message: dict[str, Any]) -> None:
+        params, told, self.told = message["params"], self.told, {}
+        wanted = overrides({**params["features"], **told})
+        for user_context in params.get("userContexts", []):
+            self.by_user_context.setdefault(user_context, {}).update(wanted)
+        for context in params.get("contexts", []):
+            await self._override(context, wanted)
+        answer = {"type": "success", "id": message["id"], "result": {}}
+        await self.client.write_message(json.dumps(answer))
+
+    async def _override(self, context: str, wanted: dict[str, str]) -> None:
+        if not self.window:
+            tree = await self._ask("browsingContext.getTree", {"moz:scope": "chrome"})
+            self.window = tree["contexts"][0]["context"]
+        await self._ask(
+            "script.evaluate",
+            {
+                "expression": f"({OVERRIDE})({json.dumps([context, wanted])})",
+                "target": {"context": self.window},
+                "awaitPromise": True,
+            },
+        )
+
+    async def _ask(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        self.number += 1
+        answer = self.answers[self.number] = asyncio.get_running_loop().create_future()
+        command = {"id": self.number, "method": method, "params": params}
+        await self.firefox.write_message(json.dumps(command))
+        message = await answer
+        if "result" not in message or message["result"].get("type") == "exception":
+            raise RuntimeError(f"{method}: {message}")
+        return message["result"]
+
+
+class Relay:
+    """Firefox's address, and the session once there is one."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self.session: Session | None = None
+
+
+class Messages(WebSocketHandler):
+    def initialize(self, relay: Relay) -> None:
+        self.relay = relay
+
+    def check_origin(self, origin: str) -> bool:
+        return True
+
+    async def open(self) -> None:  # type: ignore[override]
+        url = self.relay.address + "/session"
+        self.firefox = await websocket_connect(url, max_message_size=LARGEST)
+        self.session = self.relay.session = Session(self, self.firefox)
+        self.waiting = asyncio.Queue[str]()
+        self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._in_turn())]
+        for task in self.tasks:
+            task.add_done_callback(lambda _: self.close())
+
+    async def _listen(self) -> None:
+        while (text := await self.firefox.read_message()) is not None:
+            if not self.session.heard(str(text)):
+                self.waiting.put_nowait(str(text))
+
+    async def _in_turn(self) -> None:
+        while True:
+            await self.session.from_firefox(await self.waiting.get())
+
+    async def on_message(self, message: str | bytes) -> None:  # type: ignore[override]
+        await self.session.from_playwright(str(message))
+
+
+class Media(RequestHandler):
+    def initialize(self, relay: Relay) -> None:
+        self.relay = relay
+
+    def post(self) -> None:
+        assert self.relay.session
+        self.relay.session.told = json.loads(self.request.body)
+
+
+async def main(port: int, command: list[str]) -> int:
+    """Start Firefox and the relay; return Firefox's status once it has ended."""
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, stdin=None, stderr=pipe)
+    assert process.stderr
+    while line := (await process.stderr.readline()).decode(errors="replace"):
+        if found := LISTENING.search(line):
+            relay = Relay(found[1])
+            routes = [("/session", Messages, {"relay": relay}), ("/media", Media, {"relay": relay})]
+            HTTPServer(
+                Application(routes, websocket_max_message_size=LARGEST)  # type: ignore[arg-type]
+            ).listen(port, "127.0.0.1")
+            line = f"WebDriver BiDi listening on ws://127.0.0.1:{port}\n"
+        print(line, end="", file=sys.stderr, flush=True)
+    return await process.wait()
+
+
+if __name__ == "__main__":
+    flag, *rest = sys.argv[1:]
+    sys.exit(asyncio.run(main(int(flag.partition("=")[2]), rest)))

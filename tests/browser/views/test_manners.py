@@ -70,7 +70,7 @@ def test_a_run_says_that_it_waits_for_another(page: Page, base_url: str) -> None
 
 
 def test_a_refused_run_is_called_by_no_undefined_seed(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(sparsities=[0.9, 0.1], seed=3))
+    lab = Lab(page, base_url).open(small_link(criterion="snip_lee", seed=3))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "failed")
     text = page.locator("#tickets").evaluate("(it) => it.textContent")

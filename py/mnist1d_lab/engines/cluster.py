@@ -23,7 +23,7 @@ QUIET = {
     "distributed.worker.memory.monitor-interval": "1s",
     "distributed.worker.profile.enabled": False,
 }
-LOCAL = {"threads_per_worker": 1, "dashboard_address": None, "silence_logs": "ERROR"}
+LOCAL = {"threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": "ERROR"}
 
 
 @contextmanager

@@ -79,6 +79,29 @@ def test_the_release_builds_tests_and_publishes() -> None:
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
 
 
+def test_every_python_that_the_metadata_names_is_run_before_a_release() -> None:
+    """And no other: the classifiers, the oldest that is allowed, and the workflow say the same."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    named = re.findall(r"Python :: (3\.\d+)", " ".join(project["classifiers"]))
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text())["jobs"]
+    given = [step.get("with", {}) for step in jobs["test"]["steps"]]
+    tests = [it["python-version"] for it in given if "python-version" in it]
+    run = [*tests, *jobs["python"]["strategy"]["matrix"]["python"]]
+    assert sorted(run) == sorted(named)
+    assert project["requires-python"] == ">=" + min(named, key=lambda it: int(it.split(".")[1]))
+
+
+def test_a_step_of_the_release_is_a_command_or_an_action_of_a_fixed_version() -> None:
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "release.yml").read_text())["jobs"]
+    for name, job in jobs.items():
+        assert set(job.get("needs", ())) <= set(jobs), name
+        for step in job["steps"]:
+            assert ("run" in step) != ("uses" in step), step
+            assert re.fullmatch(
+                r"[\w.-]+/[\w.-]+@(v\d[\d.]*|release/v\d+)", step.get("uses", "a/b@v1")
+            )
+
+
 def members(made: Path) -> Iterator[str]:
     """The source distribution's files, below its own folder."""
     with tarfile.open(next(made.glob("*.tar.gz"))) as archive:

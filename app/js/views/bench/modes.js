@@ -2,7 +2,7 @@
 // accuracy against the learning rate. Only the one that is shown computes.
 
 import { byId } from "../shared/dom.js";
-import { keepWhenDone } from "./finished.js";
+import { followSweep } from "./finished.js";
 import { Rates } from "./rates.js";
 import { Sweep } from "./sweep.js";
 
@@ -19,9 +19,11 @@ export class Modes {
     this.name = "curve";
     this.sweep = new Sweep(bench);
     this.rates = new Rates(bench);
-    keepWhenDone(bench, this.sweep.runner, "bench_sweep");
+    /** @type {Parameters<typeof followSweep>[0]} */
+    const page = { store: bench.store, keep: (...kept) => bench.keep(...kept) };
+    followSweep(page, this.sweep.runner, "bench_sweep");
     // Not "rivals": that is the panel of the tickets, which shows a run of its own.
-    keepWhenDone(bench, this.rates.runner, "bench_rates");
+    followSweep(page, this.rates.runner, "bench_rates");
     for (const name of NAMES) {
       byId(`bench-mode-${name}`).addEventListener("click", () => this.turn(name));
     }

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import Gate, Lab
 
+if TYPE_CHECKING:
+    from tests.conftest import Site
+
 RUNTIME = re.compile(r"/runtime-[0-9a-f]+/")
+
+
+def test_opened_as_a_file_it_says_what_is_missing(browser: Browser, site: Site) -> None:
+    page = browser.new_page()
+    page.goto((site.folder / "index.html").resolve().as_uri())
+    expect(page.locator(".unserved")).to_be_visible()
+    page.close()
 
 
 def test_everything_is_readable_before_python_is_there(page: Page, base_url: str) -> None:
     gate = Gate(page, RUNTIME)
     lab = Lab(page, base_url).open(ready=False)
+    expect(page.locator(".unserved")).to_be_hidden()
     heads = {"data": "Make the data", "models": "Train models", "tickets": "Find lottery tickets"}
     for view, head in heads.items():
         lab.go(view)

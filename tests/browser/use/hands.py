@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -106,11 +107,15 @@ class Hands:
     def press(self, selector: str) -> None:
         """As a person does, who may come too late: a run's end disables some buttons."""
         button = self.page.locator(selector).first
-        try:
-            button.click(timeout=PATIENCE_MS / 20)
-        except Error:
-            if not button.is_disabled():
-                raise
+        deadline = time.monotonic() + PATIENCE_MS / 4000
+        while True:
+            try:
+                return button.click(timeout=1000)
+            except Error:
+                if button.is_disabled():
+                    return None
+                if time.monotonic() > deadline:
+                    raise
 
     def press_run(self, name: str, button: str) -> None:
         self.press(f'.runbar[data-run="{name}"] [data-do="{button}"]')

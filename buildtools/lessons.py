@@ -17,6 +17,7 @@ import tomllib
 
 from buildtools.console import BuildError
 from buildtools.paths import APP
+from buildtools.terms import Glossary, Term
 
 FOLDER = APP / "lessons"
 GLOSSARY = "glossary.toml"
@@ -41,7 +42,7 @@ class Known:
     check: Callable[[str, Any], None]  # a setting by its key in a link; raises ValueError
     panels: Collection[str]  # what a step can run
     recorded: Mapping[str, Mapping[str, Any]]  # recorded runs by name
-    terms: Mapping[str, str]  # the glossary
+    terms: Collection[str]  # the glossary's words
 
 
 def read_lessons(known: Known, folder: Path = FOLDER) -> list[Data]:
@@ -51,13 +52,19 @@ def read_lessons(known: Known, folder: Path = FOLDER) -> list[Data]:
     return sorted(lessons, key=lambda lesson: (lesson["place"], lesson["name"]))
 
 
-def read_glossary(path: Path) -> dict[str, str]:
-    """Return what each term means, by the term as a text writes it."""
-    terms = _parsed(path)
-    for term, meaning in terms.items():
-        if not isinstance(meaning, str) or not meaning.strip():
-            raise BuildError(f"{path.name}: {term} needs its meaning as a text.")
-    return terms
+def read_glossary(path: Path) -> Glossary:
+    """Return the terms: each a text, or a table with `text`, its `forms`, and whether `common`."""
+    return Glossary({name: _term(f"{path.name}: {name}", it) for name, it in _parsed(path).items()})
+
+
+def _term(where: str, given: Any) -> Term:
+    table = given if isinstance(given, dict) else {"text": given}
+    meaning, forms, common = (table.get(key) for key in ("text", "forms", "common"))
+    if not isinstance(meaning, str) or not meaning.strip():
+        raise BuildError(f"{where} needs its meaning as a text.")
+    if set(table) - {"text", "forms", "common"} or not isinstance(forms or [], list):
+        raise BuildError(f"{where} has text, forms (a list of words) and common (true), no more.")
+    return Term(meaning, tuple(forms or ()), bool(common))
 
 
 def _parsed(path: Path) -> Data:

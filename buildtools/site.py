@@ -36,6 +36,7 @@ from buildtools.paths import APP, DIST, STATIC
 from buildtools.render import places, render_page, script_json, without
 from buildtools.runtime import Runtime, as_published
 from buildtools.sbom import SBOM_FILE, sbom
+from buildtools.terms import mark_terms
 from buildtools.vendor import Vendor, read_lock
 
 # the page's libraries, each one file, loaded when first needed: vendor/<name>.js
@@ -160,7 +161,7 @@ def _checked(name: str, app: dict[str, bytes], folder: str) -> dict[str, str]:
 
 
 def _lessons(recorded: dict[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
-    """Return all lessons, checked, and the glossary that they and the rooms use."""
+    """Return all lessons, checked."""
     experiments = package.describe()
     config = {"experiments": experiments, "lessons": {"heads": []}}
     known = Known(
@@ -168,9 +169,9 @@ def _lessons(recorded: dict[str, Any], folder: Path = FOLDER) -> dict[str, Any]:
         check=package.check_setting,
         panels=("bench", "compare", *sorted(experiments.keys() - {"bench", "preview"})),
         recorded={**recorded, "published": _published_as_record()},
-        terms=read_glossary(folder / GLOSSARY),
+        terms=read_glossary(folder / GLOSSARY).terms,
     )
-    return {"lessons": read_lessons(known, folder), "glossary": known.terms}
+    return {"lessons": read_lessons(known, folder)}
 
 
 def _published_as_record() -> dict[str, Any]:
@@ -217,9 +218,11 @@ def _root_files(
     hashes = {name: integrity(data) for name, data in app.items()}
     import_map = _import_map(config["app"], hashes)
     security = security_headers(import_map)
+    glossary = read_glossary(FOLDER / GLOSSARY)
     context = {
         "config": config,
         "app": config["app"],
+        "glossary": glossary.meanings,
         "first_modules": first_modules,
         "integrity": hashes,
         "import_map": import_map,
@@ -232,7 +235,7 @@ def _root_files(
     }
     return {
         **static,
-        "index.html": render_page(context).encode(),
+        "index.html": mark_terms(render_page(context), glossary).encode(),
         "build.json": json.dumps(manifest, indent=1).encode(),
         "licences.txt": licences_text(vendor).encode(),
         SBOM_FILE: sbom(vendor.components, config["version"]).encode(),

@@ -92,7 +92,8 @@ await mounts.rest();
 if (mounts.failed) await guard?.search();
 const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
 store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
-// Nobody waits for it.
+// Nobody waits for these.
+import("./views/shared/terms.js").then((it) => it.explainTerms()).catch(reportError);
 import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
 import("./views/shell/takeaway.js")
   .then((it) => it.mountTakeaway({ config, permalink }))

@@ -48,7 +48,7 @@ def _known() -> Known:
         check=package.check_setting,
         panels=("bench", "controls"),
         recorded={"rivals": {"summary": [ROW]}},
-        terms={"mask": "What stays."},
+        terms={"mask"},
     )
 
 
@@ -119,12 +119,18 @@ def test_a_name_without_a_hyphen_could_be_a_views(tmp_path: Path) -> None:
         _read(tmp_path, GOOD, "bench")
 
 
-def test_a_glossary_has_texts_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "wrong",
+    ["3", '{ forms = ["masks"] }', '{ text = "x", form = "y" }', '{ text = "x", forms = 1 }'],
+)
+def test_a_glossary_has_texts_and_forms_alone(tmp_path: Path, wrong: str) -> None:
     path = tmp_path / "glossary.toml"
-    path.write_text('mask = "What stays."')
-    assert read_glossary(path) == {"mask": "What stays."}
-    path.write_text("mask = 3")
-    with pytest.raises(BuildError, match="mask needs its meaning"):
+    path.write_text('mask = "What stays."\nclass = { text = "A kind.", forms = ["classes"] }')
+    glossary = read_glossary(path)
+    assert glossary.meanings == {"mask": "What stays.", "class": "A kind."}
+    assert glossary.terms["class"].forms == ("classes",)
+    path.write_text(f"mask = {wrong}")
+    with pytest.raises(BuildError, match=r"mask (needs its meaning|has text, forms)"):
         read_glossary(path)
 
 

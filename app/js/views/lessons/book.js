@@ -1,5 +1,5 @@
-// What the lessons say, and the glossary: one file, fetched when a lesson is opened, checked when it
-// was built (buildtools/lessons.py).
+// What the lessons say: one file, fetched when a lesson is opened, checked when it was built
+// (buildtools/lessons.py).
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("../../state/schema.js").Value} Value */
@@ -24,7 +24,7 @@
  */
 
 /** @typedef {{name: string, title: string, minutes: number, question: string, steps: Step[]}} Lesson */
-/** @typedef {{lessons: Lesson[], glossary: Record<string, string>}} Book */
+/** @typedef {{lessons: Lesson[]}} Book */
 
 /** @type {Promise<Book> | null} */
 let fetched = null;

@@ -1,6 +1,7 @@
 // The card of an open lesson: docked beside the room that it speaks of, or below it; it can be folded.
 
 import { make } from "../shared/dom.js";
+import { termOf } from "../shared/terms.js";
 import { Prediction } from "./prediction.js";
 import { rich } from "./rich.js";
 import { fill, quotedRuns, verdictOf } from "./words.js";
@@ -21,9 +22,8 @@ import { fill, quotedRuns, verdictOf } from "./words.js";
  */
 
 export class Card {
-  /** @param {import("./terms.js").Terms} terms @param {Actions} actions */
-  constructor(terms, actions) {
-    this.terms = terms;
+  /** @param {Actions} actions */
+  constructor(actions) {
     this.actions = actions;
     this.element = make("aside", "", { class: "lessoncard", "aria-labelledby": "lesson-heading" });
     this.element.id = "lesson-card";
@@ -92,7 +92,7 @@ export class Card {
   paragraphs(texts, found) {
     return texts.map((text) => {
       const paragraph = make("p", "");
-      paragraph.append(...rich(fill(text, found), (words, term) => this.terms.of(words, term)));
+      paragraph.append(...rich(fill(text, found), termOf));
       for (const name of quotedRuns(text, this.step?.figures ?? {}))
         paragraph.append(" ", again(name));
       return paragraph;

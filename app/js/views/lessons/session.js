@@ -6,7 +6,6 @@ import { fetchBook } from "./book.js";
 import { Card } from "./card.js";
 import { keep, keptOf } from "./memory.js";
 import { benchOf, measure } from "./running.js";
-import { Terms } from "./terms.js";
 import { lookUp } from "./words.js";
 
 /** @typedef {import("../shell/mounts.js").Page} Page */
@@ -32,7 +31,7 @@ class Session {
   constructor(page, book) {
     this.page = page;
     this.book = book;
-    this.card = new Card(new Terms(book.glossary), {
+    this.card = new Card({
       onStep: (step) => this.go({ step }),
       onLeave: () => this.leave(),
       onRun: () => void this.run(),

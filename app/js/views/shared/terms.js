@@ -39,7 +39,9 @@ export function explainTerms() {
   document.addEventListener("focusin", ({ target }) => {
     if (target instanceof Element && target.matches(":focus-visible")) point(target);
   });
-  document.addEventListener("focusout", hide);
+  document.addEventListener("focusout", ({ target }) => {
+    if (target instanceof Node && shown?.contains(target)) hide();
+  });
   document.addEventListener("click", tapped);
   document.addEventListener("keydown", pressed);
   // A knob that is being turned wants its figure to be seen.
@@ -67,6 +69,8 @@ function point(target) {
 function tapped(event) {
   const { target } = event;
   const element = explainedAt(target);
+  // A label passes its tap on to its field.
+  if (element && element === shown) return;
   const byFinger = event instanceof PointerEvent && event.pointerType === "touch";
   if (element?.matches(".term") || (byFinger && element)) point(target);
   else if (!(target instanceof Node && tip.contains(target)) && !element) hide();

@@ -117,7 +117,7 @@ def test_nobody_needs_a_pointer(page: Page, base_url: str) -> None:
 def test_a_word_says_what_it_means(page: Page, base_url: str) -> None:
     Lab(page, base_url).open(f"#/lessons/{TICKET}?step=2")
     _heading(page, "Train, cut, go back, train again")
-    term = page.locator(".term").first
+    term = page.locator("#lesson-card .term").first
     expect(page.locator("#term-tip")).to_be_hidden()
     for show in (term.hover, term.focus, term.click):
         show()

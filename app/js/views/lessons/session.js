@@ -2,6 +2,7 @@
 
 import { defaults } from "../../state/schema.js";
 import { addSheet } from "../shared/sheet.js";
+import { explainTerms } from "../shared/terms.js";
 import { fetchBook } from "./book.js";
 import { Card } from "./card.js";
 import { keep, keptOf } from "./memory.js";
@@ -19,6 +20,7 @@ const ALWAYS = ["data", "bench"];
 /** @param {Page} page */
 export async function begin(page) {
   const [book] = await Promise.all([fetchBook(page.config), addSheet("lessons")]);
+  explainTerms();
   const session = new Session(page, book);
   page.store.subscribe((state, before) => {
     if (state.params.lesson !== before.params.lesson) session.follow();

@@ -25,8 +25,9 @@ function awake(element) {
   return element;
 }
 
-/** Whatever the page explains says so from here on. */
+/** Whatever the page explains says so from here on; a lesson that opens early asks for it as well. */
 export function explainTerms() {
+  if (tip.isConnected) return;
   glossary = JSON.parse(byId("lab-glossary").textContent ?? "{}");
   for (const element of document.querySelectorAll("main .term")) {
     if (element instanceof HTMLElement) awake(element);

@@ -106,7 +106,16 @@
  * @property {Worker | null} worker null once it is taken or has failed
  */
 
-/** @typedef {{search: () => Promise<void>, sentence: () => string, reload: () => Promise<void>}} Guard Which of the page's own files are missing: a search for modules, a sentence or "", and a reload that does not take them from the cache. */
+/**
+ * @typedef {object} Guard
+ * @property {() => Promise<void>} search looks which of the page's own files are missing
+ * @property {() => string} sentence that names them, or ""
+ * @property {() => Promise<void>} reload one that does not take them from the cache
+ * @property {(url: URL) => string} code the address of a file of ours as one that may be started; of any other it throws
+ */
+
+/** @typedef {{createScriptURL: (url: string) => string}} Policy */
+/** @typedef {{createPolicy: (name: string, rules: Policy) => Policy}} Policies The browser's Trusted Types; their values count as texts here. */
 
 /**
  * @typedef {{type: "prefetch", indexURL: string}

@@ -1,8 +1,9 @@
 // Hears which of the page's own files did not arrive as they were built, and says so. Their hashes
-// stand in the document and the browser compares them (integrity, import map). A plain script, for
-// it may be the modules that are missing.
+// stand in the document and the browser compares them (integrity, import map). And vouches for the
+// two files that are started by their address. A plain script, for it may be the modules that are missing.
 
 /** @typedef {import("../pool/protocol.js").Guard} Guard */
+/** @typedef {import("../pool/protocol.js").Policies} Policies */
 
 (() => {
   /** How long the page's own code may take once the document has been read. */
@@ -51,8 +52,24 @@
     return `${names.slice(0, NAMED).join(", ")}${more} did not arrive as ${how} not used.`;
   }
 
+  const started = ["../python/worker.js", "../../../serviceworker.js"].map((path) => {
+    const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
+    return new URL(path, src).href;
+  });
+
+  /** @param {string} url */
+  function createScriptURL(url) {
+    if (started.includes(url)) return url;
+    throw new TypeError(`${url} is not code that this page starts.`);
+  }
+
+  // The one policy that the page's headers name: no other text becomes code (Trusted Types).
+  const { trustedTypes } = /** @type {{trustedTypes?: Policies}} */ (window);
+  const own = trustedTypes?.createPolicy("mnist1d-lab", { createScriptURL });
+  const code = (/** @type {URL} */ { href }) => (own ?? { createScriptURL }).createScriptURL(href);
+
   /** @type {Guard} */
-  const guard = { search, sentence, reload };
+  const guard = { search, sentence, reload, code };
   Object.assign(window, { labGuard: guard });
 
   /** The page without its code: an article, with a word about what it lacks. @param {string} why */

@@ -10,6 +10,9 @@
   if (!block || typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) return;
   /** @type {Pick<import("../pool/protocol.js").Config, "runtime" | "wheel">} */
   const config = JSON.parse(block.textContent ?? "");
+  const { labGuard: guard } = /** @type {{labGuard?: import("../pool/protocol.js").Guard}} */ (
+    window
+  );
   const abort = new AbortController();
 
   /** @param {string} url @returns {Promise<Begun>} */
@@ -34,7 +37,8 @@
   const headStart = { abort, files, worker: null };
   Object.assign(window, { labHeadStart: headStart });
   try {
-    const worker = new Worker(new URL("../python/worker.js", script.src), { type: "module" });
+    const address = new URL("../python/worker.js", script.src);
+    const worker = new Worker(guard?.code(address) ?? address, { type: "module" });
     const indexURL = new URL(config.runtime.baseUrl, document.baseURI).href;
     worker.postMessage({ type: "prefetch", indexURL });
     // Nobody would hear of its error: without it another is started, whose error is heard.

@@ -1,6 +1,8 @@
 // Asks the browser to keep the page for a visit without a network, and tells of a newer version, which
 // comes with the next reload and never by itself.
 
+import { vouchedFor } from "./vouched.js";
+
 /** From one look for a newer version to the next, when the visitor comes back to the tab. */
 const LOOK_MS = 3_600_000;
 
@@ -17,7 +19,8 @@ export async function keepForOffline(app, listener) {
     return listener.kept(false, "This browser, or an address without https, cannot keep pages.");
   if (window.top !== window) return listener.kept(false, "Inside another page it is not kept.");
   try {
-    const registration = await workers.register("serviceworker.js");
+    const address = vouchedFor(new URL("serviceworker.js", document.baseURI));
+    const registration = await workers.register(address);
     if (!registration) throw new Error("no service worker was registered");
     watch(registration, app, listener);
     workers.controller?.postMessage("started");

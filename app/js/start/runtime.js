@@ -6,6 +6,7 @@ import { refusal } from "../state/consent.js";
 import { loadAssets } from "./loader.js";
 import { isReplaced } from "./replaced.js";
 import { missingFeature } from "./support.js";
+import { vouchedFor } from "./vouched.js";
 
 /** @typedef {import("../pool/protocol.js").Config} Config */
 /** @typedef {import("../state/store.js").Store} Store */
@@ -121,7 +122,7 @@ export class Runtime {
       return begun;
     }
     const url = new URL(`${this.config.app}${WORKER}`, document.baseURI);
-    const worker = new Worker(url, { type: "module" });
+    const worker = new Worker(vouchedFor(url), { type: "module" });
     const indexURL = new URL(this.config.runtime.baseUrl, document.baseURI).href;
     worker.postMessage({ type: "prefetch", indexURL });
     return worker;

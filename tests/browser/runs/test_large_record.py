@@ -27,9 +27,10 @@ PREPARE = """async ([small, rows, arrays, bytes]) => {
             (name) => import(`${code}${name}.js`),
         ),
     );
+    const worker = new URL(`${config.app}js/python/worker.js`, document.baseURI);
     const pool = new Pool({
         size: 1,
-        spawn: () => new Worker(`${config.app}js/python/worker.js`, { type: "module" }),
+        spawn: () => new Worker(window.labGuard.code(worker), { type: "module" }),
         assets: loadAssets(config, document.baseURI, () => {}).assets,
         onChange: () => {},
         onFatal: () => {},

@@ -72,6 +72,7 @@ def base_url(request: pytest.FixtureRequest, site: Site, tmp_path: Path) -> Iter
         yield address(server)
 
 
+@pytest.mark.chromium("Trusted Types")
 @pytest.mark.expect_problem(r"Trusted", r"Content Security Policy", r"request to another origin")
 def test_no_text_becomes_code_and_nothing_is_asked_of_another_host(
     page: Page, base_url: str

@@ -57,7 +57,7 @@ SWEEPS = "sweeps.json"
 # what a lesson says, fetched when one is opened
 LESSONS = "lessons.json"
 # the recorded runs that are fetched each by itself, when its part comes into sight
-APART = ("orders", "untrained")
+APART = ("orders", "survival", "untrained")
 # those in the document, and those that are only quoted in its text
 ELSEWHERE = (
     *("preview", "paper", "paper_exact", "rivals_paper"),

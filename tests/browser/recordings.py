@@ -54,6 +54,7 @@ RECORDINGS: dict[str, dict[str, Any]] = {
         "seed": 0,
         "trials": 5,
     },
+    "survival": {"preset": "steps", "seed": 0},
     "untrained": {"preset": "standard", "seed": 0, "trials": 5},
     "rewinding": {
         "experiment": "lottery",
@@ -80,6 +81,7 @@ ONLY_NAMED = ("paper", "paper_exact", "rivals_paper", "orders_still")
 QUOTED = (
     *ONLY_NAMED,
     "rivals",
+    "survival",
     "rewinding",
     "snip",
     "magnitude",
@@ -90,6 +92,7 @@ QUOTED = (
 NOT_QUOTED = ("train_acc", "survivors", "moved", "living_1", "living_2", "removed")
 CHOSEN_BY = ("validation_acc",)  # of the searches in which nothing is chosen by it
 UNUSED = ("stop_acc", "stopped_step", "step", "sparsity")
+UNSTOPPED = ("stopped_test_acc", "stopped_validation_acc")
 LEFT_OUT = (
     "model",
     "train_loss",
@@ -137,7 +140,10 @@ def _keep(name: str, record: dict[str, Any], origin: str) -> None:
         raise ValueError(f"{name} is to be run with {given}.")
     left_out = {*LEFT_OUT, *(NOT_QUOTED if name in QUOTED else ())}
     left_out -= {"removed"} if name == "untrained" else set()  # its figure's axis
-    left_out |= set(UNUSED if record["experiment"] == "rivals" else CHOSEN_BY)
+    chooses = record["experiment"] in ("rivals", "survival")
+    left_out |= set(UNUSED if chooses else CHOSEN_BY)
+    if record["experiment"] == "survival":
+        left_out |= {"knob", *(UNSTOPPED if record["params"]["stops"] == ["last"] else ())}
     rows = [_short(row, left_out) for row in record["rows"] if row["final"]]
     kept = {key: record[key] for key in ("experiment", "params", "seed", "version", "backend")}
     kept["origin"] = f"{origin} ({record['backend']})"

@@ -23,7 +23,6 @@ and steps an arm's choice has cost.
 from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping
-from itertools import product
 
 from mnist1d_lab import params
 from mnist1d_lab.events import Checkpoint, Event
@@ -35,13 +34,12 @@ from mnist1d_lab.experiments.shared.ticket_search import (
     SEARCH_PARAMS,
     settle_search,
 )
+from mnist1d_lab.experiments.shared.tried import Setting, settings, settle_tried
 from mnist1d_lab.experiments.shared.validated_search import ValidatedSearch
 from mnist1d_lab.experiments.shared.work import arm_work, search_work, training_work
-from mnist1d_lab.params import ParamError, Values
+from mnist1d_lab.params import Values
 from mnist1d_lab.pruning.lottery import Level, Search, find_tickets, stream
 from mnist1d_lab.pruning.masks import Mask, random_mask
-
-Setting = tuple[float, str]
 
 PAPER_LEVELS = [0.0, 0.2, 0.4, 0.6, 0.75, 0.85, 0.919]
 PARAMS = (
@@ -76,20 +74,7 @@ PRESETS: dict[str, Values] = {
 
 def settle(values: Values) -> Values:
     """As a search's; the published setting is among those tried, and there are other samples."""
-    values = settle_search(values)
-    if values["data_file"]:
-        raise ParamError(
-            "data_file", "data_file holds all its samples: there are none to choose a setting by."
-        )
-    rates = sorted({*values["rates"], values["learning_rate"]}, reverse=True)
-    decays = [d for d in params.DECAYS.choices if d in (*values["decays"], values["rate_decay"])]
-    return {**values, "rates": rates, "decays": decays}
-
-
-def settings(values: Values) -> list[Setting]:
-    """Every (rate, decay), the published one first."""
-    published = (values["learning_rate"], values["rate_decay"])
-    return sorted(product(values["rates"], values["decays"]), key=lambda s: s != published)
+    return settle_tried(settle_search(values))
 
 
 def plan(values: Values) -> list[Task]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from mnist1d_lab.params.knob import KNOBS
+from mnist1d_lab.params.models import BATCH_SIZE, HIDDEN, LEARNING_RATE, STEPS
 from mnist1d_lab.params.param import Param
 
 RATES = Param(
@@ -29,4 +31,17 @@ RIVAL_ARMS = Param(
 CHOOSE_LEVEL = Param(
     "choose_level", "bool", False, "Choose the level",
     "Tickets at the best of their levels, instead of the last one.", "rivals",
+)  # fmt: skip
+
+# What a lead may hang on: the network, its training, or the data.
+SURVIVAL_KNOBS = {p.name: p for p in (HIDDEN, STEPS, LEARNING_RATE, BATCH_SIZE)} | KNOBS
+SURVIVAL_KNOB = Param(
+    "knob", "choice", "steps", "Knob",
+    "Which setting of the network, its training or the data to turn.", "survival",
+    choices=tuple(SURVIVAL_KNOBS),
+)  # fmt: skip
+SURVIVAL_VALUES = Param(
+    "values", "floats", [100.0, 200.0, 400.0, 800.0], "Values",
+    "The knob's values; at each, every arm is at its best.", "survival",
+    0, max(p.high for p in SURVIVAL_KNOBS.values()), length=(1, 20),
 )  # fmt: skip

@@ -23,6 +23,7 @@ def test_the_page_has_the_recordings_that_its_text_quotes() -> None:
         "connectivity",
         "orders",
         "orders_still",
+        "survival",
         "untrained",
         "rewinding",
         "snip",
@@ -47,7 +48,8 @@ def test_a_recording_is_a_whole_run_and_small(path: Path) -> None:
     assert {name: checked[name] for name in record["params"]} == record["params"]
     assert {row["seed"] for row in record["rows"]} == set(range(record["params"]["trials"]))
     assert all(row["final"] for row in record["rows"])
-    assert path.stat().st_size < 150_000
+    # That of all values and rates is fetched by itself, where it is looked at.
+    assert path.stat().st_size < (250_000 if path.stem == "survival" else 150_000)
 
 
 def test_what_follows_from_the_rows_is_worked_out_by_the_build() -> None:

@@ -7,6 +7,7 @@ import { shortened } from "../../state/quote.js";
 import { toCsv } from "../../state/record.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
+import { offerPoints } from "./sweepagain.js";
 import { bare, linesOf, narrowed, numberOf, readSweep } from "./sweeptable.js";
 import { isTold, measured, scaleOf, summaryOf } from "./sweepwords.js";
 import { withRange } from "./wording.js";
@@ -69,10 +70,13 @@ export class SweepsView {
   /** @param {string} recorded its name in static/recorded/ */
   async showRecorded(recorded) {
     const { url, integrity } = this.parts.config.sweeps;
-    await this.take(async () => {
+    /** @type {import("./sweepagain.js").Recorded | null} */
+    let sweep = null;
+    const shown = await this.take(async () => {
       const response = await fetch(url, { integrity });
       if (!response.ok) throw new Error("The recorded sweep did not arrive. Reload the page.");
       const { [recorded]: found } = await response.json();
+      sweep = found;
       const { csv, seeds, fixed } = found;
       const held = ["hidden", "steps"].filter((name) => name in fixed);
       const told = held
@@ -81,6 +85,7 @@ export class SweepsView {
       return { csv, name: `Recorded on the command line: ${told}seeds 0 to ${seeds - 1}.` };
     });
     this.press(recorded);
+    offerPoints(this.parts.config, shown ? sweep : null, (name) => this.label(name));
   }
 
   /** @param {string} recorded which of the recorded ones is shown, or none */
@@ -99,7 +104,9 @@ export class SweepsView {
         throw new Error("That file is larger than 2 MB, which a summary is not.");
       return { csv: await file.text(), name: `${shortened(file.name)}, opened here.` };
     });
-    if (opened) this.press("");
+    if (!opened) return;
+    this.press("");
+    offerPoints(this.parts.config, null, String);
   }
 
   /** Shows a table, or says why not and keeps what is shown. @param {() => Promise<{csv: string, name: string}>} read */

@@ -41,10 +41,10 @@ def outcomes(values: Values, rows: Rows) -> dict[str, Choices]:
     for row in rows:
         if not row["final"]:
             continue
-        of_row = {
-            "last": Outcome(row["validation_acc"], row["test_acc"]),
-            "best": Outcome(row["stopped_validation_acc"], row["stopped_test_acc"]),
-        }
+        of_row = {"last": Outcome(row["validation_acc"], row["test_acc"])}
+        if "stopped_test_acc" in row:  # recordings leave out what is not chosen among
+            stopped = Outcome(row["stopped_validation_acc"], row["stopped_test_acc"])
+            of_row["best"] = stopped
         published = (row["rate"], row["decay"]) == (values["learning_rate"], values["rate_decay"])
         is_mask = published and row["arm"] == "lottery" and row["level"] == last_level(values)
         for arm in (row["arm"], *(["same_mask"] if is_mask else [])):

@@ -1,6 +1,7 @@
 // A sweep's table: its knobs, and how its lines are narrowed to one a point.
 
 import assert from "node:assert/strict";
+import { pointsOf, repeatOf } from "../../../../app/js/views/tickets/sweepagain.js";
 import { test } from "node:test";
 import { narrowed, readSweep } from "../../../../app/js/views/tickets/sweeptable.js";
 import { isTold, scaleOf, summaryOf } from "../../../../app/js/views/tickets/sweepwords.js";
@@ -74,4 +75,20 @@ test("differences are coloured from 0, accuracies from their least", () => {
   assert.match(sentence, /12 points the mean lies between −1.0 and 4.0/);
   assert.match(sentence, /at 6 of them/);
   assert.match(sentence, /above 0 at 6, below at 0/);
+});
+
+test("a point of a recorded sweep is run with what is fixed, its seeds and its own values", () => {
+  const sweep = {
+    experiment: "rivals",
+    seeds: 10,
+    fixed: { hidden: 128, steps: 400 },
+    grid: { noise: [0, 0.1], steps: [200, 400, 1000] },
+  };
+  const points = pointsOf(sweep.grid);
+  assert.equal(points.length, 6);
+  assert.deepEqual(points[1], { noise: 0, steps: 400 });
+  assert.deepEqual(repeatOf(sweep, { noise: 0.1, steps: 200 }), {
+    panel: "rivals",
+    settings: { hidden: 128, trials: 10, noise: 0.1, steps: 200 },
+  });
 });

@@ -124,7 +124,8 @@ export class PlainView {
       const lines = linesOf(sums, figure);
       const styles = stylesOf(lines);
       fillLegend(legend, lines.length > 1 ? styles : []);
-      chart.draw(specOf(figure, lines, styles, valueAxis(figure, [...lines, NONE])));
+      const shown = figure.what.startsWith("minus") ? [...lines, NONE] : lines;
+      chart.draw(specOf(figure, lines, styles, valueAxis(figure, shown)));
     }
   }
 }

@@ -19,9 +19,13 @@ const COLOURS = 6;
 /** @type {Style[]} */
 const KNOWN = [...ARM_STYLES, ...KINDS];
 
+/** A falling rate is "linear" too, and no model. @param {string} column @param {Row[string]} value */
+const knownOf = (column, value) =>
+  ["arm", "model"].includes(column) ? KNOWN.find(({ id }) => id === value) : undefined;
+
 /** A value that tells a line from others, in words. @param {string} column @param {Row[string]} value */
 function wordsOf(column, value) {
-  const known = KNOWN.find(({ id }) => id === value);
+  const known = knownOf(column, value);
   if (known) return known.label;
   if (typeof value === "string") return value.replaceAll("_", " ");
   return `${column.replaceAll("_", " ")} ${value ?? "none"}`;
@@ -36,7 +40,7 @@ export function stylesOf(lines) {
     const all = Object.entries(series);
     const telling = all.filter(([column]) => differs(column));
     const columns = telling.length > 0 ? telling : all;
-    const known = KNOWN.find(({ id }) => columns.some(([, value]) => value === id));
+    const [known] = columns.flatMap(([column, value]) => knownOf(column, value) ?? []);
     const label = columns.map(([column, value]) => wordsOf(column, value)).join(", ");
     if (known && columns.length === 1) return { ...known, label };
     return {

@@ -101,6 +101,11 @@ test("of a summary, its rows of one name, with their own intervals; several at a
   ]);
 });
 
+test("a rate that falls is no model, whatever it is called", () => {
+  const series = ["linear", "constant"].map((decay) => ({ series: { arm: "dense", decay }, spots: [] }));
+  assert.deepEqual(stylesOf(series).map(({ label }) => label), ["linear", "constant"]);
+});
+
 test("what all lines have in common is left out of their names", () => {
   const series = ["rolled", "chunked"].map((order) => ({ series: { max_translation: 48, order }, spots: [] }));
   assert.deepEqual(stylesOf(series).map(({ label }) => label), ["rolled", "chunked"]);

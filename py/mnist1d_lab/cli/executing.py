@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from mnist1d_lab.cli.arguments import Options
-from mnist1d_lab.engines.runner import OnProgress
+from mnist1d_lab.engines.bar import OnProgress, heard
 from mnist1d_lab.params import ENGINE, SCHEDULER, WORKERS, ParamError
 
 
@@ -37,16 +37,9 @@ def _bar() -> Iterator[OnProgress | None]:
         yield None
         return
     try:
-        from tqdm import tqdm  # noqa: PLC0415
+        import tqdm  # noqa: F401, PLC0415
     except ImportError:
         yield None
         return
-    with tqdm(
-        total=100, bar_format="{percentage:3.0f} %|{bar}| {elapsed}<{remaining}{postfix}"
-    ) as bar:
-
-        def show(share: float, task: str) -> None:
-            bar.set_postfix_str(task, refresh=False)
-            bar.update(100 * share - bar.n)
-
-        yield show
+    with heard(True) as bar:
+        yield bar

@@ -9,16 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from mnist1d_lab.engines.bar import OnProgress
 from mnist1d_lab.engines.job import Job, jobs_of
 from mnist1d_lab.engines.kept import RunDirectory, begin, result_of
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.params import Values
-
-OnProgress = Callable[[float, str], object]
 
 
 @dataclass

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mnist1d_lab import params
 from mnist1d_lab.engines.alone import alone
+from mnist1d_lab.engines.bar import OnProgress, heard
 from mnist1d_lab.engines.job import Job, OnShare, jobs_of
 from mnist1d_lab.engines.kept import InMemory, Kept, asked, begin, result_of
 from mnist1d_lab.engines.this_process import execute
@@ -24,8 +25,6 @@ from mnist1d_lab.version import __version__
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-OnProgress = Callable[[float, str], object]
 
 
 def stream(name: str, *, backend: str = "auto", **given: Any) -> Generator[Event, None, Record]:
@@ -56,7 +55,7 @@ def run(
     backend: str = "auto",
     directory: str | Path | None = None,
     executor: Executor | None = None,
-    progress: OnProgress | None = None,
+    progress: OnProgress | bool | None = None,
     **given: Any,
 ) -> Record:
     """Run an experiment to its end and return its record.
@@ -69,8 +68,8 @@ def run(
     ``directory`` is where to keep what is done as it comes: the same call again, or ``resume``,
     goes on from there. ``executor``, of the shape of ``concurrent.futures``, does the tasks
     instead of processes of this machine, ``workers`` of them at a time. ``progress`` is called
-    with the share that is done (0 to 1) and the id of the task that it last heard of. Raises
-    ParamError before anything runs.
+    with the share that is done (0 to 1) and the id of the task that it last heard of; True shows
+    tqdm's bar, in a notebook too. Raises ParamError before anything runs.
     """
     began = time.perf_counter()
     experiment = get_experiment(name)
@@ -80,8 +79,9 @@ def run(
     if directory is not None:
         kept = begin(Path(directory), _about(experiment, values, backend))
     tasks = experiment.plan(values)
-    on_share = _added_up(tasks, progress)
-    work_off(jobs_of(tasks, kept), backend, on_share, min(workers, len(tasks)), executor)
+    with heard(progress) as told:
+        on_share = _added_up(tasks, told)
+        work_off(jobs_of(tasks, kept), backend, on_share, min(workers, len(tasks)), executor)
     return _timed(experiment.merge(values, [result_of(kept, task) for task in tasks]), began)
 
 
@@ -90,7 +90,7 @@ def resume(
     *,
     workers: int = 1,
     executor: Executor | None = None,
-    progress: OnProgress | None = None,
+    progress: OnProgress | bool | None = None,
 ) -> Record:
     """Go on with the run that is kept in ``directory``; what is done is not done again.
 

@@ -14,6 +14,7 @@ from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mnist1d_lab.engines.bar import OnProgress, heard
 from mnist1d_lab.engines.kept import begin
 from mnist1d_lab.engines.points import Points
 from mnist1d_lab.engines.runner import checked_backend, checked_workers, work_off
@@ -43,7 +44,7 @@ def sweep(
     workers: int = 1,
     backend: str = "auto",
     executor: Executor | None = None,
-    progress: Callable[[float, str], object] | None = None,
+    progress: OnProgress | bool | None = None,
 ) -> Path:
     """Run ``experiment`` at each point of ``grid`` (name: values); returns the table's path.
 
@@ -56,8 +57,9 @@ def sweep(
     workers, asked = checked_workers(workers), checked_backend(backend)
     about = {"experiment": experiment, "backend": backend, "version": __version__}
     held = begin(folder, {**about, "points": [values for _, values in grid_]})
-    points = Points(known, [values for _, values in grid_], folder, about, progress)
-    work_off(points.jobs(), asked, points.hear, workers, executor)
+    with heard(progress) as told:
+        points = Points(known, [values for _, values in grid_], folder, about, told)
+        work_off(points.jobs(), asked, points.hear, workers, executor)
     del held  # until here nobody else could write there
     for name, rows_of in (("summary", _summary), ("table", Record.table)):
         write_tables(folder / f"{name}.csv", partial(_rows, points, grid_, rows_of))

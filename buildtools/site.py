@@ -3,6 +3,7 @@
 dist/index.html           the page, with its data in JSON script blocks
 dist/runtime-<hash>/      Pyodide, the standard library, NumPy        (never changes: immutable)
 dist/app-<hash>/          js/, css/, vendor/, our wheel, lock file    (never changes: immutable)
+dist/data-<hash>/         MNIST's images, fetched by a press          (never changes: immutable)
 dist/build.json           the manifest: every file with its size and sha256
 dist/serviceworker.js     keeps all that for a visit without a network
 dist/docs/                the documentation, if it was asked for
@@ -28,6 +29,8 @@ from buildtools.headers import (
     headers_file,
     security_headers,
 )
+from buildtools.images import FILE as IMAGES
+from buildtools.images import images_file
 from buildtools.lessons import FOLDER, GLOSSARY, Known, read_glossary, read_lessons
 from buildtools.licences import licences_text
 from buildtools.offline import SERVICE_WORKER, service_worker
@@ -87,18 +90,22 @@ def build_site(dist: Path = DIST, *, stock: bool = False, docs: bool = False) ->
     app = {**code.files, **_app_files(vendor, wheel.name, wheel_data, recorded)}
     app[LESSONS] = _compact_json(lessons)
     app_folder = f"app-{sha256_of_contents(app)[:12]}"
+    images = {IMAGES: images_file(vendor).read_bytes()}
+    data_folder = f"data-{sha256_of_contents(images)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
     config["docs"] = f"{DOCS}/index.html" if docs else None
     config["again"] = package.repeats(recorded)
     config["modules"] = {
         view: [f"{app_folder}/{name}" for name in names] for view, names in _modules(code).items()
     }
+    config["images"] = _asset(f"{data_folder}/{IMAGES}", images[IMAGES])
     config["lessons"] = {**config["lessons"], "heads": _heads(lessons["lessons"])}
 
     staging = dist.with_name(f".{dist.name}.new")
     shutil.rmtree(staging, ignore_errors=True)
     _write(staging / runtime.folder, {**runtime.files, **runtime.on_demand})
     _write(staging / app_folder, app)
+    _write(staging / data_folder, images)
     _write(staging, _root_files(vendor, config, app, sorted(code.of(MAIN))))
     _write(staging, {SERVICE_WORKER: _service_worker(staging, runtime, app, app_folder)})
     if docs:

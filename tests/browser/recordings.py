@@ -67,6 +67,7 @@ RECORDINGS: dict[str, dict[str, Any]] = {
     "snip": {**GLOBAL, "criterion": "snip_lee", "arms": ["lottery", "random"]},
     "magnitude": {**GLOBAL, "arms": ["lottery", "random", "rate_rewound"]},
     "movement": {**GLOBAL, "criterion": "movement_sanh", "arms": ["lottery", "rate_rewound"]},
+    "mnist": {"preset": "standard", "seed": 0, "seeds": 5, "map_points": 0},
     "paper": {"experiment": "lottery", "preset": "paper", "seed": 0, "trials": 4},
     "paper_exact": {
         "experiment": "lottery",
@@ -91,6 +92,7 @@ QUOTED = (
 )
 NOT_QUOTED = ("train_acc", "survivors", "moved", "living_1", "living_2", "removed")
 CHOSEN_BY = ("validation_acc",)  # of the searches in which nothing is chosen by it
+SHOWN = {"mnist": {"model", "ms_per_step"}}  # of what else is left out
 UNUSED = ("stop_acc", "stopped_step", "step", "sparsity")
 UNSTOPPED = ("stopped_test_acc", "stopped_validation_acc")
 LEFT_OUT = (
@@ -144,6 +146,7 @@ def _keep(name: str, record: dict[str, Any], origin: str) -> None:
     left_out |= set(UNUSED if chooses else CHOSEN_BY)
     if record["experiment"] == "survival":
         left_out |= {"knob", *(UNSTOPPED if record["params"]["stops"] == ["last"] else ())}
+    left_out -= SHOWN.get(name, set())
     rows = [_short(row, left_out) for row in record["rows"] if row["final"]]
     kept = {key: record[key] for key in ("experiment", "params", "seed", "version", "backend")}
     kept["origin"] = f"{origin} ({record['backend']})"

@@ -57,9 +57,12 @@ export class Pool {
    * @param {(error: Error) => void} options.onFatal no worker is left
    * @param {import("./protocol.js").Added} [options.files] data files by name: every worker is given all of them
    * @param {(params: Record<string, unknown>) => string} [options.refusal] why a task may not run, or ""
+   * @param {(experiment: string, pool: Pool) => Promise<void> | null} [options.supply] hands the workers what an experiment needs
    */
-  constructor({ size, spawn, assets, onChange, onFatal, files = new Map(), refusal = () => "" }) {
-    this.refusal = refusal;
+  constructor(options) {
+    const { size, spawn, assets, onChange, onFatal, files = new Map() } = options;
+    this.refusal = options.refusal ?? (() => "");
+    this.supply = options.supply ?? (() => null);
     this.size = size;
     this.spawn = spawn;
     this.assets = assets;

@@ -65,6 +65,7 @@
  * @property {FileInfo[]} worker what a worker is made of
  * @property {{baseUrl: string, files: FileInfo[]}} runtime
  * @property {FileInfo} wheel
+ * @property {FileInfo} images MNIST's, fetched by a press
  * @property {{bytes: number, brotli: number}} download what a first visit fetches
  * @property {Record<string, ExperimentInfo>} experiments
  * @property {Record<string, RunRecord>} recorded

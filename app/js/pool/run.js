@@ -70,6 +70,8 @@ export class Run {
   }
 
   async work() {
+    const supplied = this.pool.supply(this.experiment, this.pool);
+    if (supplied) await supplied;
     if (this.stopped) throw aborted();
     if (!this.paused) this.clock = performance.now();
     await new Promise((resolve, reject) => {

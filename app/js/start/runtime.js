@@ -3,6 +3,7 @@
 import { Pool, poolSize } from "../pool/pool.js";
 import { WORKER } from "../pool/protocol.js";
 import { refusal } from "../state/consent.js";
+import { supply } from "./images.js";
 import { loadAssets } from "./loader.js";
 import { isReplaced } from "./replaced.js";
 import { missingFeature } from "./support.js";
@@ -140,6 +141,7 @@ export class Runtime {
       assets,
       files: this.files,
       refusal,
+      supply: (experiment, pool) => supply(this.config.images, experiment, pool),
       onChange: () => this.tell({ workers: pool.booted.length }),
       onFatal: ({ message }) =>
         void this.fail(new Error(`The last worker could not be replaced (${message}).`)),

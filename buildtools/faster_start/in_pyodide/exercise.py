@@ -48,7 +48,10 @@ def main() -> None:
     """Load, run, fail, export; then write /work/loaded.json."""
     for name, experiment in json.loads(bridge.describe())["experiments"].items():
         has = {param["name"] for param in experiment["params"]}
-        run(name, {key: value for key, value in SMALL.items() if key in has})
+        if (
+            "mnist_file" not in has
+        ):  # its images are fetched by a press, with what it imports besides
+            run(name, {key: value for key, value in SMALL.items() if key in has})
     fail()
     for name in ALSO:
         importlib.import_module(name)

@@ -17,7 +17,7 @@ import numpy as np
 from mnist1d_lab import events, ops
 from mnist1d_lab.bridge.buffers import Buffer, JsBuffer, as_bytes
 from mnist1d_lab.bridge.tasks import running, state_of, task_of
-from mnist1d_lab.dataset import own_data, own_templates
+from mnist1d_lab.dataset import images, own_data, own_templates
 from mnist1d_lab.dataset.arrays import arrays
 from mnist1d_lab.dataset.fingerprint import fingerprint, is_published
 from mnist1d_lab.dataset.settings import args_of
@@ -28,7 +28,7 @@ from mnist1d_lab.experiments import describe as describe_experiments
 from mnist1d_lab.experiments import get_experiment
 from mnist1d_lab.experiments.base import TaskResult
 from mnist1d_lab.experiments.shared.paired import changes
-from mnist1d_lab.params import ParamError
+from mnist1d_lab.params import MNIST_FILE, ParamError
 from mnist1d_lab.params.quoting import quoted
 from mnist1d_lab.records import split_array
 from mnist1d_lab.version import __version__
@@ -102,8 +102,12 @@ def add_data_file(
 
     ``parts_json`` lists name and size of each file in ``content``, where they lie one after the
     other; without, it is one file called ``name``. The key ``understood`` has what was made of
-    them; ``reading`` is as the parameter ``data_reading``.
+    them; ``reading`` is as the parameter ``data_reading``. MNIST's own file, known by its name, is
+    kept for those who take images, and read when they do.
     """
+    if name == MNIST_FILE.default:
+        images.add(name, as_bytes(content))
+        return "{}"
     loaded = own_data.add(name, _divided(name, as_bytes(content), parts_json), reading)
     own = {"name": name, "args": loaded.args, "notes": loaded.notes}
     return json.dumps({**own, "understood": loaded.understood, **_described(loaded.dataset)})

@@ -42,8 +42,13 @@ def tsne(
 def _start(signals: Array, seed: int) -> Array:
     """The first two principal components, with standard deviation 1e-4, and jitter."""
     centred = signals - signals.mean(0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    plane = centred @ axes[:2].T
+    if len(signals) < signals.shape[1]:
+        # Of images, the products of all pairs are the smaller matrix, and have the same components.
+        values, vectors = np.linalg.eigh(centred @ centred.T)
+        plane = vectors[:, :-3:-1] * np.sqrt(values[:-3:-1].clip(0))
+    else:
+        _, _, axes = np.linalg.svd(centred, full_matrices=False)
+        plane = centred @ axes[:2].T
     jitter = np.random.RandomState(seed).standard_normal(plane.shape)
     return np.asarray(1e-4 * (plane / plane[:, 0].std() + 0.01 * jitter))
 

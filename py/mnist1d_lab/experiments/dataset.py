@@ -14,14 +14,12 @@ from mnist1d_lab.dataset.arrays import arrays
 from mnist1d_lab.dataset.files import limits
 from mnist1d_lab.dataset.fingerprint import fingerprint, is_published
 from mnist1d_lab.dataset.settings import PRESETS
-from mnist1d_lab.dataset.tsne import tsne
-from mnist1d_lab.events import Array, Event, Progress, Row
+from mnist1d_lab.events import Array, Event, Row
 from mnist1d_lab.experiments.base import Experiment, Task
+from mnist1d_lab.experiments.shared.maps import TSNE_STEPS, tsne_map
 from mnist1d_lab.params import Values
 
 TSNE_SIGNALS = 500
-TSNE_STEPS = 300
-TSNE_PERPLEXITY = 30
 GALLERY_PER_CLASS = 12
 
 
@@ -52,7 +50,7 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
         }
     )
     if analysis == "tsne":
-        yield from _tsne_map(data, task)
+        yield from tsne_map(data["x_test"][:TSNE_SIGNALS], "tsne/points", task.params["seed"])
 
 
 def _looks(data: Mapping[str, Any], seed: int) -> Iterator[Event]:
@@ -66,19 +64,6 @@ def _looks(data: Mapping[str, Any], seed: int) -> Iterator[Event]:
     rows = dataset_analysis.gallery(data["y"], GALLERY_PER_CLASS, seed)
     shown = np.concatenate(list(rows.values())).astype(np.int32)
     yield Array("gallery/rows", shown)
-
-
-def _tsne_map(data: Mapping[str, Any], task: Task) -> Iterator[Event]:
-    """Array tsne/points of the first test samples; progress at every step."""
-    signals = data["x_test"][:TSNE_SIGNALS]
-    # A small set gets a smaller neighbourhood; t-SNE needs three times its perplexity.
-    perplexity = min(TSNE_PERPLEXITY, (len(signals) - 1) / 3.1)
-    points = signals[:, :2]
-    moving = tsne(signals, perplexity=perplexity, steps=TSNE_STEPS, seed=task.params["seed"])
-    for step, moved in enumerate(moving, start=1):
-        points = moved
-        yield Progress(step, TSNE_STEPS, "t-SNE")
-    yield Array("tsne/points", points)
 
 
 EXPERIMENT = Experiment(

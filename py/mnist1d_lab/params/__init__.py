@@ -13,6 +13,7 @@ from typing import Any
 
 from mnist1d_lab.params.data import *
 from mnist1d_lab.params.executor import *
+from mnist1d_lab.params.images import *
 from mnist1d_lab.params.knob import *
 from mnist1d_lab.params.lottery import *
 from mnist1d_lab.params.measures import *

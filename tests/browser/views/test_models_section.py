@@ -32,6 +32,10 @@ SETTINGS = {
     "speed.models": "linear,mlp",
     "speed.hidden": 16,
     "speed.seconds": 0.05,
+    "mnist.mnist_images": 100,
+    "mnist.hidden": 16,
+    "mnist.steps": 10,
+    "mnist.map_points": 20,
 }
 LINK = "#/models?" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
 TEST_SAMPLES = 100
@@ -42,10 +46,17 @@ FIGURES = (
 
 
 @pytest.fixture(scope="module")
-def lab(browser: Browser, base_url: str) -> Iterator[Lab]:
+def asked() -> list[str]:
+    """The address of every request of the page, in order."""
+    return []
+
+
+@pytest.fixture(scope="module")
+def lab(browser: Browser, base_url: str, asked: list[str]) -> Iterator[Lab]:
     """A page with the small settings, and the comparison already run."""
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
+    page.on("request", lambda request: asked.append(request.url))
     problems = watch(page, base_url)
     lab = Lab(page, base_url).open(LINK)
     page.locator("#models details").evaluate_all(
@@ -331,3 +342,23 @@ def _check_files(lab: Lab, name: str) -> None:
         text = _file(lab, name, kind)
         assert version in text
         assert "seed" in text.lower()
+
+
+def test_mnist_is_fetched_by_a_press_and_stands_beside_mnist_1d(lab: Lab, asked: list[str]) -> None:
+    page = lab.page
+    chart = page.locator("#mnist-chart")
+    # The recorded run is there before anything of MNIST is.
+    expect(chart.locator(".series-mnist.marks")).to_have_count(3)
+    assert not [address for address in asked if address.endswith(".npz")]
+    lab.press("mnist", "toggle")
+    lab.wait_for_phase("mnist", "finished")
+    assert len([address for address in asked if address.endswith("/mnist.npz")]) == 1
+    rows = [row for row in _rows(lab, "mnist") if row["final"]]
+    sizes = {(row["dataset"], row["features"], row["train_samples"]) for row in rows}
+    assert sizes == {("mnist", 784, 100), ("mnist1d", 40, 400)}
+    assert len(rows) == 6
+    for dataset in ("mnist", "mnist1d"):
+        expect(chart.locator(f".series-{dataset}.marks")).to_have_count(3)
+        expect(page.locator(f"#mnist-map-{dataset} .glyphs text")).to_have_count(20)
+    expect(page.locator("#mnist-table tbody tr")).to_have_count(6)
+    assert len(_csv(lab, "mnist-maps")) == 40

@@ -71,3 +71,13 @@ def test_maps_of_real_signals_improve_and_repeat() -> None:
 def test_numbers_of_signals_out_of_range_are_refused(count: int) -> None:
     with pytest.raises(ValueError, match=f"at most 1000 signals; got {count}"):
         tsne.tsne(np.eye(count))
+
+
+def test_the_start_is_the_same_by_pairs_as_by_positions() -> None:
+    """More numbers than signals: the plane is found from the products of all pairs."""
+    turned, _ = np.linalg.qr(np.random.RandomState(2).standard_normal((90, 6)))
+    few, many = SIGNALS, SIGNALS @ turned.T
+    jitter = np.random.RandomState(0).standard_normal((40, 2))
+    planes = [tsne._start(x, 0) / 1e-4 - 0.01 * jitter for x in (few, many)]
+    signs = np.sign((planes[0] * planes[1]).sum(0))
+    np.testing.assert_allclose(planes[0], signs * planes[1], atol=1e-9)

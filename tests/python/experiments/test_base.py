@@ -9,8 +9,12 @@ import mnist1d_lab
 import numpy as np
 import pytest
 from mnist1d_lab import ParamError, events, params
+from mnist1d_lab.dataset import images
 from mnist1d_lab.experiments import EXPERIMENTS, describe, get_experiment
 from mnist1d_lab.experiments.base import Experiment, Task, TaskResult
+
+from buildtools.images import images_file
+from buildtools.vendor import Vendor, read_lock
 
 every_experiment = pytest.mark.parametrize("name", EXPERIMENTS)
 PRESETS = [(name, preset) for name, e in EXPERIMENTS.items() for preset in e.presets]
@@ -114,8 +118,14 @@ def test_the_description_is_strict_json_and_complete() -> None:
 SMALLEST: dict[str, Any] = {
     "num_samples": 100, "steps": 10, "eval_every": 5, "hidden": 4, "trials": 1, "seeds": 1,
     "sparsities": [0.0, 0.5], "points": 2, "models": ["linear"], "seconds": 0.05, "samples": 2,
-    "entries": 2, "rewind_steps": [0], "control_steps": 5, "alphas": 3,
+    "entries": 2, "rewind_steps": [0], "control_steps": 5, "alphas": 3, "mnist_images": 100,
+    "map_points": 10,
 }  # fmt: skip
+
+
+@pytest.fixture(autouse=True, scope="module")
+def mnist_at_hand() -> None:
+    images.add("mnist.npz", images_file(Vendor(read_lock())).read_bytes())
 
 
 @every_experiment

@@ -12,6 +12,7 @@ import { Comparison } from "./compare.js";
 import { GradcheckSection } from "./gradcheck.js";
 import { KnobSection } from "./knob.js";
 import { Mistakes } from "./mistakes.js";
+import { MnistSection } from "./mnist.js";
 import { SpeedSection } from "./speed.js";
 import { LEGEND, mountTraining } from "./training.js";
 
@@ -30,6 +31,7 @@ export async function mount(page) {
     new RunPanel({ ...parts, name: "benchmark", adapt }),
     new RunPanel({ ...parts, name: "compare", experiment: "benchmark", adapt }),
     new RunPanel({ ...parts, name: "knob" }),
+    new RunPanel({ ...parts, name: "mnist" }),
     new RunPanel(check),
     new RunPanel({ ...parts, name: "speed" }),
   ];
@@ -47,6 +49,7 @@ export async function mount(page) {
     () => new Comparison(parts),
     () => new Mistakes(parts),
     () => new KnobSection(parts),
+    () => new MnistSection(parts),
     () => new BeatSection(parts),
     () => new GradcheckSection(parts),
     () => new SpeedSection(parts),
@@ -54,6 +57,7 @@ export async function mount(page) {
       showEstimates(parts, [
         { name: "compare", experiment: "benchmark" },
         { name: "knob", experiment: "knob" },
+        { name: "mnist", experiment: "mnist" },
       ]),
   ]);
   return panels.map(steered);

@@ -44,7 +44,7 @@ export function withDrawing(seconds, workers, cores = navigator.hardwareConcurre
  */
 export function estimate({ params, tasks }, msPerStep, workers) {
   const seconds = tasks.map(({ key, cost }) => {
-    const ms = msPerStep.get(String(key.model ?? params.model));
+    const ms = msPerStep.get(String(key.model ?? params.model ?? "mlp"));
     return ms === undefined ? null : (ms * cost) / 1000;
   });
   return seconds.some((task) => task === null)

@@ -48,9 +48,25 @@ def train_model(
     The rows' ``multiply_adds`` are those of one sample's forward pass. Every few seconds comes a
     checkpoint, from which ``resume`` goes on to the same bits.
     """
-    done, steps = int(resume["step"]) if resume else 0, values["steps"]
-    yield Progress(done, steps, note)
+    yield Progress(int(resume["step"]) if resume else 0, values["steps"], note)
     data = training_data(values)
+    return (yield from train_on(data, values, seed, columns, note, resume))
+
+
+def train_on(
+    data: TrainingData,
+    values: Values,
+    seed: int,
+    columns: dict[str, Cell],
+    note: str,
+    resume: Mapping[str, Any] | None = None,
+    work: int | None = None,
+) -> Generator[Event, None, Trained]:
+    """As ``train_model``, on ``data``; ``work`` is what progress says of the whole training, if
+    that is not its steps.
+    """
+    done, steps = int(resume["step"]) if resume else 0, values["steps"]
+    work = steps if work is None else work
     network = build_network(values, data.train.x.shape[0], seed)
     cost = {"parameters": network.arena.size, "multiply_adds": network.multiply_adds()}
     course = begin(network, values)
@@ -64,7 +80,7 @@ def train_model(
         done += 1
         due = time.perf_counter() - kept >= CHECKPOINT_EVERY_S and done < steps
         if done % every == 0 or done == steps or due:
-            yield Progress(done, steps, note)
+            yield Progress(work * done // steps, work, note)
         if due:
             yield Checkpoint(standing(network, course, done))
             kept = time.perf_counter()

@@ -48,6 +48,10 @@ class FakePool {
     return undefined;
   }
 
+  supply() {
+    return null;
+  }
+
   get open() {
     return this.jobs.filter(({ state, stopped }) => !stopped && !state.finished);
   }

@@ -15,8 +15,7 @@ export const DATASETS = [
 ];
 
 export const HEAD = [
-  "Data",
-  "Model",
+  "Model and data",
   "Test accuracy, %",
   "Training, s",
   "Multiply-adds",
@@ -59,7 +58,7 @@ export function tableOf(rows, params) {
       const { train_samples: samples, features, data_bytes: bytes } = first;
       const sizes = [multiplyAdds, parameters, samples, features, bytes];
       const written = sizes.map((size) => count(Number(size)));
-      return [[data, label, accuracy, seconds.toPrecision(2), ...written]];
+      return [[`${label}, ${data}`, accuracy, seconds.toPrecision(2), ...written]];
     }),
   );
 }

@@ -33,16 +33,16 @@ test("a mark is the mean of what has ended, or how far the newest training is", 
 test("the table has a line for each model on each set, with the seconds of one training", () => {
   const lines = tableOf(ROWS, PARAMS);
   assert.deepEqual(
-    lines.map((line) => line.slice(0, 4)),
+    lines.map((line) => line.slice(0, 3)),
     [
-      ["MNIST", "Logistic", "89.0 (n = 2, 88.0 to 90.0)", "4.0"],
-      ["MNIST-1D", "Logistic", "32.0 (n = 1)", "0.20"],
-      ["MNIST", "CNN", "97.0 (n = 1)", "4.0"],
-      ["MNIST-1D", "CNN", "88.0 (n = 1)", "0.20"],
+      ["Logistic, MNIST", "89.0 (n = 2, 88.0 to 90.0)", "4.0"],
+      ["Logistic, MNIST-1D", "32.0 (n = 1)", "0.20"],
+      ["CNN, MNIST", "97.0 (n = 1)", "4.0"],
+      ["CNN, MNIST-1D", "88.0 (n = 1)", "0.20"],
     ],
   );
   for (const line of lines) assert.equal(line.length, HEAD.length);
-  assert.deepEqual(lines[0]?.slice(4), ["7,840", "7,850", "10,000", "784", "1,234,567"]);
+  assert.deepEqual(lines[0]?.slice(3), ["7,840", "7,850", "10,000", "784", "1,234,567"]);
 });
 
 test("the sentence says how far apart the models stand on each", () => {

@@ -72,7 +72,9 @@ def settle(values: Values) -> Values:
 
 
 def plan(values: Values) -> list[Task]:
-    """One task for each data set, model and seed, and one a map; those that take longest first."""
+    """One task for each data set, model and seed, and one a map; the CNN on images, which takes
+    longest, comes first.
+    """
     tasks = [
         Task(
             f"{dataset}-{model}-{trial}",

@@ -5,6 +5,7 @@ import { paint, paintOnResize } from "../../charts/paint.js";
 import { drawRows } from "../../charts/rows.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
+import { nameOf } from "../shared/classnames.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted } from "../shared/format.js";
@@ -111,7 +112,9 @@ export class MnistSection {
       const map = this.mapOf(id);
       byId(`mnist-map-${id}-box`).hidden = map === null;
       if (map === null) return [];
-      drawCloud(byId(`mnist-map-${id}`), { ...map, axes: AXES }, null);
+      const name = (/** @type {number} */ digit) =>
+        id === "mnist" ? String(digit) : nameOf(params, digit);
+      drawCloud(byId(`mnist-map-${id}`), { ...map, axes: AXES, name }, null);
       return [`${counted(map.points.length, "test sample")} of ${label}`];
     });
     const none = "A run makes the two maps, after its trainings.";

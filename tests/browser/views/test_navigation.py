@@ -118,6 +118,7 @@ def test_back_brings_settings_that_no_address_has_said(page: Page, base_url: str
     page.goto(base_url + "#/data?max_translation=9")
     expect(field).to_have_value("9")
     page.go_back()
+    assert page.evaluate("location.hash") == "", "not for a moment that of the entry before"
     expect(field).to_have_value("48")
     page.go_forward()
     page.evaluate(

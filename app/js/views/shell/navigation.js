@@ -34,6 +34,8 @@ export class Navigation {
     /** @type {Entry} */
     this.entry = window.history.state ?? { link: Date.now(), entry: Date.now() };
     this.left = new LeftEntries();
+    /** Between two entries: settings and place are not of one and the same yet. */
+    this.moving = false;
   }
 
   /** The whole address of what is set now, and of what is shown or of another place. @param {Place} [place] */
@@ -51,7 +53,8 @@ export class Navigation {
     this.scrolling.begin(place, this.entry.entry);
     this.write();
     this.store.subscribe((state, before) => {
-      if (state.params !== before.params || state.place !== before.place) this.write();
+      const changed = state.params !== before.params || state.place !== before.place;
+      if (changed && !this.moving) this.write();
     });
     window.addEventListener("popstate", ({ state }) => this.moved(state));
     window.addEventListener("pagehide", () => this.leave());
@@ -125,8 +128,10 @@ export class Navigation {
     const place = this.places.of(hash);
     const another = entry?.link !== this.entry.link;
     this.entry = entry ?? { link: this.fresh(), entry: this.fresh() };
+    this.moving = true;
     if (another) this.readSettings(this.settingsOf(entry));
     this.show(place);
+    this.moving = false;
     this.write();
     this.scrolling.arrive(place, this.scrolling.ofEntry(this.entry.entry));
   }

@@ -12,6 +12,7 @@ import { ARM_STYLES } from "./arms.js";
 import { factsOf } from "./facts.js";
 import { armSeries, armsIn, layersIn, maskAt, placeOf } from "./levels.js";
 import { finals, meanAtChosen, sparsities } from "./lotteryrows.js";
+import { atLast, cell, noMask, offer } from "./searchwords.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -269,43 +270,6 @@ export class TicketSection {
     );
     return `Test accuracy at the level chosen on validation samples: ${parts.join(", ")}; ${of} (${choices.join(", ")}). At the last level: ${last}.`;
   }
-}
-
-/** The last level of each arm, in words, or "". @param {Row[]} rows */
-function atLast(rows) {
-  const parts = armsIn(rows, ARM_STYLES).flatMap(({ id, label }) => {
-    const last = finals(rows, id).pop();
-    if (!last) return [];
-    const where = id === "dense" ? "" : ` at ${share(last.sparsity)} removed`;
-    return [`${label} ${percent(last.mean)}${where}`];
-  });
-  return parts.join(", ");
-}
-
-/** Whether other choices were to be made than before. @param {HTMLSelectElement} select @param {number} count @param {number} first */
-function offer(select, count, first) {
-  if (select.options.length === count) return false;
-  const options = Array.from({ length: count }, (_, at) =>
-    make("option", String(at + 1), { value: String(at + first) }),
-  );
-  select.replaceChildren(...options);
-  return true;
-}
-
-/** @param {RunView} run @param {number} trial */
-function noMask(run, trial) {
-  const left = run.phase === "recorded" && trial > 0;
-  return left ? "The recorded run keeps only trial 1’s masks." : "No mask at this level yet.";
-}
-
-/** @param {import("./lotteryrows.js").LevelResult} result @param {import("../../pool/protocol.js").Row | undefined} interval */
-function cell({ mean, values }, interval) {
-  const { low = null, high = null } = interval ?? {};
-  const range =
-    low === null || high === null
-      ? ""
-      : `${Number(low).toFixed(1)} to ${Number(high).toFixed(1)}, `;
-  return `${percent(mean)} (${range}${values.length})`;
 }
 
 /** @param {RunView} run @param {Row[]} chosen */

@@ -38,6 +38,7 @@ REACHES = {
     "Function": "js.Function.new('return 1')()",
     "constructor": "js.Object.constructor('return 1')()",
     "timer": "js.setTimeout('1', 0)",
+    "Pyodide": "__import__('pyodide.code').code.run_js('1')",
     "prototype": "js.Object.getPrototypeOf(js.self).fetch.call(js.self, '/')",
 }
 

@@ -102,6 +102,8 @@ def check_record(tab: Tab, name: str, found: dict[str, Any]) -> None:
     asked = tab.runs[name].asked
     said = told(found["params"], name, set(tab.values))
     if asked is not None and asked["data.data_file"] == "":
+        if asked["data.shuffle_seq"] == "true":  # which is the order of the training's positions
+            asked = {**asked, "benchmark.shuffled": "yes"}
         differs = {key: (said[key], asked[key]) for key in said if said[key] != asked[key]}
         assert not differs, f"record: of {name} differs from what was asked: {differs}"
     key = json.dumps([name, found["params"]], sort_keys=True)

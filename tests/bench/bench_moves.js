@@ -3,16 +3,18 @@
 
 async (params) => {
   const html = await (await fetch("index.html")).text();
-  const page = new DOMParser().parseFromString(html, "text/html");
-  const block = (id) => JSON.parse(page.getElementById(id).textContent);
+  // The page's policy lets no text become markup; in its blocks no "<" is written as such.
+  const block = (id) => JSON.parse(html.match(new RegExp(`id="${id}">([^<]*)<`))[1]);
   const config = { ...block("lab-config"), ...block("lab-runtime") };
   const code = new URL("sources/js/", document.baseURI).href;
   const names = ["pool/pool", "pool/run", "start/loader"];
   const modules = await Promise.all(names.map((name) => import(`${code}${name}.js`)));
   const { Pool, Run, loadAssets } = Object.assign({}, ...modules);
+  const worker = new URL(`${config.app}js/python/worker.js`, document.baseURI).href;
+  const own = trustedTypes.createPolicy("mnist1d-lab", { createScriptURL: (url) => url });
   const pool = new Pool({
     size: 2,
-    spawn: () => new Worker(`${config.app}js/python/worker.js`, { type: "module" }),
+    spawn: () => new Worker(own.createScriptURL(worker), { type: "module" }),
     assets: loadAssets(config, document.baseURI, () => {}).assets,
     onChange: () => {},
     onFatal: () => {},

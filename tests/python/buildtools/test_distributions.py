@@ -75,7 +75,7 @@ def test_the_release_builds_tests_and_publishes() -> None:
     targets = {word for word in words if "=" not in word}
     assert words - targets == {"DOCS=yes"}
     makefile = (ROOT / "Makefile").read_text()
-    assert targets == {"tools", "test", "site"}
+    assert targets == {"tools", "test", "site", "coverage", "mutation"}
     assert all(re.search(rf"^{target}:", makefile, re.MULTILINE) for target in targets)
 
 

@@ -51,6 +51,7 @@ def test_touch_targets_are_44_pixels(browser: Browser, base_url: str) -> None:
     lab = _open(page, base_url, 390, "light")
     for view in lab.views():
         lab.go(view)
+        expect(page.locator("[data-unstyled]:visible")).to_have_count(0)
         small = page.evaluate(
             """(targets) => [...document.querySelectorAll(targets)]
                 .filter((element) => element.checkVisibility())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 import sys
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -14,6 +15,7 @@ import mnist1d_lab
 import numpy as np
 import pytest
 from mnist1d_lab import ParamError
+from mnist1d_lab.engines import this_process
 from mnist1d_lab.engines.kept import InMemory, result_of
 from mnist1d_lab.engines.one_thread import _openblas, one_blas_thread
 from mnist1d_lab.engines.processes import Processes, WorkerDiedError
@@ -160,3 +162,21 @@ def test_advance_from_a_checkpoint_and_on_the_fly_agree() -> None:
     anew = advance("b", task, "simd", 1, first.state)
     for name, array in going_on.said.arrays.items():
         assert np.array_equal(array, anew.said.arrays[name])
+
+
+def test_a_piece_done_again_with_another_end_is_not_gone_on_with() -> None:
+    """As a cluster has one done twice, when the worker that had done it dies."""
+    task = get_experiment("lottery").plan(get_experiment("lottery").check(LOTTERY))[0]
+    first = advance("a", task, "simd", 0, None)
+    longer = advance("a", task, "simd", 1, first.state)
+    advance("b", task, "simd", 0, None)  # left off at its first checkpoint, which ends piece 0 here
+    going_on = advance("b", task, "simd", 1, longer.state)  # and at its second elsewhere
+    anew = advance("c", task, "simd", 1, longer.state)
+    assert going_on.said.arrays.keys() == anew.said.arrays.keys() != longer.said.arrays.keys()
+
+
+def test_a_task_is_gone_on_with_after_its_checkpoint_has_travelled() -> None:
+    task = get_experiment("lottery").plan(get_experiment("lottery").check(LOTTERY))[0]
+    first = advance("a", task, "simd", 0, None)
+    assert this_process._same(first.state, pickle.loads(pickle.dumps(first.state)))
+    assert not this_process._same(first.state, advance("a", task, "simd", 1, first.state).state)

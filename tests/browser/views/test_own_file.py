@@ -132,6 +132,43 @@ def test_a_guess_is_changed_and_the_file_used_as_said(lab: Lab) -> None:
     assert any("random order (seed 42)" in notice for notice in record["notices"])
 
 
+# Python is asked what it understands of a file once the test says so.
+HOLD_LOOKS = """() => {
+    const held = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...given) {
+        if (given[0].call?.name === "lookAt") held.push(() => post.apply(this, given));
+        else post.apply(this, given);
+    };
+    return () => {
+        Worker.prototype.postMessage = post;
+        for (const go of held) go();
+    };
+}"""
+
+
+def test_nothing_of_the_file_before_is_shown_of_one_that_is_still_being_read(lab: Lab) -> None:
+    page = lab.page
+    bring(page, text_file("first.csv", german()))
+    use, notes = page.locator("#own-look-use"), page.locator("#own-look-notes")
+    expect(notes).to_be_visible()
+    release = page.evaluate_handle(HOLD_LOOKS)
+    bring(page, text_file("second.csv", german(300, 2000)))
+    expect(page.locator("#own-look-summary")).to_have_text("Reading second.csv.")
+    expect(notes).to_be_hidden()
+    expect(page.locator("[id^=own-look-guess-]")).to_have_count(0)
+    expect(use).to_be_disabled()
+    release.evaluate("(release) => release()")
+    expect(notes).to_contain_text("scale=whole")
+    release = page.evaluate_handle(HOLD_LOOKS)
+    guess(page, "scale").select_option("whole")
+    expect(page.locator("#own-look-summary")).to_have_text("Reading second.csv.")
+    expect(use).to_be_disabled()
+    release.evaluate("(release) => release()")
+    expect(use).to_be_enabled()
+    expect(notes).not_to_contain_text("scale=whole")
+
+
 def test_a_file_in_use_is_still_there_after_a_reload(lab: Lab) -> None:
     page = lab.page
     bring(page, text_file("Mappe4.csv", german()))

@@ -43,6 +43,9 @@ const TITLES = {
 /** @param {string} choice */
 const titleOf = (choice) => TITLES[choice] ?? choice;
 
+/** @param {unknown} error */
+const reasonOf = (error) => (error instanceof Error ? error.message : String(error));
+
 export class FileLook {
   /**
    * @param {import("./files.js").Shelf} shelf
@@ -52,6 +55,8 @@ export class FileLook {
     this.shelf = shelf;
     this.use = use;
     this.panel = byId("own-look");
+    this.found = byId("own-look-found");
+    this.yes = find("#own-look-use", HTMLButtonElement);
     this.chart = new SignalChart(byId("own-look-signals"), { most: 3 });
     /** @type {Packed | null} */
     this.packed = null;
@@ -61,7 +66,7 @@ export class FileLook {
     this.choices = new Map();
     /** Counts the looks: an answer to an earlier one is not shown. */
     this.asked = 0;
-    byId("own-look-use").addEventListener("click", () => void this.accept());
+    this.yes.addEventListener("click", () => void this.accept());
     byId("own-look-leave").addEventListener("click", () => this.close());
   }
 
@@ -75,6 +80,10 @@ export class FileLook {
     this.said.clear();
     this.choices.clear();
     setText(byId("own-look-name"), packed.shown);
+    // What was understood of the file before is not said of this one.
+    this.refuse("");
+    this.showGuesses([]);
+    this.found.hidden = true;
     this.panel.hidden = false;
     await this.read();
     this.panel.focus();
@@ -91,6 +100,8 @@ export class FileLook {
     if (!packed) return;
     const asked = ++this.asked;
     this.panel.dataset.state = "reading";
+    // Nobody says yes to what is not shown yet.
+    this.yes.disabled = true;
     setText(byId("own-look-summary"), `Reading ${packed.shown}.`);
     const look = await this.shelf.look(packed, this.reading);
     if (asked === this.asked) this.show(look);
@@ -101,8 +112,8 @@ export class FileLook {
     const refused = look.refused ?? "";
     this.panel.dataset.state = refused ? "refused" : "read";
     this.refuse(refused);
-    find("#own-look-use", HTMLButtonElement).disabled = refused !== "";
-    byId("own-look-found").hidden = refused !== "";
+    this.yes.disabled = refused !== "";
+    this.found.hidden = refused !== "";
     if (look.refused !== undefined) {
       // A refusal knows no columns; those seen before are still there.
       /** @param {Guess} guess */
@@ -175,7 +186,7 @@ export class FileLook {
       const value = field.value.trim();
       if (value) this.said.set(guess.name, value);
       else this.said.delete(guess.name);
-      void this.read();
+      this.read().catch((error) => this.refuse(reasonOf(error)));
     });
     const row = document.createElement("div");
     row.className = "look-guess";
@@ -188,9 +199,10 @@ export class FileLook {
     if (!packed) return;
     try {
       await this.use(packed, this.reading);
-      this.close();
+      // By now another file may be looked at.
+      if (this.packed === packed) this.close();
     } catch (error) {
-      this.refuse(error instanceof Error ? error.message : String(error));
+      this.refuse(reasonOf(error));
     }
   }
 }

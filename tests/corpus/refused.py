@@ -38,6 +38,7 @@ TEXTS = [
     Refused("infinity", {"set.csv": changed(5, CELL, "-Inf")}, AT + "'-Inf' is not a finite"),
     Refused("complex", {"set.csv": changed(5, CELL, "1+2j")}, AT + r"'1\+2j' is not a finite"),
     Refused("too large", {"set.csv": changed(5, CELL, "1e999")}, AT + "'1e999' is not a finite"),
+    Refused("too low", {"set.csv": changed(5, CELL, "-1e999")}, AT + "'-1e999' is not a finite"),
     Refused("large", {"set.csv": changed(5, CELL, "-1e31")}, AT + r"numbers beyond 1e\+30"),
     Refused("Arabic digits", {"set.csv": changed(5, CELL, "٣")}, AT + "'٣' is not a finite number"),
     Refused("hexadecimal", {"set.csv": changed(5, CELL, "0x1F")}, AT + "'0x1F' is not a finite"),

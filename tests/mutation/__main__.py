@@ -104,12 +104,32 @@ class Lines:
 
     def tests(self, mutant: Mutant) -> list[str]:
         """The tests that run a fault's line; at import, those of its file, then all."""
-        by_line = self.data.contexts_by_lineno(str(PACKAGE / mutant.file))
-        here = _nodes(by_line.get(mutant.line, []))
-        if here or mutant.line not in by_line:
-            return here
+        path = PACKAGE / mutant.file
+        by_line = self.data.contexts_by_lineno(str(path))
+        lines, called = statement(ast.parse(path.read_text()), mutant.line)
+        if called:
+            return _nodes(name for line in lines for name in by_line.get(line, []))
+        # Whichever test imported it first says nothing about who would notice.
         file = _nodes(name for names in by_line.values() for name in names)
         return [*file, f"tests/python/{mutant.folder}"]
+
+
+def statement(tree: ast.Module, line: int) -> tuple[range, bool]:
+    """The lines of a line's statement without its body, and whether it is run when called.
+
+    Of a statement over several lines, coverage may have seen the first alone.
+    """
+    around = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line)
+    ]
+    inner = max(around, key=lambda node: node.lineno)
+    body: list[ast.stmt] = getattr(inner, "body", [])
+    last = body[0].lineno - 1 if body else inner.end_lineno or line
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    called = any(isinstance(node, functions) and node.body[0].lineno <= line for node in around)
+    return range(inner.lineno, max(line, last) + 1), called
 
 
 def _nodes(contexts: Iterable[str]) -> list[str]:

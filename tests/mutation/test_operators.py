@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.mutation.__main__ import statement
 from tests.mutation.hook import install
 from tests.mutation.operators import faults, with_fault
 
@@ -66,3 +67,17 @@ def test_a_module_is_imported_with_its_fault_and_its_file_stays(
     del sys.modules[path.stem]
     assert module.half(4) == 8
     assert path.read_text() == SOURCE
+
+
+def test_the_lines_of_a_statement_and_when_it_is_run() -> None:
+    tree = ast.parse(
+        "LEVELS = (\n    1,\n    2,\n)\n\ndef f(\n    x=3,\n):\n    if (\n        x\n    ):\n"
+        "        return [\n            x,\n        ]\n"
+    )
+    found = {line: statement(tree, line) for line in (2, 7, 10, 13)}
+    assert found == {
+        2: (range(1, 5), False),
+        7: (range(6, 9), False),  # a default is made when the function is
+        10: (range(9, 12), True),
+        13: (range(12, 15), True),
+    }

@@ -79,7 +79,8 @@ def test_plot_signals_draws_what_the_reference_draws(given: dict[str, Any]) -> N
         figure = package.plot_signals(templates["x"], templates["t"], labels, args, **given)
         lines = [ax.get_lines()[0] for ax in figure.axes]
         shown = [(ax.get_title(), ax.get_xlim(), ax.get_ylim()) for ax in figure.axes]
-        drawn.append(([line.get_xydata() for line in lines], shown, lines[0].get_linestyle()))
+        looks = (lines[0].get_linestyle(), lines[0].get_marker(), lines[0].get_linewidth())
+        drawn.append(([line.get_xydata() for line in lines], shown, looks))
     np.testing.assert_allclose(drawn[0][0], drawn[1][0], rtol=0, atol=1e-12)
     assert drawn[0][1:] == drawn[1][1:]
 

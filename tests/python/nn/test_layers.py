@@ -188,6 +188,15 @@ def test_dropout_keeps_the_mean_and_rests_in_evaluation() -> None:
     assert np.array_equal(dropped(0.3, np.float64, training=False), np.ones_like(y))
 
 
+def test_no_dropout_draws_nothing() -> None:
+    tape = Tape(NumpyOps(), Arena([], None, NumpyOps(), np.float64), 5, True, seed=5)
+    x = np.ones((2, 5))
+    y, backward = Dropout(0.0).trace(tape, x)
+    assert y is x
+    assert backward(x) is x
+    assert not tape.calls
+
+
 def test_dropout_drops_the_same_in_every_precision() -> None:
     assert np.array_equal(dropped(0.5, np.float32) == 0, dropped(0.5, np.float64) == 0)
 

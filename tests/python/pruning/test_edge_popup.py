@@ -44,7 +44,7 @@ def test_constants_are_the_scaled_ones_of_the_paper() -> None:
 
 # in a large layer what a partition leaves out is not in order, up to the very last
 @pytest.mark.parametrize("hidden", [10, 60])
-@pytest.mark.parametrize("sparsity", [0.0, 0.01, 0.3, 0.5, 0.71, 0.9, 1.0])
+@pytest.mark.parametrize("sparsity", [0.0, 1 / 3600, 0.01, 0.3, 0.5, 0.71, 0.9, 1.0])
 def test_each_layer_keeps_its_highest_scores(sparsity: float, hidden: int) -> None:
     popup, *_ = made(sparsity, hidden)
     mask = popup.mask()

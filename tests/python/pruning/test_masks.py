@@ -76,6 +76,11 @@ def test_ties_are_broken_at_random_by_the_seed() -> None:
     assert (again[0] == again[1]).all()
 
 
+def test_the_only_one_that_is_kept_of_equals_may_be_any() -> None:
+    kept = [keep(np.ones(4), np.ones(4, np.bool_), whole(4), 0.75, seed) for seed in range(60)]
+    assert {tuple(np.flatnonzero(mask)) for mask in kept} == {(0,), (1,), (2,), (3,)}
+
+
 @given(scores_lists, sparsities, sparsities)
 def test_masks_are_nested_and_exact(scores: list[float], first: float, second: float) -> None:
     size = len(scores)

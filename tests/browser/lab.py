@@ -37,6 +37,12 @@ def small_link(**changes: Any) -> str:
     return "#/tickets?" + "&".join(parts)
 
 
+_FOLLOW = """(hash) => new Promise((resolve) => {
+    addEventListener("hashchange", () => setTimeout(resolve), { once: true });
+    location.hash = hash;
+})"""
+
+
 class Lab:
     """One open page."""
 
@@ -52,6 +58,10 @@ class Lab:
             self.wait_for_state("ready")
             self.wait_for_sections()
         return self
+
+    def follow(self, address: str) -> None:
+        """Put another hash into the address, and go on as soon as the page has answered."""
+        self.page.evaluate(_FOLLOW, address)
 
     def wait_for_sections(self) -> None:
         """The views that are not shown are mounted once Python has answered."""

@@ -16,6 +16,15 @@ import { readNow } from "./readnow.js";
 /** @typedef {Uint8Array<ArrayBuffer>} Bytes */
 /** @typedef {any} PyProxy Pyodide's own types live in the vendored file, which tsc does not see. */
 
+// Pyodide tells the kind of a worker by importing a script into it. A worker of modules refuses that
+// anyway; where scripts need a trusted address the browser would complain of it in the console too.
+Object.defineProperty(self, "importScripts", {
+  value: () => {
+    throw new TypeError("a worker of modules imports no scripts");
+  },
+  configurable: true,
+});
+
 /**
  * @typedef {object} Session A task at work.
  * @property {(budgetMs: number, untilRow: boolean) => {messages: SessionMessage[], buffers: Bytes[]}} advance

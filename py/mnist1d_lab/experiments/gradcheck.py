@@ -28,7 +28,7 @@ PARAMS = (
     with_default(
         params.STEPS, 0, low=0, help="Training steps before the check; 0: at the initial weights."
     ),
-    *(p for p in params.TRAINING if p.name not in ("steps", "eval_every")),
+    *(p for p in params.TRAINING if p.name not in ("steps", "reshuffle", "eval_every")),
     params.SAMPLES,
     params.ENTRIES,
     params.SEED,

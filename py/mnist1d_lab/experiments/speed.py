@@ -24,7 +24,7 @@ PARAMS = (
     params.FINAL_SEQ_LENGTH,
     params.MODELS,
     *params.MODEL_OPTIONS,
-    *(p for p in params.TRAINING if p.name not in ("steps", "eval_every")),
+    *(p for p in params.TRAINING if p.name not in ("steps", "reshuffle", "eval_every")),
     params.SPARSITY,
     params.BACKENDS,
     params.SECONDS,

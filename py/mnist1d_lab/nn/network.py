@@ -64,7 +64,7 @@ class Network:
         self.length = length
         self.ops = ops
         self.arena = Arena(model.parameters(), mask, ops, dtype)
-        self._seed = seed
+        self.seed = seed
         self._programs: dict[tuple[int, bool, bool], Program] = {}
 
     def load(self, flat: Vector) -> None:
@@ -98,15 +98,20 @@ class Network:
         programs = self._programs.items()
         return {n: it.rng for (n, training, back), it in programs if training and back}
 
-    def steps(self, x: Array, labels: NDArray[Any], *after: Call) -> list[Call]:
-        """For each batch, a call that runs the training program on it and then makes ``after``.
+    def place(self, x: Array, labels: NDArray[Any]) -> tuple[Array, NDArray[np.int32]]:
+        """Batches where ``steps`` reads them: x (batches, features, n), labels (batches, n)."""
+        program = self.training_program(x.shape[-1])
+        pairs = ((x, program.x), (labels, program.labels))
+        placed = [self.ops.array(table.astype(to.dtype)) for table, to in pairs]
+        return placed[0], placed[1]
 
-        x (batches, features, n), labels (batches, n). As ``Program.run``, but each is one call.
+    def steps(self, x: Array, labels: NDArray[np.int32], *after: Call) -> list[Call]:
+        """For each placed batch, a call that runs the training program on it, then ``after``.
+
+        As ``Program.run``, but each is one call, and reads what ``x`` and ``labels`` hold by then.
         """
         program = self.training_program(x.shape[-1])
-        tables = [(x, program.x), (labels, program.labels)]
-        placed = [(self.ops.array(table.astype(to.dtype)), to) for table, to in tables]
-        return self.ops.each(placed, *program.calls, *after)
+        return self.ops.each([(x, program.x), (labels, program.labels)], *program.calls, *after)
 
     def evaluation_program(self, n: int) -> Program:
         """Forward pass and loss for n samples, without dropout."""
@@ -123,7 +128,7 @@ class Network:
         return self._programs[key]
 
     def _trace(self, n: int, training: bool, backward: bool) -> Program:
-        tape = Tape(self.ops, self.arena, n, training, self._seed)
+        tape = Tape(self.ops, self.arena, n, training, self.seed)
         x = tape.buffer(self.length, n)
         tape.mark_data(x)
         logits, go_back = self.model.trace(tape, x)

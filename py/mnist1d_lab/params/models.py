@@ -43,6 +43,11 @@ BATCH_SIZE = Param(
     "batch_size", "int", 100, "Batch size", "Samples a step: consecutive slices of the "
     "training set, and all of it where it is smaller.", "training", 1, 2000, 1, "samples",
 )  # fmt: skip
+RESHUFFLE = Param(
+    "reshuffle", "bool", False, "Reshuffle each epoch",
+    "Put the training set into a new random order before each round through it; as published, "
+    "every round has the same batches.", "training",
+)  # fmt: skip
 LEARNING_RATE = Param(
     "learning_rate", "float", 0.01, "Learning rate", "Step size of the optimiser.", "training",
     1e-6, 1, 0.001,
@@ -79,7 +84,8 @@ SEED = Param(
 # What every experiment that trains takes, each with its own defaults (see ``with_defaults``).
 MODEL_OPTIONS = (HIDDEN, DEPTH, ACTIVATION, DROPOUT, INITIALISER)
 TRAINING = (
-    STEPS, BATCH_SIZE, LEARNING_RATE, RATE_DECAY, OPTIMIZER, MOMENTUM, WEIGHT_DECAY, EVAL_EVERY,
+    STEPS, BATCH_SIZE, RESHUFFLE, LEARNING_RATE, RATE_DECAY, OPTIMIZER, MOMENTUM, WEIGHT_DECAY,
+    EVAL_EVERY,
 )  # fmt: skip
 
 # Models side by side.

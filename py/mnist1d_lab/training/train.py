@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mnist1d_lab.events import TICK, Event, Notice, Row
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import Optimiser, build_optimiser
-from mnist1d_lab.ops.base import Call
+from mnist1d_lab.training.batches import Batches
 from mnist1d_lab.training.divergence import DivergenceWatch
 from mnist1d_lab.training.running import Running
 from mnist1d_lab.training.standing import Course
@@ -111,8 +111,8 @@ def train(
     """Train in place up to step ``settings["steps"]``, saying a row at every measurement.
 
     ``settings`` are those of ``params.TRAINING``. Batches are consecutive slices of the training
-    set, round and round, unshuffled, as in the published notebook; where the batch size does not
-    divide the set, the last batch of each round is short. After each step comes a tick.
+    set, round and round, unshuffled, as in the published notebook, unless ``reshuffle`` asks for
+    other ones each round (``batches.py``). After each step comes a tick.
 
     A row's ``train_loss`` and ``train_acc`` are means over the batches since the row before, each
     batch measured by the step that learned from it, dropout included: so they lag a little behind
@@ -128,14 +128,22 @@ def train(
     any case, says ``final``.
     """
     course = course or begin(network, settings, optimiser)
-    round_of_steps = _round(network, data.train, settings["batch_size"], course.optimiser)
+    learned = data.train
+    batches = Batches(
+        network,
+        learned.x,
+        learned.y,
+        settings["batch_size"],
+        course.optimiser,
+        reshuffle=settings.get("reshuffle", False),
+    )
     steps, every = settings["steps"], settings["eval_every"]
     seconds = 0.0
     decays = settings.get("rate_decay", "constant") == "linear"
     for step in range(first_step + 1, steps + 1):
         if decays:
             course.optimiser.set_rate(decayed_rate(settings, step))
-        taken = round_of_steps[(step - 1) % len(round_of_steps)]
+        taken = batches.step(step)
         began = time.perf_counter()
         taken.run()
         seconds += time.perf_counter() - began
@@ -165,28 +173,6 @@ def decayed_rate(settings: Mapping[str, Any], step: int) -> float:
     """The rate of the step of this number, the first being 1, where it decays linearly to 0."""
     steps = settings.get("decay_steps", settings["steps"])
     return float(settings["learning_rate"] * (1 - (step - 1) / steps))
-
-
-@dataclass(frozen=True)
-class Step:
-    """A training step on one batch of ``size`` samples; ``stats`` are then its program's."""
-
-    run: Call
-    stats: NDArray[np.float64]
-    size: int
-
-
-def _round(network: Network, split: Split, size: int, optimiser: Optimiser) -> list[Step]:
-    """The steps of one round through the training set, in batches of ``size``."""
-    whole = split.size // size * size
-    steps: list[Step] = []
-    for part, n in ((slice(0, whole), size), (slice(whole, split.size), split.size - whole)):
-        if part.stop > part.start:
-            x = split.x[:, part].reshape(len(split.x), -1, n).swapaxes(0, 1)
-            calls = network.steps(x, split.y[part].reshape(-1, n), optimiser.step)
-            stats = network.training_program(n).stats
-            steps += [Step(call, stats, n) for call in calls]
-    return steps
 
 
 def _measure(

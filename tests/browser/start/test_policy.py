@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import address, served
+from tests.browser.lab import Lab
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -80,3 +82,32 @@ def test_no_text_becomes_code_and_nothing_is_asked_of_another_host(
     page.goto(base_url)
     found = page.evaluate(TRIALS)
     assert set(found.values()) == {"refused"}, found
+
+
+@pytest.mark.chromium("what a worker's log says, by Chromium's protocol")
+def test_workers_start_without_a_word_of_complaint(page: Page, base_url: str) -> None:
+    """Playwright hears what a worker's scripts say, but not what the browser says of them."""
+    log = page.context.new_cdp_session(page)
+    said: list[str] = []
+
+    def tell(session: str, method: str) -> None:
+        message = json.dumps({"id": 1, "method": method})
+        log.send("Target.sendMessageToTarget", {"sessionId": session, "message": message})
+
+    def attached(event: dict[str, Any]) -> None:
+        for method in ("Log.enable", "Runtime.runIfWaitingForDebugger"):
+            tell(event["sessionId"], method)
+        said.append("a worker")
+
+    def heard(event: dict[str, Any]) -> None:
+        message = json.loads(event["message"])
+        if message.get("method") == "Log.entryAdded":
+            said.append(message["params"]["entry"]["text"])
+
+    log.on("Target.attachedToTarget", attached)
+    log.on("Target.receivedMessageFromTarget", heard)
+    halted = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": False}
+    log.send("Target.setAutoAttach", halted)
+    lab = Lab(page, base_url).open()
+    lab.run("preview", {})
+    assert set(said) == {"a worker"}, said

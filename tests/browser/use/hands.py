@@ -28,11 +28,6 @@ _PUT = """([index, text]) => {
     field.dispatchEvent(new Event("change", { bubbles: true }));
 }"""
 
-_FOLLOW = """(hash) => new Promise((resolve) => {
-    addEventListener("hashchange", () => setTimeout(resolve), { once: true });
-    location.hash = hash;
-})"""
-
 TEMPLATES = "0: 1 2 3 2 1 0 1 2\n1: 3 1 0 1 3 1 0 1"
 
 
@@ -140,7 +135,7 @@ class Hands:
 
     def follow(self, hash_: str) -> None:
         """Put another address into the window."""
-        self.page.evaluate(_FOLLOW, hash_)
+        self.lab.follow(hash_)
 
     def reload(self) -> None:
         self.page.reload()

@@ -68,11 +68,11 @@ def test_a_long_run_is_in_the_title_keeps_the_screen_on_and_tells_its_end(
     expect(refused).to_be_hidden()
     assert page.evaluate("asks") == 2
 
-    page.wait_for_function("locks.length === 1", timeout=PATIENCE_MS)
+    page.wait_for_function("() => locks.length === 1", timeout=PATIENCE_MS)
     page.evaluate("look('hidden')")
     assert page.evaluate(HELD) == [False]
     page.evaluate("look('visible')")
-    page.wait_for_function("locks.length === 2")
+    page.wait_for_function("() => locks.length === 2")
     lab.go("data")
     expect(page).to_have_title(re.compile(f"^{to_go}Data: MNIST-1D Lab$"))
     lab.press("lottery", "stop")

@@ -12,6 +12,7 @@ from mnist1d_lab.events import TICK, Notice, Row
 from mnist1d_lab.nn.build import build_network
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import build_optimiser
+from mnist1d_lab.training.batches import order_of
 from mnist1d_lab.training.divergence import DivergenceWatch
 from mnist1d_lab.training.train import (
     EVALUATION_ROWS,
@@ -105,6 +106,35 @@ def test_batches_are_consecutive_and_train_rows_mean_over_them() -> None:
     row = rows_of(events)[1]
     assert row["train_loss"] == pytest.approx(np.average(losses, weights=sizes))
     assert row["train_acc"] == pytest.approx(100 * sum(right) / sum(sizes))
+
+
+def test_reshuffled_rounds_read_every_sample_once_in_an_order_of_their_own() -> None:
+    """Against the same steps taken one by one, each batch picked by hand out of the whole set."""
+    orders = [order_of(0, turn, 100) for turn in range(7)]
+    assert all(sorted(order) == list(range(100)) for order in orders)
+    assert len({tuple(order) for order in [*orders, order_of(1, 0, 100)]}) == 8
+    data = random_data(100)
+    by_hand = network_for(data, SETTINGS)
+    optimise = build_optimiser(SETTINGS, by_hand.ops, by_hand.arena).step
+    for step in range(25):
+        order = orders[step // 4]
+        picked = order[30 * (step % 4) : 30 * (step % 4) + 30]
+        program = by_hand.training_program(len(picked))
+        program.run(data.train.x[:, picked], data.train.y[picked])
+        optimise()
+    _, network = run(data, reshuffle=True)
+    assert np.array_equal(network.weights(), by_hand.weights())
+    assert not np.array_equal(network.weights(), run(data)[1].weights())
+
+
+def test_a_reshuffled_training_goes_on_from_any_step() -> None:
+    data, settings = random_data(100), {**SETTINGS, "reshuffle": True}
+    whole, parts = (network_for(data, settings) for _ in range(2))
+    list(train(whole, data, settings))
+    optimiser = build_optimiser(settings, parts.ops, parts.arena)
+    list(train(parts, data, {**settings, "steps": 9}, optimiser=optimiser))
+    list(train(parts, data, settings, first_step=9, optimiser=optimiser))
+    assert np.array_equal(whole.weights(), parts.weights())
 
 
 @pytest.mark.parametrize("optimizer", ["adam", "sgd"])

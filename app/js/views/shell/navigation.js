@@ -133,6 +133,7 @@ export class Navigation {
     this.show(place);
     this.moving = false;
     this.write();
+    if (!entry) this.writer.flush(); // before it is left again, or nothing would say that it is ours
     this.scrolling.arrive(place, this.scrolling.ofEntry(this.entry.entry));
   }
 

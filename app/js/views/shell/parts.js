@@ -6,7 +6,7 @@ import { find } from "../shared/dom.js";
 /** @typedef {import("../../state/store.js").Store} Store */
 
 /** A part is read from when its head has come up to here, as a share of the window. */
-const LINE = 0.35;
+export const LINE = 0.35;
 
 /**
  * @param {Store} store

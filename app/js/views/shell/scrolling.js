@@ -2,13 +2,14 @@
 // since the browser's own memory knows nothing of views. Going somewhere moves the focus as well.
 
 import { keepText, readText } from "../../state/storage.js";
+import { LINE } from "./parts.js";
 
 /** @typedef {import("../../state/permalink.js").Place} Place */
 
 /**
  * @typedef {object} Spot Told from an element, since what is out of sight may have any height.
  * @property {string} id
- * @property {number} below pixels of the window's top below the element's
+ * @property {number} below pixels of the window's top below the element's; less than 0 where it is above
  */
 
 const KEY = "mnist1d-lab.spots";
@@ -103,10 +104,11 @@ export class Scrolling {
 /** From the top of the document. @param {Element} element */
 const topOf = (element) => element.getBoundingClientRect().top + window.scrollY;
 
-/** The part at the window's top, or the whole view above the first. @param {string} view @returns {Spot} */
+/** The part that is being read, or the whole view above the first. @param {string} view @returns {Spot} */
 function spotOf(view) {
   const parts = [...document.querySelectorAll(`#${view} .part`)];
-  const at = parts.findLast((part) => part.getBoundingClientRect().top <= 1);
+  const line = window.innerHeight * LINE;
+  const at = parts.findLast((part) => part.getBoundingClientRect().top <= line);
   const element = at ?? document.getElementById(view);
   return { id: element?.id ?? "", below: element ? window.scrollY - topOf(element) : 0 };
 }

@@ -121,6 +121,14 @@ def browser(
                 yield browser
             return
         executable = os.environ.get("CHROMIUM") or str(chromium())
-        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
-        yield browser
-        browser.close()
+        # With a profile on disk, which most tests of the page use (tests/browser/profile.py).
+        context = playwright.chromium.launch_persistent_context(
+            tmp_path_factory.mktemp("profile"),
+            executable_path=executable,
+            args=ARGUMENTS,
+            reduced_motion="reduce",
+            service_workers="block",
+        )
+        assert context.browser
+        yield context.browser
+        context.close()

@@ -26,6 +26,7 @@ from buildtools.paths import ROOT
 from buildtools.server import SiteServer, make_server
 from tests.browser.evidence import EVIDENCE, Evidence
 from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.profile import Profile
 from tests.browser.watch import watch
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ expect.set_options(
 @pytest.fixture(scope="session")
 def browser(browser: Browser, pytestconfig: pytest.Config) -> Browser:
     """The session's browser, from here on with somebody who remembers what its pages do."""
-    show_steps = pytestconfig.getoption("--show-steps")
-    pytestconfig.stash[EVIDENCE] = Evidence(browser, show_steps=show_steps)
+    evidence = Evidence(browser, show_steps=pytestconfig.getoption("--show-steps"))
+    pytestconfig.stash[EVIDENCE] = evidence
     # A service worker would answer before the tests' own routes; test_offline.py allows it.
     for name in ("new_context", "new_page"):
         setattr(browser, name, partial(getattr(browser, name), service_workers="block"))
@@ -103,12 +104,32 @@ def base_url(server: SiteServer) -> str:
     return address(server)
 
 
+@pytest.fixture(scope="session")
+def profile(browser: Browser) -> Profile | None:
+    """The one that stays for the session, with nothing stored; Playwright's Firefox has none."""
+    return Profile(browser) if browser.browser_type.name == "chromium" else None
+
+
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def first_visit(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile: no cache, no storage. Nothing moves by itself: the bench waits for Play."""
     context = browser.new_context(reduced_motion="reduce")
     yield context
     context.close()
+
+
+@pytest.fixture
+def context(profile: Profile | None, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
+    """A profile with nothing stored, but with the page's files in its cache where it can be.
+
+    What is set for the whole context stays in it (`page.clock` too): a test of that asks for
+    `first_visit`.
+    """
+    if profile is None:
+        yield request.getfixturevalue("first_visit")
+        return
+    yield profile.emptied()
+    profile.close_pages()
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ class Evidence:
         self.lines: list[str] = []
         self.contexts: list[BrowserContext] = []
         self.began = time.monotonic()
+        self.idle = [page for context in browser.contexts for page in context.pages]
         shutil.rmtree(self.folder, ignore_errors=True)
+        for context in browser.contexts:
+            self._follow(context)
         browser.on("context", self._follow)
 
     def _follow(self, context: BrowserContext) -> None:
@@ -37,6 +40,9 @@ class Evidence:
         context.on("weberror", lambda error: self._note(f"page error: {error.error}"))
         context.on("requestfailed", lambda request: self._note(f"no answer: {request.url}"))
         context.on("response", lambda r: r.status >= 400 and self._note(f"{r.status} {r.url}"))
+        self._trace(context)
+
+    def _trace(self, context: BrowserContext) -> None:
         steps = self.show_steps
         context.tracing.start(screenshots=steps, snapshots=steps, sources=steps)
 
@@ -49,8 +55,8 @@ class Evidence:
         self.began = time.monotonic()
         for context in self.browser.contexts:
             with suppress(Error):
-                context.tracing.stop_chunk()
-                context.tracing.start_chunk()
+                context.tracing.stop()
+                self._trace(context)
 
     def remember_contexts(self) -> None:
         """The test itself begins: what is open now belongs to fixtures, who will close it."""
@@ -71,7 +77,10 @@ class Evidence:
         for index, context in enumerate(self.browser.contexts):
             # A browser that has died, or is dying, must not hide why the test failed.
             with suppress(Error):
-                for number, page in enumerate(context.pages):
+                pages = [page for page in context.pages if page not in self.idle]
+                if not pages and context.pages:
+                    continue
+                for number, page in enumerate(pages):
                     _picture(page, folder / f"page-{index}-{number}")
                 context.tracing.stop_chunk(path=folder / f"trace-{index}.zip")
                 context.tracing.start_chunk()

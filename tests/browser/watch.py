@@ -26,9 +26,11 @@ def watch(page: Page, base_url: str) -> list[str]:
 
     page.on("console", lambda m: m.type == "error" and problems.append(f"console: {m.text}"))
     page.on("pageerror", lambda error: on_error(str(error)))
-    page.context.on("request", lambda request: on_request(request.url))
-    page.context.on(
-        "response",
-        lambda r: r.status >= 400 and problems.append(f"{r.status} {r.url}"),
-    )
+    listeners = {
+        "request": lambda request: on_request(request.url),
+        "response": lambda r: r.status >= 400 and problems.append(f"{r.status} {r.url}"),
+    }
+    for event, listener in listeners.items():
+        page.context.on(event, listener)  # a worker's, too
+    page.on("close", lambda: [page.context.remove_listener(*it) for it in listeners.items()])
     return problems

@@ -1,22 +1,21 @@
 """Everything `make test` does: linters and type checks of both languages, then all tests, the main
 ones of the page in Firefox too.
 
-All checks run, whatever the earlier ones said; pytest comes last, so that its summary is what one
-sees. The result is a failure if any check failed.
+All checks run, whatever the earlier ones said; the tests come last, so that their summary is what
+one sees. The result is a failure if any check failed.
 """
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from buildtools import node
-from buildtools.browser import chromium, firefox, webkit_driver
 from buildtools.console import BuildError, say
 from buildtools.paths import APP, ROOT
+from buildtools.testruns import all_pass
 
 PYTHON_DIRS = ("py", "buildtools", "tests", "build.py")
 
@@ -50,19 +49,9 @@ def _node_tests() -> int:
     return _run([node.node(), "--test", "--test-reporter=dot", "tests/js/"], ROOT)
 
 
-def _firefox() -> int:
-    """A main act of every view; the whole suite in Firefox is CONTRIBUTING.md's."""
-    if firefox() is None:
-        say("Firefox is not installed, and cannot be from here: its tests are skipped")
-        return 0
-    tests = ["tests/browser", "--engine", "firefox", "-m", "main"]
-    return _python_tool("pytest", "-q", *tests)
-
-
-def _pytest() -> int:
-    webkit_driver()
-    environment = {**os.environ, "CHROMIUM": str(chromium()), "NODE": str(node.node())}
-    return _run([sys.executable, "-m", "pytest", "-q"], ROOT, environment)
+def _tests() -> int:
+    """All of them, in runs that go on side by side (testruns.py)."""
+    return 0 if all_pass() else 1
 
 
 def _coverage() -> int:
@@ -87,8 +76,7 @@ CHECKS: dict[str, Callable[[], int]] = {
     "biome": _biome,
     "tsc": _tsc,
     "node-tests": _node_tests,
-    "firefox": _firefox,
-    "pytest": _pytest,
+    "tests": _tests,
 }
 ACTIONS: dict[str, Callable[[], int]] = {**CHECKS, "coverage": _coverage, "format": _format}
 

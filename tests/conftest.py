@@ -45,6 +45,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--engine", choices=("chromium", "firefox"), default="chromium", help="of the browser tests"
     )
+    parser.addoption(
+        "--evidence", default="test-results", help="the folder for what failing browser tests leave"
+    )
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

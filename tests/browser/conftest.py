@@ -42,8 +42,9 @@ expect.set_options(
 @pytest.fixture(scope="session")
 def browser(browser: Browser, pytestconfig: pytest.Config) -> Browser:
     """The session's browser, from here on with somebody who remembers what its pages do."""
-    evidence = Evidence(browser, show_steps=pytestconfig.getoption("--show-steps"))
-    pytestconfig.stash[EVIDENCE] = evidence
+    folder = ROOT / pytestconfig.getoption("--evidence")
+    show_steps = pytestconfig.getoption("--show-steps")
+    pytestconfig.stash[EVIDENCE] = Evidence(browser, folder, show_steps=show_steps)
     # A service worker would answer before the tests' own routes; test_offline.py allows it.
     for name in ("new_context", "new_page"):
         setattr(browser, name, partial(getattr(browser, name), service_workers="block"))

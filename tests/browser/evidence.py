@@ -1,5 +1,5 @@
-"""What a failing browser test leaves in test-results/: each page's picture and markup, what its
-console said, and a trace, which `playwright show-trace` opens (.venv/bin/playwright).
+"""What a failing browser test leaves in test-results/ (--evidence): each page's picture and markup,
+what its console said, and a trace, which `playwright show-trace` opens (.venv/bin/playwright).
 
 A trace always has the test's actions, the console and the network. With --show-steps it also has
 the page at every step; recording that takes the page's own thread, so it is only on request.
@@ -16,15 +16,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from buildtools.paths import ROOT
-
 
 class Evidence:
     """Follows every context of a browser, whoever opens it."""
 
-    def __init__(self, browser: Browser, *, show_steps: bool) -> None:
+    def __init__(self, browser: Browser, folder: Path, *, show_steps: bool) -> None:
         self.browser = browser
-        self.folder = ROOT / "test-results"
+        self.folder = folder
         self.show_steps = show_steps
         self.lines: list[str] = []
         self.contexts: list[BrowserContext] = []

@@ -7,6 +7,8 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.profile import Profile
 
+pytestmark = pytest.mark.chromium("Playwright's Firefox has none to share")
+
 EMPTY = "<!doctype html><title>empty</title><link rel=icon href='data:,'>"
 KEEP = """async () => {
     localStorage.setItem("a", "1");
@@ -32,13 +34,6 @@ FOUND = """async () => {
 }"""
 
 
-@pytest.fixture
-def kept(profile: Profile | None) -> Profile:
-    if profile is None:
-        pytest.skip("this engine's tests share no profile")
-    return profile
-
-
 def _visit(context: BrowserContext, url: str) -> Page:
     def answer(route: Route) -> None:
         route.fulfill(body=EMPTY, content_type="text/html")
@@ -50,25 +45,25 @@ def _visit(context: BrowserContext, url: str) -> Page:
 
 
 def test_what_one_test_stored_or_was_allowed_the_next_does_not_find(
-    kept: Profile, base_url: str
+    profile: Profile, base_url: str
 ) -> None:
     url = f"{base_url}empty.html"
-    before = _visit(kept.emptied(), url).evaluate(FOUND)
-    kept.context.grant_permissions(["clipboard-read"])
-    page = _visit(kept.context, url)
+    before = _visit(profile.emptied(), url).evaluate(FOUND)
+    profile.context.grant_permissions(["clipboard-read"])
+    page = _visit(profile.context, url)
     page.evaluate(KEEP)
     found = page.evaluate(FOUND)
     assert sorted(found) == ["a", "a", "a", "a", "a", "a=1", "granted"]
     # A second tab is open, and holds the database open.
-    assert _visit(kept.emptied(), url).evaluate(FOUND) == before == ["prompt"]
-    kept.close_pages()
-    assert kept.context.pages == [kept.idle]
+    assert _visit(profile.emptied(), url).evaluate(FOUND) == before == ["prompt"]
+    profile.close_pages()
+    assert profile.context.pages == [profile.idle]
 
 
 def test_it_is_a_first_visit_to_who_asks_for_one(
-    kept: Profile, first_visit: BrowserContext, base_url: str
+    profile: Profile, first_visit: BrowserContext, base_url: str
 ) -> None:
     page = first_visit.new_page()
     page.goto(f"{base_url}build.json")
-    assert first_visit is not kept.context
+    assert first_visit is not profile.context
     assert page.evaluate("indexedDB.databases()") == []

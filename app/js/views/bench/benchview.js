@@ -3,7 +3,7 @@
 import { paramsFor, schemasOf } from "../../state/config.js";
 import { newId } from "../../state/owner.js";
 import { emptyRun } from "../../state/store.js";
-import { byId, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, setText } from "../shared/dom.js";
 import { enableDownloads } from "../shared/downloads.js";
 import { recordOf } from "./answerrecord.js";
 import { Curve } from "./curve.js";
@@ -42,7 +42,6 @@ export class BenchView {
     this.weights = new WeightsPanel(this);
     this.modes = new Modes(this);
     this.transport = new Transport(this);
-    this.words = new Summary(byId("bench-finding"));
     /** The sparsity that the words, the weights and the differences are about; null: the middle one. @type {number | null} */
     this.picked = null;
     this.own = 0;
@@ -201,8 +200,8 @@ export class BenchView {
     setText(byId("bench-rivals"), this.modes.rates.beside());
     if (!answer || this.runner.stale) return;
     const text = finding(answer.summary, this.sparsity, answer.summarised);
-    if (text) this.words.say(text, answer.summarised <= 2);
-    else setText(byId("bench-finding"), "The first trial is being trained.");
+    // At once: it must say as many trials as the note and the bands show.
+    setText(byId("bench-finding"), text || "The first trial is being trained.");
   }
 
   showPins() {

@@ -70,7 +70,8 @@ export class Transport {
     const all = Number(runner.params.trials ?? 0);
     // Whole percents: a screen reader may tell of every change.
     this.progress.value = Math.floor((100 * this.part(done)) / Math.max(1, all));
-    setText(byId("bench-note"), this.note(done, all));
+    const told = answer && !runner.stale ? answer.summarised : 0;
+    setText(byId("bench-note"), this.note(told, all));
   }
 
   /** Trials done, with the parts of those under way. @param {number} done */
@@ -86,15 +87,16 @@ export class Transport {
     if (phase === "failed") return spoken(message, schemasOf(this.bench.config, "bench"));
     if (dragging) return "Quick trials while the knob moves.";
     const per = answer?.perTrial;
-    const each = per ? ` A trial takes ${duration(per)}.` : "";
-    const seeds = done > 0 ? ` Seeds ${seedsOf(Number(this.bench.runner.params.seed), done)}.` : "";
+    const each = per ? ` ${duration(per).replace(" ", "\u00a0")} each.` : "";
+    const seeds = done > 0 ? ` (${seedsOf(Number(this.bench.runner.params.seed), done)})` : "";
+    const wanted = counted(all, "trial");
     const states = {
       waiting: this.bench.makesWay ? "Waits until the other run is through." : "Waiting.",
-      running: `Trial ${Math.min(done + 1, all)} of ${all}.`,
-      paused: `${done} of ${counted(all, "trial")}; paused.`,
-      done: `${counted(done, "trial")} done.`,
+      running: `${done} of ${wanted} done${seeds}.`,
+      paused: `${done} of ${wanted} done${seeds}; paused.`,
+      done: `${counted(done, "trial")} done${seeds}.`,
     };
-    return `${states[phase]}${each}${seeds}`;
+    return phase === "waiting" ? states.waiting : `${states[phase]}${each}`;
   }
 }
 
@@ -107,5 +109,5 @@ function asksForRest() {
 
 /** @param {number} first @param {number} count */
 function seedsOf(first, count) {
-  return count === 1 ? `${first}` : `${first} to ${first + count - 1}`;
+  return count === 1 ? `seed ${first}` : `seeds ${first} to ${first + count - 1}`;
 }

@@ -8,7 +8,7 @@ import { test } from "node:test";
 
 const JS = join(import.meta.dirname, "../../app/js");
 
-const LAYERS = ["charts", "state", "pool", "python", "start", "views", "."];
+const LAYERS = ["pictures", "charts", "state", "pool", "python", "start", "views", "."];
 
 const IMPORT = /^(?:import|export|\})[^"]*?(?: from )?"(\.[^"]+)";$|import\("(\.[^"]+)"\)[^}\s.]/gm;
 

@@ -1,6 +1,8 @@
 // Many small signals: a row a class, position from top to bottom as everywhere.
 
-import { figure, roomFor } from "./plot.js";
+import { farthest } from "../pictures/scale.js";
+import { figure } from "./figure.js";
+import { roomFor } from "./marks.js";
 
 /** @typedef {{label: number, name: string, signals: number[][]}} GalleryRow */
 
@@ -11,9 +13,13 @@ export function drawGallery(host, rows, columns) {
       .slice(0, columns)
       .flatMap((signal, column) => signal.map((x, y) => ({ label, column, x, y }))),
   );
-  const far = points.reduce((most, { x }) => Math.max(most, Math.abs(x)), 1);
+  const far = farthest(
+    points.map(({ x }) => x),
+    1,
+  );
   const { room, short } = roomFor(rows.map(({ name }) => name));
   const names = new Map(rows.map(({ label }, at) => [label, short[at]]));
+  const cell = { fx: "column", fy: "label" };
   figure(host, (plot) => ({
     height: rows.length * 62,
     margin: 4,
@@ -32,17 +38,9 @@ export function drawGallery(host, rows, columns) {
     marks: [
       plot.ruleX(
         points.filter(({ y }) => y === 0),
-        { x: () => 0, fx: "column", fy: "label", className: "zero" },
+        { x: () => 0, ...cell, className: "zero" },
       ),
-      plot.line(points, {
-        x: "x",
-        y: "y",
-        z: null,
-        fx: "column",
-        fy: "label",
-        curve: "linear",
-        className: "curve",
-      }),
+      plot.line(points, { x: "x", y: "y", z: null, ...cell, curve: "linear", className: "curve" }),
     ],
   }));
   host.classList.add("signals");

@@ -157,7 +157,7 @@ def test_cost_of_every_model_is_on_display(lab: Lab) -> None:
 def test_confusion_counts_every_test_signal_once_a_seed(lab: Lab) -> None:
     page = lab.page
     expect(page.locator("#confusion-cnn.matrix svg")).to_be_visible()
-    counts = page.locator("#confusion-cnn .count:not(.strong) text").all_text_contents()
+    counts = page.locator("#confusion-cnn .count text").all_text_contents()
     assert sum(map(int, counts)) == 2 * TEST_SAMPLES
     rows = [r for r in _csv(lab, "confusion") if r["model"] == "cnn"]
     assert len(rows) == 100

@@ -10,7 +10,7 @@ import { percent } from "../shared/format.js";
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 
-/** @type {{id: string, label: string, mark: import("../../charts/svg.js").Mark}[]} */
+/** @type {{id: string, label: string, mark: import("../../pictures/svg.js").Mark}[]} */
 const COLUMNS = [
   { id: "mnist", label: "MNIST", mark: "square" },
   { id: "mnist1d", label: "MNIST-1D, published", mark: "circle" },

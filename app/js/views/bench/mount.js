@@ -1,7 +1,7 @@
 // The bench in two steps: its signals, which Python's first answer fills, and once that is there
 // (or nobody waits for it) all the rest, which would else make it late.
 
-import { SignalChart } from "../../charts/signals.js";
+import { SignalChart } from "../../pictures/signals.js";
 import { byId } from "../shared/dom.js";
 import { breathe } from "../shared/pieces.js";
 import { signalsOf } from "../shared/samples.js";

@@ -2,7 +2,7 @@
 // what is left of the ticket's lead when validation samples choose each one's rate.
 
 import { LineChart } from "../../charts/line.js";
-import { Widening } from "../../charts/scale.js";
+import { Widening } from "../../pictures/scale.js";
 import { byId, setText } from "../shared/dom.js";
 import { counted } from "../shared/format.js";
 import { points, rangeOf } from "../tickets/wording.js";

@@ -1,7 +1,7 @@
 // How the networks of the first trial learn, at the level that is shown: test accuracy by step.
 
 import { LineChart } from "../../charts/line.js";
-import { Widening } from "../../charts/scale.js";
+import { Widening } from "../../pictures/scale.js";
 import { ARMS } from "./curve.js";
 
 /** @typedef {import("./answers.js").Answer} Answer */

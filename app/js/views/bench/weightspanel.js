@@ -1,7 +1,7 @@
 // The first layer of the first trial's ticket, level by level as the search goes, and pruning by
 // hand: strike out, retrain, and see the point beside the ticket's of the same size.
 
-import { WeightsChart } from "../../charts/weights.js";
+import { WeightsChart } from "../../pictures/cells.js";
 import { runTasks } from "../../pool/task.js";
 import { numbers } from "../../state/record.js";
 import { byId, find, make, setText } from "../shared/dom.js";
@@ -11,7 +11,7 @@ import { percentRemoved } from "./words.js";
 
 /** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {import("./byhand.js").Brush} Brush */
-/** @typedef {import("../../charts/weights.js").Weights} Weights */
+/** @typedef {import("../../pictures/cells.js").Weights} Weights */
 
 export class WeightsPanel {
   /** @param {BenchView} bench */

@@ -1,7 +1,8 @@
 // Drawing the templates: which class is on the board, undo, and leaving classes out.
 
-import { Board } from "../../charts/board.js";
-import { drawSmall, StageChart } from "../../charts/stage.js";
+import { Board, MIDDLE } from "../../pictures/board.js";
+import { farthest } from "../../pictures/scale.js";
+import { drawSmall, drawStage } from "../../pictures/signals.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { offerDownloads } from "../shared/downloads.js";
 import { counted } from "../shared/format.js";
@@ -29,7 +30,6 @@ export class Drawing {
     this.past = [];
     this.begun = 0;
     this.timer = 0;
-    this.sample = new StageChart(byId("draw-sample"));
     /** @type {import("../../pool/protocol.js").RunRecord | null} */
     this.record = null;
     /** What the settings said when this drawing last wrote them. @type {string | null} */
@@ -172,9 +172,11 @@ export class Drawing {
     this.board.draw(shape);
     byId("draw-board").toggleAttribute("data-unused", !used);
     setText(byId("draw-drop"), used ? "Leave this class out" : "Use this class");
-    const far = [...this.shapes.values(), ...this.published.values()]
-      .flat()
-      .reduce((most, height) => Math.max(most, Math.abs(height - 5)), 1);
+    const all = [...this.shapes.values(), ...this.published.values()].flat();
+    const far = farthest(
+      all.map((height) => height - MIDDLE),
+      1,
+    );
     for (const frame of this.frames) this.showFrame(frame, far);
     this.showSample();
   }
@@ -184,7 +186,10 @@ export class Drawing {
     if (!this.record) return;
     const signals = signalsOf(this.record);
     const signal = signals.find(({ label }) => label === this.label);
-    const far = signals.flatMap(({ x }) => x).reduce((most, x) => Math.max(most, Math.abs(x)), 1);
+    const far = farthest(
+      signals.flatMap(({ x }) => x),
+      1,
+    );
     byId("draw-sample").toggleAttribute("data-unused", !signal);
     const note = signal
       ? `An example of class ${this.label} as the network gets it, seed ${this.record.params.seed}.`
@@ -192,7 +197,7 @@ export class Drawing {
     setText(byId("draw-sample-note"), note);
     const last = Math.max(1, (signal?.x.length ?? 0) - 1);
     const spots = (signal?.x ?? []).map((value, i) => ({ at: i / last, value }));
-    this.sample.draw(spots, far);
+    drawStage(byId("draw-sample"), spots, far);
   }
 
   /** @param {HTMLElement} frame @param {number} far */
@@ -206,7 +211,7 @@ export class Drawing {
     const host = frame.querySelector(".frame-host");
     if (!(host instanceof HTMLElement)) return;
     const last = Math.max(1, heights.length - 1);
-    const spots = heights.map((height, i) => ({ at: i / last, value: height - 5 }));
+    const spots = heights.map((height, i) => ({ at: i / last, value: height - MIDDLE }));
     drawSmall(host, spots, far);
   }
 }

@@ -1,7 +1,7 @@
 // What was understood of a visitor's file, before anything is used: each guess can be changed, and
 // the file is then read anew.
 
-import { SignalChart } from "../../charts/signals.js";
+import { SignalChart } from "../../pictures/signals.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";
 import { count, counted } from "../shared/format.js";
 

@@ -1,9 +1,8 @@
 // The figures of the whole set: the plane, the class means, the gallery; and their files.
 
-import { drawCloud } from "../../charts/cloud.js";
 import { drawGallery } from "../../charts/gallery.js";
-import { paintOnResize } from "../../charts/paint.js";
-import { SignalChart } from "../../charts/signals.js";
+import { drawCloud } from "../../charts/points.js";
+import { SignalChart } from "../../pictures/signals.js";
 import { dataCaptionOf } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { nameColumn, nameOf } from "../shared/classnames.js";
@@ -43,7 +42,6 @@ export class LookFigures {
       const chip = event.target instanceof HTMLElement ? event.target.dataset.class : undefined;
       if (chip !== undefined) this.pick(chip === "all" ? null : Number(chip));
     });
-    paintOnResize(byId("cloud-chart"), () => this.drawMap());
     this.offer("cloud", () => this.cloudRows());
     this.offer("bands", () => this.bandRows());
     this.offer("gallery", () => this.galleryRows());

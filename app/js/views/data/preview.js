@@ -1,6 +1,6 @@
 // The ten sample signals that follow the sliders.
 
-import { SignalChart } from "../../charts/signals.js";
+import { SignalChart } from "../../pictures/signals.js";
 import { dataCaptionOf } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { byId, Summary, setText } from "../shared/dom.js";
@@ -9,7 +9,7 @@ import { counted } from "../shared/format.js";
 import { signalsOf } from "../shared/samples.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
-/** @typedef {import("../../charts/signals.js").Signal} Signal */
+/** @typedef {import("../../pictures/signals.js").Signal} Signal */
 
 /** @param {import("./mount.js").Parts} parts */
 export function mountPreview({ config, samples }) {

@@ -1,7 +1,7 @@
 // Templates as the board and the text box hold them: heights by label. Pure functions; what the
 // text may say is decided by mnist1d_lab.dataset.own_templates, which reads it.
 
-import { MIDDLE } from "../../charts/board.js";
+import { MIDDLE } from "../../pictures/board.js";
 import { decodeArray, numbers } from "../../state/record.js";
 
 /** @typedef {Map<number, number[]>} Shapes */

@@ -1,6 +1,7 @@
 // The named stages of making a sample: stepped through, or played as an animation.
 
-import { drawSmall, StageChart } from "../../charts/stage.js";
+import { farthest } from "../../pictures/scale.js";
+import { drawSmall, drawStage } from "../../pictures/signals.js";
 import { dataCaptionOf } from "../../state/identity.js";
 import { decodeArray, numbers, toCsv } from "../../state/record.js";
 import { byId, find, onPress, setText } from "../shared/dom.js";
@@ -15,6 +16,9 @@ const REST_MS = 1100;
 const MOVE_MS = 800;
 
 const LAST = "standardised";
+
+/** An axis has some length, even of a signal of zeros. */
+const LEAST = 1e-6;
 
 /**
  * The stages of one sample; padded signals of different lengths end with NaN.
@@ -34,16 +38,12 @@ export function stagesOf(record, row, names) {
   });
 }
 
-/** @param {number[]} values */
-const farthest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 1e-6);
-
 export class StagePlayer {
   /** @param {import("./mount.js").Parts} parts */
   constructor({ config, samples }) {
     this.config = config;
     this.notes = config.experiments.preview?.notes ?? {};
     this.names = Object.keys(this.notes);
-    this.chart = new StageChart(byId("stage-chart"));
     this.slider = find("#stage-slider", HTMLInputElement);
     this.digit = find("#stage-class", HTMLSelectElement);
     /** @type {RunRecord | null} */
@@ -113,7 +113,10 @@ export class StagePlayer {
     const row = this.labels.indexOf(Number(this.digit.value));
     if (!this.record || row < 0) return;
     this.stages = stagesOf(this.record, row, this.names);
-    this.far = farthest(this.stages.filter(({ name }) => name !== LAST).flatMap(({ x }) => x));
+    this.far = farthest(
+      this.stages.filter(({ name }) => name !== LAST).flatMap(({ x }) => x),
+      LEAST,
+    );
     this.stages.forEach((stage, index) => {
       const host = this.frameAt(index)?.querySelector(".frame-host");
       if (host instanceof HTMLElement) {
@@ -127,7 +130,7 @@ export class StagePlayer {
   /** The largest value on the axis at a stage. @param {number} index */
   farOf(index) {
     const stage = this.stages[index];
-    return stage?.name === LAST ? farthest(stage.x) : (this.far ?? 1);
+    return stage?.name === LAST ? farthest(stage.x, LEAST) : (this.far ?? 1);
   }
 
   paint() {
@@ -138,7 +141,7 @@ export class StagePlayer {
     const share = this.position - index;
     const far =
       this.farOf(index) + (this.farOf(Math.min(index + 1, 8)) - this.farOf(index)) * share;
-    this.chart.draw(morph(from, to, share, this.stages), far);
+    drawStage(byId("stage-chart"), morph(from, to, share, this.stages), far);
   }
 
   /** @param {number} by */

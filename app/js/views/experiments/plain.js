@@ -3,8 +3,7 @@
 
 import { LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
-import { niceDomain, Widening } from "../../charts/scale.js";
-import { decades } from "../../charts/scatter.js";
+import { decades, niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
@@ -16,7 +15,7 @@ import { cell, numbersOf, rowsOf, sentenceOf } from "./words.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */
 /** @typedef {import("../../pool/protocol.js").Figure} Figure */
-/** @typedef {import("../../charts/plot.js").Axis} Axis */
+/** @typedef {import("../../charts/marks.js").Axis} Axis */
 /** @typedef {import("./lines.js").Line} Line */
 /** @typedef {import("./styles.js").Style} Style */
 /** @typedef {import("../shell/mounts.js").Page & {summaries: import("../shared/summaries.js").Summaries}} Parts */

@@ -6,7 +6,7 @@ import { ARM_STYLES } from "../tickets/arms.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("./lines.js").Line} Line */
-/** @typedef {import("../../charts/svg.js").Mark} Mark */
+/** @typedef {import("../../pictures/svg.js").Mark} Mark */
 /** @typedef {{id: string, label: string, mark: Mark, dash: string}} Style */
 
 /** @type {Mark[]} */

@@ -1,7 +1,7 @@
 // Axes on which one draws what one expects, by pointer or by arrow keys, and what was measured beside it.
 
-import { linear, ticks } from "../../charts/scale.js";
-import { markPath, svg } from "../../charts/svg.js";
+import { linear, ticks } from "../../pictures/scale.js";
+import { markPath, svg } from "../../pictures/svg.js";
 import { points as written } from "../tickets/wording.js";
 
 /** @typedef {import("./book.js").Draw} Draw */

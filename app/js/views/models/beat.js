@@ -1,7 +1,7 @@
 // Beat the machine: a person classifies twenty test signals beside the models' own answers.
 
 import { LineChart } from "../../charts/line.js";
-import { SignalChart } from "../../charts/signals.js";
+import { SignalChart } from "../../pictures/signals.js";
 import { captionOf, dataSchemasOf, describeData, stamped } from "../../state/identity.js";
 import { decodeArrays, numbers, toCsv } from "../../state/record.js";
 import { same } from "../../state/schema.js";

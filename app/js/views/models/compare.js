@@ -1,7 +1,6 @@
 // Models side by side on shared axes, their final accuracies, and what each of them costs.
 
 import { LineChart } from "../../charts/line.js";
-import { paint, paintOnResize } from "../../charts/paint.js";
 import { drawRows } from "../../charts/rows.js";
 import { originOf } from "../../state/identity.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
@@ -68,10 +67,8 @@ export class Comparison {
       box: byId(`compare-${id}-box`),
       shuffled,
     }));
-    this.picture = () => this.drawBars();
     this.summary = new Summary(byId("compare-summary"));
     this.barSummary = new Summary(byId("compare-bars-summary"));
-    paintOnResize(byId("compare-bars"), this.picture);
     store.subscribe((state, before) => {
       if (state.runs.compare !== before.runs.compare) this.show();
     });
@@ -97,7 +94,7 @@ export class Comparison {
     this.summary.say(describe(run), settled);
     showCost(find("#compare-cost", HTMLTableElement), run, trainings(run));
     this.showTable();
-    paint(this.picture);
+    this.drawBars();
   }
 
   /** Our own cells of the table; the published ones stand in the page already. */
@@ -115,7 +112,7 @@ export class Comparison {
     const { run } = this;
     if (!run) return;
     const finished = run.rows.filter((row) => row.final).length;
-    const key = `${run.phase === "recorded"} ${finished} ${byId("compare-bars").clientWidth}`;
+    const key = `${run.phase === "recorded"} ${finished}`;
     if (key === this.drawn) return;
     this.drawn = key;
     const axis = { label: "final test accuracy, percent", format: plain };

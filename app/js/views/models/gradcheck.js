@@ -1,8 +1,7 @@
 // The gradient check of the network being trained: a table by parameter, and a log-log scatter of
 // backpropagation against differences of the loss.
 
-import { paint, paintOnResize } from "../../charts/paint.js";
-import { drawScatter } from "../../charts/scatter.js";
+import { drawScatter } from "../../charts/points.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
@@ -49,9 +48,7 @@ export class GradcheckSection {
   constructor({ config, store }) {
     this.config = config;
     this.store = store;
-    this.picture = () => this.draw();
     this.summary = new Summary(byId("gradcheck-summary"));
-    paintOnResize(byId("gradcheck-chart"), this.picture);
     store.subscribe((state, before) => {
       if (state.runs.gradcheck !== before.runs.gradcheck) this.show();
       const { benchmark } = state.params;
@@ -77,7 +74,7 @@ export class GradcheckSection {
   show() {
     const { run } = this;
     if (!run) return;
-    paint(this.picture);
+    this.draw();
     enableDownloads("gradcheck", run.rows.length > 0);
     const lines = run.rows.map((row) => [
       String(row.parameter),

@@ -2,7 +2,7 @@
 
 /** @typedef {"linear" | "mlp" | "cnn" | "gru"} Kind */
 
-/** @type {{id: Kind, label: string, mark: import("../../charts/svg.js").Mark, dash: string}[]} */
+/** @type {{id: Kind, label: string, mark: import("../../pictures/svg.js").Mark, dash: string}[]} */
 export const KINDS = [
   { id: "linear", label: "Logistic", mark: "plus", dash: "2 4" },
   { id: "mlp", label: "MLP", mark: "diamond", dash: "8 4" },

@@ -1,10 +1,9 @@
 // Where the compared models go wrong: confusion matrices, errors a class, and the very signals.
 
-import { drawMatrix } from "../../charts/matrix.js";
-import { paint, paintOnResize } from "../../charts/paint.js";
-import { clearFigure } from "../../charts/plot.js";
+import { drawMatrix } from "../../charts/cells.js";
+import { clearFigure } from "../../charts/figure.js";
 import { drawRows } from "../../charts/rows.js";
-import { SignalChart } from "../../charts/signals.js";
+import { SignalChart } from "../../pictures/signals.js";
 import { originOf } from "../../state/identity.js";
 import { nameColumn, nameOf } from "../shared/classnames.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
@@ -37,7 +36,6 @@ export class Mistakes {
     this.order = find("#mistakes-order", HTMLSelectElement);
     this.model = find("#mistakes-model", HTMLSelectElement);
     this.other = find("#mistakes-other", HTMLSelectElement);
-    this.picture = () => this.drawClasses();
     this.page = 0;
     this.drawn = "";
     this.gallery = new SignalChart(byId("mistakes-signals"));
@@ -67,7 +65,6 @@ export class Mistakes {
       this.showSignals();
     });
     new IntersectionObserver(() => void this.fetchSignals()).observe(byId("mistakes-signals"));
-    paintOnResize(byId("classerrors-chart"), this.picture);
     this.store.subscribe((state, before) => {
       if (state.runs.compare !== before.runs.compare && this.changed()) this.show();
       if (state.runtime.phase !== before.runtime.phase) void this.fetchSignals();
@@ -115,12 +112,8 @@ export class Mistakes {
       setText(byId(id), originOf(this.config, this.run));
     }
     const jobs = this.matrices().map((kind) => () => this.showMatrix(kind));
-    void inPieces([
-      ...jobs,
-      () => this.tell(),
-      () => paint(this.picture),
-      () => this.showSignals(),
-    ]);
+    const rest = [() => this.tell(), () => this.drawClasses(), () => this.showSignals()];
+    void inPieces([...jobs, ...rest]);
   }
 
   /** @param {ReturnType<Mistakes["matrices"]>[number]} kind */
@@ -155,7 +148,8 @@ export class Mistakes {
       label: this.classOf(digit),
       points: kinds.map((kind, index) => ({ ...kind, value: errors[index]?.[digit] ?? null })),
     }));
-    const axis = { label: "wrong answers, percent", domain: PERCENT, format: String };
+    const format = (/** @type {number} */ value) => String(Number(value.toFixed(1)));
+    const axis = { label: "wrong answers, percent", domain: PERCENT, format };
     drawRows(byId("classerrors-chart"), rows, axis, { line: 16, shared: true });
     const parts = kinds.map(({ label }, index) => {
       const own = errors[index] ?? [];

@@ -1,7 +1,6 @@
 // MNIST beside MNIST-1D: what each tells apart, what it costs, and how each looks by t-SNE.
 
-import { drawCloud } from "../../charts/cloud.js";
-import { paint, paintOnResize } from "../../charts/paint.js";
+import { drawCloud } from "../../charts/points.js";
 import { drawRows } from "../../charts/rows.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
@@ -34,10 +33,6 @@ export class MnistSection {
     /** What the maps show now. */
     this.drawn = "";
     this.summary = new Summary(byId("mnist-summary"));
-    this.accuracies = () => this.drawAccuracies();
-    this.maps = () => this.drawMaps();
-    paintOnResize(byId("mnist-chart"), this.accuracies);
-    paintOnResize(byId("mnist-maps"), this.maps);
     store.subscribe((state, before) => {
       if (state.runs.mnist !== before.runs.mnist) this.show();
     });
@@ -57,8 +52,8 @@ export class MnistSection {
       setText(byId(origin), originOf(this.config, run));
     }
     this.summary.say(describe(run.rows, run.params), run.phase !== "running");
-    paint(this.accuracies);
-    paint(this.maps);
+    this.drawAccuracies();
+    this.drawMaps();
   }
 
   drawAccuracies() {
@@ -105,7 +100,7 @@ export class MnistSection {
   drawMaps() {
     const { arrays, params } = this.run;
     const there = DATASETS.filter(({ id }) => arrays[`map/${id}`]).map(({ id }) => id);
-    const key = `${there} ${params.seed} ${byId("mnist-maps").clientWidth}`;
+    const key = `${there} ${params.seed}`;
     if (key === this.drawn) return;
     this.drawn = key;
     const made = DATASETS.flatMap(({ id, label }) => {

@@ -8,7 +8,7 @@ import { costOf, outcome, written as spelt, spread } from "./trainings.js";
 /** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {import("./trainings.js").Spread} Spread */
 
-/** @type {{id: string, label: string, mark: import("../../charts/svg.js").Mark, published: string}[]} */
+/** @type {{id: string, label: string, mark: import("../../pictures/svg.js").Mark, published: string}[]} */
 export const DATASETS = [
   { id: "mnist", label: "MNIST", mark: "square", published: "mnist" },
   { id: "mnist1d", label: "MNIST-1D", mark: "circle", published: "plain" },

@@ -1,8 +1,7 @@
 // How fast networks train in this browser: milliseconds a step and GFLOP/s, by model and backend.
 
-import { paint, paintOnResize } from "../../charts/paint.js";
 import { drawRows } from "../../charts/rows.js";
-import { niceDomain, Widening } from "../../charts/scale.js";
+import { niceDomain, Widening } from "../../pictures/scale.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count, milliseconds } from "../shared/format.js";
@@ -19,10 +18,8 @@ export class SpeedSection {
   constructor({ config, store }) {
     this.config = config;
     this.store = store;
-    this.picture = () => this.draw();
     this.range = new Widening();
     this.summary = new Summary(byId("speed-summary"));
-    paintOnResize(byId("speed-chart"), this.picture);
     store.subscribe((state, before) => {
       if (state.runs.speed !== before.runs.speed) this.show();
     });
@@ -41,7 +38,7 @@ export class SpeedSection {
   show() {
     const { run } = this;
     if (!run) return;
-    paint(this.picture);
+    this.draw();
     const lines = this.rows.map((row) => [
       labelOf(row.model),
       String(row.backend),

@@ -1,7 +1,7 @@
 // Loss and accuracy while one network trains.
 
 import { LineChart } from "../../charts/line.js";
-import { niceDomain, Widening } from "../../charts/scale.js";
+import { niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { count, milliseconds, percent } from "../shared/format.js";

@@ -1,6 +1,6 @@
 // What the rows of many trainings say: curves, means and ranges over seeds, cost. Pure functions.
 
-import { mean } from "../../charts/scale.js";
+import { mean } from "../../pictures/scale.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {{values: number[], mean: number, low: number, high: number}} Spread */

@@ -3,7 +3,7 @@
 
 import { LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
-import { niceDomain } from "../../charts/scale.js";
+import { niceDomain } from "../../pictures/scale.js";
 import { schemasOf } from "../../state/config.js";
 import * as kept from "../../state/keptruns.js";
 import { toCsv } from "../../state/record.js";
@@ -20,7 +20,7 @@ import { calledOf } from "./words.js";
 /** @typedef {kept.KeptRun} KeptRun */
 /** @typedef {import("./sidebyside.js").SideBySide} SideBySide */
 /** @typedef {import("./sidebyside.js").Panel} Panel */
-/** @typedef {import("../shared/legend.js").Entry} Style */
+/** @typedef {import("../experiments/styles.js").Style} Style */
 
 export const MOST = 4;
 
@@ -148,7 +148,7 @@ export class Comparing {
     fillTable(find("#runs-compare-differences", HTMLTableElement), ...differencesOf(found, names));
   }
 
-  /** @param {SideBySide} found @param {Panel} panel @param {HTMLElement} host @param {import("../../charts/plot.js").Axis} axis */
+  /** @param {SideBySide} found @param {Panel} panel @param {HTMLElement} host @param {import("../../charts/marks.js").Axis} axis */
   drawPanel({ figure, means }, { runs }, host, axis) {
     const styles = this.styles();
     const style = (/** @type {number} */ run) => /** @type {Style} */ (styles[run]);

@@ -1,10 +1,10 @@
 // A legend whose entries are known only when there are rows: as the templates' own (macros.html.j2,
-// mark), with mark and dash, so that colour is never the only cue.
+// mark), with mark and, where there are lines, dash, so that colour is never the only cue.
 
-import { markPath, svg } from "../../charts/svg.js";
+import { markPath, svg } from "../../pictures/svg.js";
 import { make } from "./dom.js";
 
-/** @typedef {{id: string, label: string, mark: import("../../charts/svg.js").Mark, dash: string}} Entry */
+/** @typedef {{id: string, label: string, mark: import("../../pictures/svg.js").Mark, dash?: string, open?: boolean}} Entry */
 
 /** What each list shows now. @type {WeakMap<HTMLElement, string>} */
 const shown = new WeakMap();
@@ -25,12 +25,16 @@ export function fillLegend(list, entries) {
 }
 
 /** @param {Entry} entry */
-function markOf({ id, mark, dash }) {
-  const size = { viewBox: "0 0 32 16", width: 32, height: 16, "aria-hidden": "true" };
-  return svg(
-    "svg",
-    { class: `mark series series-${id}`, ...size },
-    svg("path", { class: "mean", d: "M0 8h32", ...(dash ? { "stroke-dasharray": dash } : {}) }),
-    svg("path", { class: "marks", d: markPath(mark, 16, 8, 4) }),
-  );
+function markOf({ id, mark, dash, open }) {
+  const line = dash === undefined ? [] : [drawLine(dash)];
+  const width = 16 * (1 + line.length);
+  const size = { viewBox: `0 0 ${width} 16`, width, height: 16, "aria-hidden": "true" };
+  const outline = { class: open ? "marks open" : "marks", d: markPath(mark, width / 2, 8, 4) };
+  const look = { class: `mark series series-${id}`, ...size };
+  return svg("svg", look, ...line, svg("path", outline));
+}
+
+/** @param {string} dash */
+function drawLine(dash) {
+  return svg("path", { class: "mean", d: "M0 8h32", ...(dash && { "stroke-dasharray": dash }) });
 }

@@ -1,6 +1,6 @@
 // A figure as a file: SVG with its styles resolved, title, legend and caption inside; PNG from it.
 
-import { markPath, svg } from "../../charts/svg.js";
+import { markPath, svg } from "../../pictures/svg.js";
 
 const PROPERTIES = [
   "fill",
@@ -16,7 +16,7 @@ const PROPERTIES = [
   "stroke-dasharray",
 ];
 
-/** @typedef {{id: string, label: string, mark: import("../../charts/svg.js").Mark, open?: boolean}} LegendEntry */
+/** @typedef {{id: string, label: string, mark: import("../../pictures/svg.js").Mark, open?: boolean}} LegendEntry */
 /** @typedef {{title: string, caption: string, legend: LegendEntry[]}} Labels */
 
 /** Heights of lines, and what lies around them. */
@@ -82,11 +82,8 @@ function arranged(charts, columns, width, top) {
 }
 
 /** @param {SVGElement} chart */
-function boxOf(chart) {
-  const [, , width = 600, height = 400] = (chart.getAttribute("viewBox") ?? "")
-    .split(" ")
-    .map(Number);
-  return { width, height };
+export function boxOf(chart) {
+  return /** @type {SVGSVGElement} */ (chart).viewBox.baseVal;
 }
 
 /** What one of several charts is called on the page. @param {SVGElement} chart */

@@ -6,7 +6,7 @@ import { decodeArray, numbers } from "../../state/record.js";
 import { nameColumn, nameOf } from "./classnames.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
-/** @typedef {import("../../charts/signals.js").Signal} Signal */
+/** @typedef {import("../../pictures/signals.js").Signal} Signal */
 
 /**
  * @typedef {object} Heard

@@ -1,7 +1,7 @@
 // What has never been shown has no size, and so no drawing: before it goes to paper everything is laid
 // out and drawn, since a print waits for nobody.
 
-import { paintAll } from "../../charts/paint.js";
+import { paintAll } from "../../pictures/paint.js";
 
 export function drawForPaper() {
   const root = document.documentElement;

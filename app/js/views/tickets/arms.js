@@ -1,7 +1,7 @@
 // The arms of the search and the networks of the controls: their names, marks and dashes. A series
 // takes its colour from its id (css/tokens.css, css/tickets.css).
 
-/** @typedef {import("../../charts/svg.js").Mark} Mark */
+/** @typedef {import("../../pictures/svg.js").Mark} Mark */
 /** @typedef {{id: string, label: string, mark: Mark, dash: string}} ArmStyle */
 
 /** The three that are always there stand first. @type {ArmStyle[]} */

@@ -1,7 +1,7 @@
 // Two trainings of the same network: the error on the line between them, and the barrier.
 
 import { LineChart } from "../../charts/line.js";
-import { mean, niceDomain, Widening } from "../../charts/scale.js";
+import { mean, niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";

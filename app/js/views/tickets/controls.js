@@ -1,17 +1,16 @@
 // The controls: mask x initial weights x data, as accuracies and as paired differences.
 
 import { drawRows } from "../../charts/rows.js";
-import { niceDomain, Widening } from "../../charts/scale.js";
-import { markPath, svg } from "../../charts/svg.js";
+import { niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, make, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { share } from "../shared/format.js";
+import { fillLegend } from "../shared/legend.js";
 import { cellStyle } from "./arms.js";
 import { DATA_LABELS, gridOf } from "./grid.js";
 import { sparsities } from "./lotteryrows.js";
 import { levelOf } from "./search.js";
-import { onWidth } from "./width.js";
 import { points, pValue, rangeOf, verdictOf, withRange } from "./wording.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -50,7 +49,6 @@ export class ControlsView {
     this.summary = new Summary(byId("controls-summary"));
     this.ranges = { mean: new Widening(), lead: new Widening() };
     this.charts = { mean: byId("controls-chart"), lead: byId("controls-lead") };
-    for (const host of Object.values(this.charts)) onWidth(host, () => this.draw());
     parts.store.subscribe((state, before) => {
       if (state.runs.controls !== before.runs.controls) this.show();
     });
@@ -118,7 +116,7 @@ export class ControlsView {
 
   show() {
     this.draw();
-    this.legend();
+    fillLegend(byId("controls-legend"), this.styles());
     const { run } = this;
     fillTable(find("#controls-table", HTMLTableElement), HEAD, this.lines());
     this.grid();
@@ -169,15 +167,6 @@ export class ControlsView {
 
   styles() {
     return this.cells("").map(({ arm, weights }) => cellStyle(arm, weights));
-  }
-
-  legend() {
-    const list = byId("controls-legend");
-    const styles = this.styles();
-    const key = styles.map(({ label }) => label).join("|");
-    if (list.dataset.key === key) return;
-    list.dataset.key = key;
-    list.replaceChildren(...styles.map(legendItem));
   }
 
   grid() {
@@ -274,20 +263,3 @@ const HEAD = [
   "trials",
   "2020, about",
 ];
-
-/** @param {import("./arms.js").CellStyle} style */
-function legendItem({ id, label, mark, open }) {
-  const item = document.createElement("li");
-  const picture = svg("svg", {
-    class: `mark series series-${id}`,
-    viewBox: "0 0 16 16",
-    width: 16,
-    height: 16,
-    "aria-hidden": "true",
-  });
-  picture.append(
-    svg("path", { class: open ? "marks open" : "marks", d: markPath(mark, 8, 8, 4.5) }),
-  );
-  item.append(picture, label);
-  return item;
-}

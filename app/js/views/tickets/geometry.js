@@ -1,9 +1,9 @@
 // Did pruning discover space? Neighbouring survivors against chance, and what units look at.
 
-import { drawFields } from "../../charts/fields.js";
-import { clearFigure } from "../../charts/plot.js";
+import { drawFields } from "../../charts/cells.js";
+import { clearFigure } from "../../charts/figure.js";
 import { drawRows } from "../../charts/rows.js";
-import { niceDomain } from "../../charts/scale.js";
+import { niceDomain } from "../../pictures/scale.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
@@ -12,7 +12,6 @@ import { styleOf } from "./arms.js";
 import { adjacencyOf, adjacencyRows, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
 import { sparsities } from "./lotteryrows.js";
 import { levelOf } from "./search.js";
-import { onWidth } from "./width.js";
 import { pValue, SIGNIFICANT } from "./wording.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -40,11 +39,6 @@ export class GeometryView {
       if (state.runs.lottery !== before.runs.lottery || state.level !== before.level) this.show();
     });
     pick.subscribe(() => this.show());
-    const again = () => {
-      this.key = "";
-      this.show();
-    };
-    for (const id of ["adjacency-chart", "fields"]) onWidth(byId(id), again);
     offerFigure(parts, {
       name: "adjacency",
       run: "lottery",

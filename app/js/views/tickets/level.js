@@ -2,7 +2,7 @@
 // must hold of a ticket does.
 
 import { LineChart } from "../../charts/line.js";
-import { niceDomain, Widening } from "../../charts/scale.js";
+import { niceDomain, Widening } from "../../pictures/scale.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";

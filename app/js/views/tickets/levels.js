@@ -1,6 +1,6 @@
 // What a search's rows and arrays say of its levels. Pure functions, no page.
 
-import { mean } from "../../charts/scale.js";
+import { mean } from "../../pictures/scale.js";
 import { numbers } from "../../state/record.js";
 import { finals, underway, withDense } from "./lotteryrows.js";
 

@@ -1,6 +1,6 @@
 // What the rows of a lottery run say, level by level. Pure functions, no page.
 
-import { mean } from "../../charts/scale.js";
+import { mean } from "../../pictures/scale.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {string} Arm one of experiments/lottery.py: lottery, random, dense, ... */

@@ -1,6 +1,6 @@
 // The published panels as one figure, put together from the charts on the page.
 
-import { svg } from "../../charts/svg.js";
+import { svg } from "../../pictures/svg.js";
 import { dataSchemasOf, describeData, describeSeeds, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { emptyRun } from "../../state/store.js";
@@ -8,7 +8,7 @@ import { byId, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { enableDownloads } from "../shared/downloads.js";
 import { counted, share } from "../shared/format.js";
-import { drawLegend, flatten, toPng, wrapped } from "../shared/picture.js";
+import { boxOf, drawLegend, flatten, toPng, wrapped } from "../shared/picture.js";
 import { ARM_STYLES, cellStyle } from "./arms.js";
 import { armsIn } from "./levels.js";
 import { sparsities } from "./lotteryrows.js";
@@ -40,12 +40,6 @@ const CELL = { width: 520, height: 420, head: 34 };
 const COLUMNS = 2;
 const MARGIN = 20;
 const LINE = 19;
-
-/** @param {SVGElement} chart */
-function boxOf(chart) {
-  const [, , width = 1, height = 1] = (chart.getAttribute("viewBox") ?? "").split(" ").map(Number);
-  return { width, height };
-}
 
 /** A chart inside a box, as large as it fits. @param {SVGElement} chart @param {{x: number, y: number, width: number, height: number}} box */
 function fitted(chart, box) {

@@ -3,14 +3,13 @@
 
 import { LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
-import { Widening } from "../../charts/scale.js";
+import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
-import { onWidth } from "./width.js";
 import { points, pValue, rangeOf, verdictOf, withRange } from "./wording.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -72,7 +71,6 @@ export class RivalsView {
     parts.summaries.subscribe((name) => {
       if (name === "rivals") this.show();
     });
-    onWidth(byId("rivals-leads"), () => this.drawLeads());
     offerFigure(parts, {
       name: "rivals",
       run: "rivals",

@@ -2,8 +2,8 @@
 // level holds, the controls and the rest of the part stand in tickets/.
 
 import { LineChart } from "../../charts/line.js";
-import { MaskChart } from "../../charts/mask.js";
-import { niceDomain, Widening } from "../../charts/scale.js";
+import { MaskChart } from "../../pictures/cells.js";
+import { niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, make, Summary, setText } from "../shared/dom.js";

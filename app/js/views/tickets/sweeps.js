@@ -1,8 +1,8 @@
 // A sweep as small maps: one number a point, over two knobs, a map for each value of a third. The
 // recorded one is a ticket's lead; a table of the visitor's own can be opened in its place.
 
-import { drawHeat } from "../../charts/heat.js";
-import { clearFigure, loadD3 } from "../../charts/plot.js";
+import { drawHeat } from "../../charts/cells.js";
+import { clearFigure, loadD3 } from "../../charts/figure.js";
 import { shortened } from "../../state/quote.js";
 import { toCsv } from "../../state/record.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";

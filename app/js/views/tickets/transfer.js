@@ -1,7 +1,7 @@
 // The ticket's gain against a property of the data.
 
 import { LineChart } from "../../charts/line.js";
-import { Widening } from "../../charts/scale.js";
+import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bandWidth } from "../../../app/js/charts/mask.js";
-import { linear, niceDomain, ticks, Widening } from "../../../app/js/charts/scale.js";
+import { bandWidth } from "../../../app/js/pictures/cells.js";
+import { decades, linear, niceDomain, ticks, Widening } from "../../../app/js/pictures/scale.js";
 
 test("a scale maps the ends of its domain to the ends of its range", () => {
   const scale = linear([10, 20], [100, 0]);
@@ -27,6 +27,12 @@ test("a nice domain covers its values and keeps its limits", () => {
   const [same, above] = niceDomain([5, 5]);
   assert.ok(same <= 5 && above > 5);
   assert.ok(niceDomain([1, Number.NaN, 2]).every(Number.isFinite));
+});
+
+test("decades reach round powers of ten and leave out what has no logarithm", () => {
+  assert.deepEqual(decades([0.002, 3, 0, -5, Number.NaN]), [-3, 1]);
+  assert.deepEqual(decades([]), [-1, 0]);
+  assert.deepEqual(decades([1]), [0, 1]);
 });
 
 test("a wide mask is cut into equal bands of visible pixels", () => {

@@ -17,11 +17,6 @@ export function paint(job) {
 /** What draws into each place. @type {Map<HTMLElement, () => void>} */
 const places = new Map();
 
-/** Says what draws into a place, for whoever wants all of them drawn. @param {HTMLElement} host @param {() => void} job */
-export function drawsInto(host, job) {
-  places.set(host, job);
-}
-
 /** Draws every place at once, as for paper, which waits for nobody. */
 export function paintAll() {
   for (const [host, job] of places) {
@@ -32,7 +27,7 @@ export function paintAll() {
 
 /** Draws now and whenever the host changes its size. @param {HTMLElement} host @param {() => void} job */
 export function paintOnResize(host, job) {
-  drawsInto(host, job);
+  places.set(host, job);
   new ResizeObserver(() => paint(job)).observe(host);
 }
 

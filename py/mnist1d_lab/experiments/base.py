@@ -7,6 +7,7 @@ cluster are only different executors of the same tasks.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -99,6 +100,10 @@ Rows = list[dict[str, Cell]]
 Summarise = Callable[[Values, Rows], Rows]
 
 
+# What a module calls the parts of its experiment. The last three may be missing.
+PARTS = ("PARAMS", "plan", "execute", "PRESETS", "settle", "summarise")
+
+
 @dataclass(frozen=True)
 class Experiment:
     """An experiment, by name.
@@ -121,6 +126,15 @@ class Experiment:
     notes: Mapping[str, str] = field(default_factory=dict)
     figure: Figure | None = None
     sums: tuple[Figure, ...] = ()
+
+    @classmethod
+    def of(cls, module: str, **given: Any) -> Experiment:
+        """The experiment that a module is: called at its end with ``__name__`` and what its parts
+        do not say, which is title, summary and figure, and any part that has another name there.
+        """
+        namespace = vars(sys.modules[module])
+        parts = {part.lower(): namespace[part] for part in PARTS if part in namespace}
+        return cls(**{"name": module.rpartition(".")[2], **parts, **given})
 
     def check(self, given: Mapping[str, Any]) -> Values:
         """All parameters of a run; ``preset`` in ``given`` names the values to start from."""

@@ -128,15 +128,9 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="bench",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="The bench",
     summary="A whole search in half a second, trial after trial, beside random and own masks.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(Axis("removed", "Share of the weights removed"), TEST_ACCURACY, ("arm",)),
 )

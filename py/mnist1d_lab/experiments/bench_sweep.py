@@ -128,15 +128,9 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="bench_sweep",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="The bench: one knob turned",
     summary="Tickets, random masks and dense networks at one sparsity, as the data changes.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(Axis("value", "Value of the knob"), TEST_ACCURACY, ("knob", "arm")),
 )

@@ -104,14 +104,9 @@ def _order(shuffled: bool) -> str:
     return "shuffled" if shuffled else "plain"
 
 
-EXPERIMENT = Experiment(
-    name="benchmark",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Models side by side",
     summary="Train models side by side, with the positions in order and shuffled.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    summarise=summarise,
     figure=Figure(STEP, TEST_ACCURACY, ("model", "shuffled"), final=False),
 )

@@ -183,16 +183,10 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="connectivity",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="From one solution to another",
     summary="The barrier between two trainings of the same network, against the rewind step.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(
         Axis("alpha", "Place on the line between them"), TEST_ACCURACY, ("arm", "rewind_step")
     ),

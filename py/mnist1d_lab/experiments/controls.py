@@ -244,15 +244,9 @@ def _seed_noise(final: Final) -> Iterator[dict[str, Any]]:
         yield {"what": "seed_noise", "mean": (mean_square / 2) ** 0.5, "n": len(pairs)}
 
 
-EXPERIMENT = Experiment(
-    name="controls",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Controls of a ticket",
     summary="What makes a ticket win: mask, initial weights and data, in all combinations.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(Axis("control", "Data"), TEST_ACCURACY, ("arm", "weights")),
 )

@@ -66,13 +66,11 @@ def _looks(data: Mapping[str, Any], seed: int) -> Iterator[Event]:
     yield Array("gallery/rows", shown)
 
 
-EXPERIMENT = Experiment(
-    name="dataset",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="The data set",
     summary="Make the data set: arrays x, y, x_test, y_test and t, and its fingerprint.",
     params=(*params.DATA_ALONE, params.ANALYSIS),
-    plan=plan,
-    execute=execute,
     presets=PRESETS,
     notes={
         "file_limits": limits.LIMITS,

@@ -126,14 +126,10 @@ def _gradient(network: Network, batch: Split) -> Vector:
     return network.gradient().astype(np.float64)
 
 
-EXPERIMENT = Experiment(
-    name="gradcheck",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Is the gradient right?",
     summary="Check the backpropagation against differences of the loss, parameter by parameter.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
     figure=Figure(
         Axis("parameter", "Parameter"),
         Axis("max_relative_error", "Largest relative error"),

@@ -57,14 +57,10 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     yield from train_model(values, seed, {**key, "seed": seed}, note, resume)
 
 
-EXPERIMENT = Experiment(
-    name="knob",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Accuracy against a knob",
     summary="Accuracy of each model against one parameter of the data.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
     settle=settle_knob,
     figure=Figure(Axis("value", "Value of the knob"), TEST_ACCURACY, ("knob", "model")),
 )

@@ -187,15 +187,11 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="lottery",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Lottery tickets",
     summary="Prune, rewind, retrain: accuracy against sparsity for lottery, random and dense.",
     params=SEARCH_PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
     settle=settle_search,
-    summarise=summarise,
     figure=Figure(Axis("removed", "Share of the weights removed"), TEST_ACCURACY, ("arm",)),
 )

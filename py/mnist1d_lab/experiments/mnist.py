@@ -155,15 +155,9 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="mnist",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="MNIST beside MNIST-1D",
     summary="Train three models on MNIST and on MNIST-1D: what each tells apart, at what cost.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(STEP, TEST_ACCURACY, ("dataset", "model"), final=False),
 )

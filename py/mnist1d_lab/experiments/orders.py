@@ -257,16 +257,10 @@ def _slopes(
             yield {"what": what, "max_translation": translation, **each.to_dict()}
 
 
-EXPERIMENT = Experiment(
-    name="orders",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="What the mask knows",
     summary="A ticket's lead where neighbours are parted, and where all positions are moved.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(
         Axis("neighbours_kept", "Share of neighbouring pairs kept"),
         TEST_ACCURACY,

@@ -43,13 +43,11 @@ def _from_file(data: dict[str, Any]) -> Iterator[Event]:
     yield Array("x/standardised", data["x_test"][rows])
 
 
-EXPERIMENT = Experiment(
-    name="preview",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Ten samples in the making",
     summary="Ten samples, one a class, with every stage of their making.",
     params=params.DATA_ALONE,
-    plan=plan,
-    execute=execute,
     presets=PRESETS,
     notes=STAGE_NOTES,
 )

@@ -155,15 +155,10 @@ def _level(tickets: ValidatedSearch, search: Search, arm: str, ticket: Mask) -> 
     return tickets.level_of(arm, ticket, search.rewound, search.rewind_step)
 
 
-EXPERIMENT = Experiment(
-    name="rivals",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Each at its best",
     summary="Tickets and their rivals, each at the learning rate that suits it.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
     summarise=summarise,
     figure=Figure(Axis("rate", "Learning rate"), TEST_ACCURACY, ("arm", "decay")),
 )

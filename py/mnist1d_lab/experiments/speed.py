@@ -157,14 +157,10 @@ def _network(values: Values, ops: Ops) -> Network:
     return build_network(values, length, seed, ops=ops, mask=mask)
 
 
-EXPERIMENT = Experiment(
-    name="speed",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Speed on this machine",
     summary="Milliseconds a step and GFLOP/s on this machine, for any model and backend.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
     figure=Figure(
         Axis("model", "Model"),
         Axis("ms_per_step", "Milliseconds a step"),

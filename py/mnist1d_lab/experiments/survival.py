@@ -134,16 +134,10 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="survival",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="What a lead survives",
     summary="A ticket's lead as one setting is turned, with everyone at their best at each value.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     notes={
         "figures": "The first figure has all rates and levels that were tried, good and bad; those "
         "below it, what is left when each is at its best.",

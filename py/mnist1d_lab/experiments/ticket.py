@@ -112,14 +112,10 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     ]
 
 
-EXPERIMENT = Experiment(
-    name="ticket",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="A ticket that was kept",
     summary="Keep a ticket: recipe, mask and weights in one file; train it again, on any data.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
     settle=settle_search,
-    summarise=summarise,
     figure=Figure(STEP, TEST_ACCURACY, ("arm",), final=False),
 )

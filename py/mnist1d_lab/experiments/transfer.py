@@ -154,15 +154,9 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="transfer",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Tickets where the data change",
     summary="The ticket's lead over dense as the data changes; or one ticket on other data.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
-    settle=settle,
-    summarise=summarise,
     figure=Figure(Axis("value", "Value of the knob"), TEST_ACCURACY, ("knob", "arm")),
 )

@@ -159,15 +159,10 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     return summary
 
 
-EXPERIMENT = Experiment(
-    name="untrained",
+EXPERIMENT = Experiment.of(
+    __name__,
     title="Tickets without training",
     summary="What masks are worth by themselves: supermasks and edge-popup.",
-    params=PARAMS,
-    plan=plan,
-    execute=execute,
-    presets=PRESETS,
     settle=settle_search,
-    summarise=summarise,
     figure=Figure(Axis("removed", "Share of the weights removed"), TEST_ACCURACY, ("arm",)),
 )

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from types import ModuleType
 from typing import Any
 
 import mnist1d_lab
@@ -151,6 +153,24 @@ def test_the_cost_is_of_a_model_that_can_be_measured(name: str) -> None:
     offered = EXPERIMENTS["speed"].check({})["models"]
     for task in EXPERIMENTS[name].plan(values):
         assert task.key.get("model", values.get("model", "mlp")) in offered
+
+
+def test_an_experiment_is_what_its_module_says_and_misses_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    module = ModuleType("somewhere.tiny")
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    parts = {"PARAMS": (params.SEED,), "plan": object(), "settle": object(), "other": object()}
+    vars(module).update(parts)
+    with pytest.raises(TypeError, match="execute"):
+        Experiment.of(module.__name__, title="Tiny", summary="")
+    vars(module)["execute"] = object()
+    elsewhere = object()
+    tiny = Experiment.of(module.__name__, title="Tiny", summary="", summarise=elsewhere)
+    assert (tiny.name, tiny.params, tiny.presets) == ("tiny", (params.SEED,), {})
+    assert (tiny.plan, tiny.settle, tiny.summarise) == (parts["plan"], parts["settle"], elsewhere)
+    with pytest.raises(TypeError, match="titel"):
+        Experiment.of(module.__name__, titel="Tiny", summary="")
 
 
 # merge: an experiment of two tasks, made here.

@@ -50,8 +50,18 @@ BY_NAME = {"d3-script": "vendor/d3.js", "plot-script": "vendor/plot.js", "idb": 
 BUNDLES = {"codemirror-bundle": "vendor/codemirror.js"}
 # the style sheets that every visit needs, later ones stronger: one file, css/page.css
 SHEETS = (
-    *("tokens", "base", "layout", "shell", "controls", "charts", "bench", "benchlayout"),
-    *("data", "own", "models", "tickets", "experiments", "teaching", "print"),
+    *("tokens", "base", "layout", "shell", "buttons", "controls", "running", "charts"),
+    *(
+        "bench",
+        "benchlayout",
+        "data",
+        "own",
+        "models",
+        "tickets",
+        "experiments",
+        "teaching",
+        "print",
+    ),
 )
 # the recorded runs that rooms show
 RECORDINGS = "recorded.json"

@@ -180,6 +180,19 @@ class Changes:
         return values
 
 
+def shown_views(page: Page) -> list[str]:
+    """The names of the views that one sees."""
+    names: list[str] = page.locator("main > [data-view]").evaluate_all(
+        "(all) => all.filter((view) => view.checkVisibility()).map((view) => view.dataset.view)"
+    )
+    return names
+
+
+def comes_to(page: Page, address: str) -> None:
+    """Wait for the address's hash, which follows a little later."""
+    expect(page).to_have_url(re.compile(f"repo/{re.escape(address)}$"))
+
+
 def wait_until(page: Page, condition: Callable[[], object], what: str) -> None:
     """Wait for something that only the test itself can see, such as a request it has held back."""
     deadline = time.monotonic() + PATIENCE_MS / 1000

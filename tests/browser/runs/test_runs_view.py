@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 import json
-import re
 from pathlib import Path
 
 import pytest
-from mnist1d_lab import load_network, load_record
-from mnist1d_lab.analysis.side_by_side import side_by_side
-from mnist1d_lab.training.data import training_data
-from playwright.sync_api import BrowserContext, Locator, Page, expect
+from mnist1d_lab import load_record
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, wait_until
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link
+from tests.browser.runs.shelf import cards, exported, finish_one, name_of, press
 from tests.browser.runs.test_kept_runs import FORBIDDEN, SILENT
 
 FILL = """async (at) => {
@@ -31,43 +28,6 @@ FILL = """async (at) => {
     await new Promise((resolve) => { transaction.oncomplete = resolve; });
     db.close();
 }"""
-
-
-def cards(lab: Lab) -> Locator:
-    return lab.page.locator("#runs-list > li")
-
-
-def finish_one(lab: Lab, seed: int, **changes: int) -> None:
-    """One small search, to its end, by its buttons."""
-    lab.open(small_link(seed=seed, **changes))
-    lab.press("lottery", "toggle")
-    lab.wait_for_phase("lottery", "finished")
-
-
-def press(card: Locator, deed: str) -> None:
-    card.locator(f'[data-deed="{deed}"]').click()
-
-
-def exported(page: Page, card: Locator, folder: Path) -> Path:
-    with page.expect_download() as download:
-        press(card, "export")
-    path = folder / download.value.suggested_filename
-    download.value.save_as(path)
-    return path
-
-
-def name_of(card: Locator) -> Locator:
-    return card.locator("input[type=text]")
-
-
-@pytest.fixture
-def kept(page: Page, base_url: str) -> Lab:
-    """A page that has kept one run and shows it."""
-    lab = Lab(page, base_url)
-    finish_one(lab, 3)
-    lab.go("runs")
-    expect(cards(lab)).to_have_count(1)
-    return lab
 
 
 def test_a_finished_run_is_kept_with_what_python_says_of_it(kept: Lab, tmp_path: Path) -> None:
@@ -241,140 +201,6 @@ def test_a_pinned_curve_of_the_bench_is_kept_and_a_repetition_is_no_second_run(
     assert {row["trial"] for row in record.rows} == {0, 1}
 
 
-def choose(lab: Lab, count: int) -> None:
-    for box in cards(lab).get_by_role("checkbox").all()[:count]:
-        box.check()
-
-
-def downloaded(page: Page, kind: str) -> str:
-    with page.expect_download() as download:
-        page.locator(f'[data-downloads="runs"] [data-kind="{kind}"]').click()
-    return download.value.path().read_text()
-
-
-@pytest.mark.main
-def test_runs_are_compared_on_shared_axes_with_python_s_numbers(
-    page: Page, base_url: str, tmp_path: Path
-) -> None:
-    lab = Lab(page, base_url)
-    finish_one(lab, 0, trials=3)
-    finish_one(lab, 1, trials=3, hidden=16)
-    lab.go("runs")
-    expect(cards(lab)).to_have_count(2)
-    figure = page.locator("#runs-compare")
-    choose(lab, 1)
-    expect(figure).to_be_hidden()
-    choose(lab, 2)
-    expect(figure).to_be_visible()
-    panels = figure.locator("#runs-compare-panels .panelname")
-    expect(panels).to_have_text(["dense", "lottery", "random"])
-    expect(figure.locator("svg .series-nth-1").first).to_be_attached()
-    records = [load_record(exported(page, cards(lab).nth(n), tmp_path)) for n in (0, 1)]
-    wanted = side_by_side(records)
-    found = json.loads(downloaded(page, "json"))
-    assert found["differences"] == json.loads(json.dumps(wanted["differences"]))
-    assert {row["n"] for row in found["differences"]} == {2}  # seeds 1 and 2
-    rows = list(csv.DictReader(downloaded(page, "csv").splitlines()))
-    assert len(rows) == len(wanted["means"]) + len(wanted["differences"])
-    assert {row["hash"] for row in rows} == {record.result_hash for record in records}
-    largest = max((row["mean"] for row in wanted["differences"]), key=abs)
-    expect(figure.locator(".summary")).to_contain_text(f"{abs(largest):.4g}")
-    press(cards(lab).first, "delete")
-    expect(figure).to_be_hidden()
-
-
-def test_runs_without_common_axes_are_refused_in_a_sentence(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url)
-    finish_one(lab, 0)
-    lab.press("gradcheck", "toggle")
-    lab.wait_for_phase("gradcheck", "finished")
-    lab.go("runs")
-    expect(cards(lab)).to_have_count(2)
-    choose(lab, 2)
-    refusal = page.locator("#runs-refusal")
-    expect(refusal).to_contain_text("gradcheck and lottery have no axes in common")
-    expect(page.locator("#runs-compare")).to_be_hidden()
-
-
-def test_a_run_done_again_is_the_same_to_the_bit_and_an_altered_one_is_not(
-    kept: Lab, tmp_path: Path
-) -> None:
-    card = cards(kept).first
-    file = exported(kept.page, card, tmp_path)
-    press(card, "again")
-    verdict = card.locator(".runagain[data-verdict]")
-    expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
-    expect(card.locator('[data-deed="again"]')).to_have_text("Run again and compare")
-    kept.page.reload()
-    expect(verdict).to_contain_text("The same to the bit")
-    plain = json.loads(file.read_text())
-    plain["rows"][-1]["test_acc"] += 1
-    altered = tmp_path / "altered.json"
-    altered.write_text(json.dumps(plain))
-    kept.page.locator("#runs-file").set_input_files(altered)
-    other = cards(kept).filter(has_text="altered.json")
-    press(other, "again")
-    expect(other.locator(".runagain[data-verdict]")).to_contain_text("Different: the same backend")
-    expect(other.locator(".runagain[data-verdict]")).to_have_attribute("data-verdict", "different")
-
-
-def test_a_run_that_is_done_again_can_be_stopped_and_code_waits_for_a_yes(
-    kept: Lab, tmp_path: Path
-) -> None:
-    file = exported(kept.page, cards(kept).first, tmp_path)
-    plain = json.loads(file.read_text())
-    plain["params"].update(steps=20_000, trials=20)
-    long = tmp_path / "long.json"
-    long.write_text(json.dumps(plain))
-    code = "def score(evidence):\n    return abs(evidence.final)\n"
-    plain["params"].update(criterion="custom", criterion_code=code)
-    foreign = tmp_path / "foreign.json"
-    foreign.write_text(json.dumps(plain))
-    kept.page.locator("#runs-file").set_input_files([long, foreign])
-    card = cards(kept).filter(has_text="long.json")
-    press(card, "again")
-    expect(card.locator("progress")).to_be_visible()
-    kept.wait_for_state("running")
-    card.locator('[data-deed="again"]').click()
-    expect(card.locator("progress")).to_be_hidden()
-    kept.wait_for_state("ready")
-    expect(kept.page.locator("#runs-refusal")).to_be_hidden()
-    press(cards(kept).filter(has_text="foreign.json"), "again")
-    expect(kept.page.locator("#runs-refusal")).to_contain_text("criterion_code that you have not")
-
-
-LEFT = """async () => {
-    const db = await new Promise((resolve) => {
-        const request = indexedDB.open("mnist1d-lab");
-        request.onsuccess = () => resolve(request.result);
-    });
-    const request = db.transaction("heads").objectStore("heads").getAll();
-    const heads = await new Promise((resolve) => {
-        request.onsuccess = () => resolve(request.result);
-    });
-    db.close();
-    return heads.filter((head) => head.experiment.startsWith("again/"));
-}"""
-
-
-def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url)
-    finish_one(lab, 5, steps=8000, eval_every=500)
-    lab.go("runs")
-    card = cards(lab).first
-    again = card.locator('[data-deed="again"]')
-    press(card, "again")
-    wait_until(page, lambda: any(head["done"] > 0 for head in page.evaluate(LEFT)), "a checkpoint")
-    page.reload()
-    expect(again).to_have_text(re.compile(r"^Go on running it again \([1-9]\d? % done\)$"))
-    again.click()
-    verdict = card.locator(".runagain[data-verdict]")
-    expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
-    expect(again).to_have_text("Run again and compare")
-    wait_until(page, lambda: page.evaluate(LEFT) == [], "nothing left to go on with")
-    expect(cards(lab)).to_have_count(1)
-
-
 def test_what_the_bench_sweeps_and_what_is_called_for_are_kept(page: Page, base_url: str) -> None:
     small = "num_samples=300&bench.hidden=8&bench.steps=20&bench.eval_every=20"
     lab = Lab(page, base_url).open(f"#/bench?{small}&bench.sparsities=0,0.5")
@@ -395,27 +221,3 @@ def test_what_the_bench_sweeps_and_what_is_called_for_are_kept(page: Page, base_
     press(swept, "again")
     verdict = swept.locator(".runagain[data-verdict]")
     expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
-
-
-def test_kept_weights_are_tried_on_the_data_that_are_set_and_trained_on(
-    page: Page, base_url: str, tmp_path: Path
-) -> None:
-    lab = Lab(page, base_url).open("#/models?num_samples=500&benchmark.steps=200")
-    page.locator('[aria-label="Training settings"] details.more summary').click()
-    page.locator("#benchmark-keep_weights").check()
-    lab.press("benchmark", "toggle")
-    lab.wait_for_phase("benchmark", "finished")
-    lab.set("data-max_translation", "0")
-    lab.go("runs")
-    card = cards(lab).first
-    press(card, "weights")
-    tried = card.locator(".runagain").last
-    expect(tried).to_contain_text("after 300 more steps", timeout=PATIENCE_MS)
-    loaded = load_network(exported(page, card, tmp_path))
-    easy = training_data({**loaded.settings, "max_translation": 0})
-    words = tried.inner_text()
-    assert f"{loaded.accuracy(easy):.1f} % of {easy.test.size} test signals" in words
-    assert f"({loaded.accuracy():.1f} % of its own)" in words
-    loaded.go_on(300, easy)
-    assert f"{loaded.accuracy(easy):.1f} % after 300 more steps" in words
-    assert words.endswith("its optimiser goes on where it had stopped.")

@@ -1,49 +1,13 @@
-"""Views, parts and addresses: one document, of which one view is shown at a time."""
+"""Views and parts: one document, of which one view is shown at a time."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Gate, Lab, wait_until
-
-# Links of the first edition, and where they lead now.
-OLD_LINKS = {
-    "#tickets": "#/tickets",
-    "#why": "#/about",
-    "#looks": "#/data/looks",
-    "#knob": "#/models/knob",
-    "#v1": "",
-    "#v1&max_translation=3": "#/data?max_translation=3",
-    "#v1&max_translation=3&lottery.trials=3": "#/tickets?max_translation=3&lottery.trials=3",
-    "#v1&compare.steps=40": "#/models/compare?compare.steps=40",
-    "#v1&transfer.seed=3": "#/tickets/transfer?transfer.seed=3",
-    "#nowhere": "",
-}
-
-
-def _shown(page: Page) -> list[str]:
-    return page.locator("main > [data-view]").evaluate_all(
-        "(all) => all.filter((view) => view.checkVisibility()).map((view) => view.dataset.view)"
-    )
-
-
-def _comes_to(page: Page, address: str) -> None:
-    """Wait for the address's hash, which follows a little later."""
-    expect(page).to_have_url(re.compile(f"repo/{re.escape(address)}$"))
-
-
-@pytest.mark.parametrize("link", OLD_LINKS)
-def test_old_links_lead_to_the_view_that_they_are_about(
-    page: Page, base_url: str, link: str
-) -> None:
-    lab = Lab(page, base_url).open(link, ready=False)
-    lab.wait_for_sections()
-    to = OLD_LINKS[link]
-    assert _shown(page) == [(to.removeprefix("#/") or "bench").split("?")[0].split("/")[0]]
-    _comes_to(page, to)
+from tests.browser.lab import Gate, Lab, comes_to, shown_views, wait_until
 
 
 @pytest.mark.main
@@ -52,12 +16,12 @@ def test_one_view_is_shown_and_the_page_says_which(page: Page, base_url: str) ->
     titles = page.locator(".views a")
     for view, title in zip(lab.views(), titles.all_inner_texts(), strict=True):
         lab.go(view)
-        assert _shown(page) == [view]
+        assert shown_views(page) == [view]
         expect(page).to_have_title(f"{title}: MNIST-1D Lab")
         expect(page.locator(".views [aria-current='page']")).to_have_text(title)
         assert page.evaluate("document.activeElement.id") == f"{view}-title"
     page.reload()
-    assert _shown(page) == ["about"]
+    assert shown_views(page) == ["about"]
     assert page.evaluate("document.activeElement === document.body"), "focus moves on navigation"
 
 
@@ -66,7 +30,7 @@ def test_nothing_of_another_view_is_painted_before_the_scripts(page: Page, base_
     gate = Gate(page, re.compile(r"/js/main\.js"))
     page.goto(base_url + "#/tickets/controls", wait_until="commit")
     expect(page.locator("#tickets-title")).to_be_visible()
-    assert _shown(page) == ["tickets"]
+    assert shown_views(page) == ["tickets"]
     expect(page.locator(".parts:visible")).to_have_count(1)
     gate.open()
 
@@ -81,12 +45,12 @@ def test_back_and_forward_go_through_views_and_parts(page: Page, base_url: str) 
     lab.go("tickets")
     for address, title in (("#/models/knob", "knob"), ("#/models", "models"), ("#/data", "data")):
         page.go_back()
-        _comes_to(page, address)
+        comes_to(page, address)
         expect(page.locator(f"#{title}-title")).to_be_in_viewport()
         assert page.evaluate("document.activeElement.id") == f"{title}-title"
     for address in ("#/models", "#/models/knob", "#/tickets"):
         page.go_forward()
-        _comes_to(page, address)
+        comes_to(page, address)
 
 
 def test_state_address_and_page_agree_whatever_way_one_goes(page: Page, base_url: str) -> None:
@@ -97,7 +61,7 @@ def test_state_address_and_page_agree_whatever_way_one_goes(page: Page, base_url
     lab.set("data-max_translation", "5")
     page.go_back()  # to the tickets: a setting is no step of the history
     for view, step in (("tickets", page.go_back), ("data", page.go_forward)):
-        _comes_to(page, f"#/{view}?max_translation=5")
+        comes_to(page, f"#/{view}?max_translation=5")
         expect(page.locator("#data-max_translation")).to_have_value("5")
         assert page.evaluate("lab.permalink()") == page.url
         step()
@@ -167,7 +131,7 @@ def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None
     lab.wait_for_sections()
     page.locator(".parts:visible").get_by_text("Where tickets help").click()
     expect(page.locator("#transfer-title")).to_be_in_viewport()
-    _comes_to(page, "#/tickets/transfer")
+    comes_to(page, "#/tickets/transfer")
     lab.go("data")
     assert page.evaluate("scrollY") == 0
     lab.go("tickets")
@@ -184,7 +148,7 @@ def test_the_part_that_is_read_is_marked_and_in_the_address(page: Page, base_url
     for part in ("gradcheck", "beat"):
         page.locator(f"#{part}").evaluate("(it) => it.scrollIntoView({ behavior: 'instant' })")
         expect(marked).to_have_attribute("href", f"#{part}")
-        _comes_to(page, f"#/models/{part}")
+        comes_to(page, f"#/models/{part}")
     length = page.evaluate("history.length")
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     expect(marked).to_have_text("Train one network")
@@ -225,141 +189,3 @@ def test_a_knob_of_the_data_is_one_click_from_any_figure(page: Page, base_url: s
     expect(page.locator("#data-iid_noise_scale")).to_have_value("0.02")
     lab.go("about")
     expect(bar).to_be_hidden()
-
-
-HUGE = {
-    "a key of 1 MB": "#/data?" + "k" * 1_000_000 + "=1",
-    "20,000 unknown keys": "#v1&" + "&".join(f"k{i}=1" for i in range(20_000)),
-    "200,000 valid pairs": "#/data?" + "max_translation=3&" * 200_000,
-    "499 unknown keys": "#/data?" + "&".join(f"maxtranslation{i}=1" for i in range(499)),
-}
-
-
-@pytest.mark.parametrize("what", HUGE)
-def test_a_huge_link_is_refused_at_once_and_in_few_words(
-    page: Page, base_url: str, what: str
-) -> None:
-    lab = Lab(page, base_url).open("#/data", ready=False)
-    lab.wait_for_sections()
-    took = page.evaluate(
-        """async (hash) => {
-            const began = performance.now();
-            location.hash = hash;
-            const refused = document.querySelector("#refused");
-            while (refused.hidden) await new Promise((resolve) => setTimeout(resolve));
-            await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
-            return performance.now() - began;
-        }""",
-        HUGE[what],
-    )
-    assert took < 10_000  # was 20 s to 96 s: no speed, but what grows with the link
-    text = page.locator("#refused").inner_text()
-    assert 40 < len(text) < 800
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    expect(page).to_have_url(re.compile(r"repo/#/\w+$"))
-
-
-def test_a_name_of_five_megabytes_is_not_said_back(shared_lab: Lab) -> None:
-    message = shared_lab.page.evaluate("lab.run('x'.repeat(5e6)).catch((error) => error.message)")
-    assert "experiment must be one of" in message
-    assert len(message) < 500
-    message = shared_lab.page.evaluate(
-        "lab.run('lottery', { arms: 'y'.repeat(4000) }).catch((error) => error.message)"
-    )
-    assert "arms must be" in message
-    assert len(message) < 400
-
-
-# As in Safari; Firefox allows two hundred.
-IMPATIENT_HISTORY = """
-for (const name of ["pushState", "replaceState"]) {
-  const original = history[name];
-  history[name] = function (...given) {
-    window.calls = (window.calls ?? []).filter((at) => performance.now() - at < 10_000);
-    window.calls.push(performance.now());
-    if (window.calls.length > 100) throw new DOMException("SecurityError", "SecurityError");
-    original.apply(this, given);
-  };
-}
-"""
-
-
-def test_a_long_drag_stays_within_the_patience_of_any_browser(page: Page, base_url: str) -> None:
-    page.add_init_script(IMPATIENT_HISTORY)
-    Lab(page, base_url).open("#/data")
-    page.locator("#data-max_translation").evaluate(
-        """async (slider) => {
-            for (let turn = 0; turn < 300; turn++) {
-                slider.value = String(turn % 100);
-                slider.dispatchEvent(new Event("input", { bubbles: true }));
-                await new Promise((resolve) => requestAnimationFrame(resolve));
-            }
-        }"""
-    )
-    _comes_to(page, "#/data?max_translation=99")
-    expect(page.locator("#data-summary")).to_contain_text("translation up to 99")
-    assert page.evaluate("calls.length") < 50
-
-
-@pytest.mark.expect_problem("the test's own fault")
-def test_even_a_broken_history_stops_nobody(page: Page, base_url: str) -> None:
-    """Whatever a listener of the store does, the others hear of the change."""
-    Lab(page, base_url).open("#/data")
-    page.evaluate(
-        """() => {
-            history.replaceState = () => { throw new Error("too often"); };
-            document.title = "";
-        }"""
-    )
-    page.evaluate("document.querySelector('#data-origin').remove()")
-    page.locator("#data-max_translation").fill("7")
-    expect(page.locator("#databar-text")).to_have_text("translation 7, seed 42")
-    expect(page.locator("#data-badge")).to_contain_text("Not the published set", timeout=20_000)
-    assert page.evaluate("lab.permalink()").endswith("#/data?max_translation=7")
-
-
-def test_find_in_page_finds_what_the_shown_view_says(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets", ready=False)
-    lab.wait_for_sections()
-    assert page.evaluate("window.find('hand it on')"), "far below in this view"
-    assert page.evaluate("getSelection().anchorNode.parentElement.closest('[data-view]').id") == (
-        "tickets"
-    )
-    page.evaluate("getSelection().removeAllRanges()")
-    assert not page.evaluate("window.find('Four models, one data set')"), "in another view"
-
-
-@pytest.mark.main
-def test_on_paper_every_view_is_there(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/models", ready=False)
-    lab.wait_for_sections()
-    page.emulate_media(media="print")
-    assert _shown(page) == lab.views()
-    for heading in page.locator("main h2, main h3:not(.mask h3)").all():
-        assert heading.is_visible(), heading.inner_text()
-
-
-def test_without_scripts_it_is_one_article_that_promises_nothing(
-    browser: Browser, base_url: str
-) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(base_url)
-    assert _shown_without_scripts(page) == page.locator("main > [data-view]").count()
-    text = page.locator("body").inner_text().lower()
-    for promise in (
-        "until python",
-        "python is here",
-        "waits for",
-        "not here yet",
-        "download",
-        "press",
-    ):
-        assert promise not in text, promise
-    page.locator('.views a[data-to="tickets"]').click()
-    expect(page.locator("#tickets-title")).to_be_in_viewport()
-    context.close()
-
-
-def _shown_without_scripts(page: Page) -> int:
-    return sum(view.is_visible() for view in page.locator("main > [data-view]").all())

@@ -1,0 +1,19 @@
+"""A page with a kept run."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.lab import Lab
+from tests.browser.runs.shelf import cards, finish_one
+
+
+@pytest.fixture
+def kept(page: Page, base_url: str) -> Lab:
+    """A page that has kept one run and shows it."""
+    lab = Lab(page, base_url)
+    finish_one(lab, 3)
+    lab.go("runs")
+    expect(cards(lab)).to_have_count(1)
+    return lab

@@ -1,6 +1,7 @@
 // Lines over a common axis: means with marks and dashes, bands and single trials behind them, what
 // others have published, a cursor, names at the lines' ends.
 
+import { inside } from "../pictures/scale.js";
 import { drawnIn, figure } from "./figure.js";
 import { layer, of, scaleOf, symbol } from "./marks.js";
 
@@ -23,7 +24,8 @@ import { layer, of, scaleOf, symbol } from "./marks.js";
 
 /** @typedef {import("./figure.js").PlotModule} PlotModule */
 /** @typedef {import("./marks.js").Axis} Axis */
-/** @typedef {{x: Axis, y: Axis, series: Series[], cursor: number | null, names?: boolean}} LineSpec `names` stand at the lines' ends */
+/** @typedef {{x: Axis, y: Axis, series: Series[], cursor?: number | null, names?: boolean}} LineSpec `names` stand at the lines' ends */
+/** @typedef {{mean?: unknown, low?: unknown, high?: unknown}} Mean perhaps with its interval */
 
 /** Pixels from name to name. */
 const LINE = 16;
@@ -33,6 +35,21 @@ const TICKS = [
   [330, 2],
   [640, 4],
 ];
+
+/**
+ * A line through means, and its band where their intervals are known.
+ * @template {Mean} T
+ * @param {T[]} rows
+ * @param {(row: T) => number} at where a mean stands
+ * @returns {{points: Point[], band: Span[]}}
+ */
+export function curveOf(rows, at) {
+  const known = rows.filter(({ low, high }) => (low ?? null) !== null && (high ?? null) !== null);
+  return {
+    points: rows.map((row) => [at(row), Number(row.mean)]),
+    band: known.map((row) => [at(row), Number(row.low), Number(row.high)]),
+  };
+}
 
 export class LineChart {
   /** @type {LineSpec | null} */
@@ -52,7 +69,7 @@ export class LineChart {
   /** @param {LineSpec} spec */
   draw(spec) {
     this.spec = spec;
-    const { x, y, series, cursor } = spec;
+    const { x, y, series, cursor = null } = spec;
     figure(this.host, (plot, size) => {
       const height = this.height(size);
       return {
@@ -66,7 +83,7 @@ export class LineChart {
         marks: [
           plot.ruleY([y.domain[0]], { className: "base" }),
           cursor === null ? null : plot.ruleX([cursor], { className: "cursor" }),
-          series.map((one) => behind(plot, one)),
+          series.map((one) => behind(plot, one, y.domain)),
           series.map((one) => before(plot, one)),
           spec.names ? names(plot, spec, height) : null,
         ],
@@ -94,13 +111,16 @@ export class LineChart {
 /** Where a span's parts stand. */
 const SPAN = { x: "0", y1: "1", y2: "2" };
 
-/** What lies behind a series' line. @param {PlotModule} plot @param {Series} series */
-function behind(plot, { id, mark, dash, trials = [], dots = [], band = [], published = [] }) {
+/** What lies behind a series' line. @param {PlotModule} plot @param {Series} series @param {[number, number]} domain of its values */
+function behind(plot, series, domain) {
+  const { id, mark, dash, trials = [], dots = [], band = [], published = [] } = series;
+  // The interval of two trials may be wider than the figure.
+  const seen = band.map(([x, ...ends]) => [x, ...ends.map((end) => inside(domain, end))]);
   const each = trials.flatMap((trial, z) => trial.map(([x, y]) => [x, y, z]));
   const middles = published.map(([x, low, high]) => [x, (low + high) / 2]);
   const look = { symbol: symbol(mark) };
   return [
-    band.length > 1 ? plot.areaY(band, { ...SPAN, ...of(id, "band") }) : null,
+    seen.length > 1 ? plot.areaY(seen, { ...SPAN, ...of(id, "band") }) : null,
     layer(plot.line, each, { z: "2", strokeDasharray: dash, ...of(id, "trials") }),
     layer(plot.dot, dots, { r: 2.2, ...look, ...of(id, "dots") }),
     middles.length > 1

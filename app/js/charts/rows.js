@@ -1,7 +1,7 @@
 // Rows of values along a horizontal axis: bars, dots, dots with intervals. A row has a name and some
 // points, one below the other or on one line.
 
-import { powersOfTen } from "../pictures/scale.js";
+import { inside, powersOfTen } from "../pictures/scale.js";
 import { figure } from "./figure.js";
 import { layer, of, scaleOf, symbol } from "./marks.js";
 
@@ -81,8 +81,7 @@ function spans(plot, known) {
 /** What stands around a value: others', and its own interval. @param {PlotModule} plot @param {Line} line @param {RowAxis} axis @param {[string, string]} kinds */
 function around(plot, { y, point: { id, range, ticks = [] } }, { domain }, [others, own]) {
   // An interval of two trials may be wider than the figure.
-  const inside = (/** @type {number} */ end) => Math.max(domain[0], Math.min(domain[1], end));
-  const interval = range && range[1] > range[0] ? [range.map(inside)] : [];
+  const interval = range && range[1] > range[0] ? [range.map((end) => inside(domain, end))] : [];
   return [
     layer(plot.tickX, ticks, { x: Number, y: () => y, inset: 2, ...of(id, others) }),
     layer(plot.ruleY, interval, { x1: "0", x2: "1", y: () => y, ...of(id, own) }),

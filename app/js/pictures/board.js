@@ -1,7 +1,7 @@
 // The drawing board: a template's points from top to bottom, each pushed sideways by pointer or
 // keyboard. Points are sliders to a screen reader; one of them at a time is in the tab order.
 
-import { farthest, linear } from "./scale.js";
+import { farthest, inside, linear } from "./scale.js";
 import { markPath, polyline, svg } from "./svg.js";
 
 const [WIDTH, HEIGHT, PAD] = [320, 420, 20];
@@ -54,7 +54,7 @@ export class Board {
 
   /** The points that lie there. @returns {import("./scale.js").Range} */
   get down() {
-    return [0, Math.max(1, this.heights.length - 1)];
+    return [0, this.heights.length - 1];
   }
 
   /** @param {number[]} heights */
@@ -128,7 +128,7 @@ export class Board {
     const { left, top, width, height } = this.root.getBoundingClientRect();
     const index = linear(YS, this.down)(((clientY - top) / height) * HEIGHT);
     const value = linear(XS, this.across)(((clientX - left) / width) * WIDTH);
-    return { index: this.inside(Math.round(index)), height: this.tidy(value) };
+    return { index: inside(this.down, Math.round(index)), height: this.tidy(value) };
   }
 
   /** @param {KeyboardEvent} event */
@@ -154,19 +154,13 @@ export class Board {
 
   /** @param {number} index */
   select(index) {
-    this.selected = this.inside(index);
+    this.selected = inside(this.down, index);
     this.paint();
-  }
-
-  /** @param {number} index */
-  inside(index) {
-    return Math.max(0, Math.min(this.heights.length - 1, index));
   }
 
   /** Two decimals, within the board. @param {number} height */
   tidy(height) {
-    const [least, most] = this.across;
-    return rounded(Math.max(least, Math.min(most, height)));
+    return rounded(inside(this.across, height));
   }
 }
 

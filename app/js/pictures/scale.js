@@ -41,6 +41,11 @@ function extent(values) {
   return [least, values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY)];
 }
 
+/** The next to a value that lies in a range. @param {Range} range @param {number} value */
+export function inside([low, high], value) {
+  return Math.max(low, Math.min(high, value));
+}
+
 /** How far from 0 they reach, at least so far. @param {number[]} values @param {number} least */
 export function farthest(values, least) {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), least);

@@ -2,7 +2,7 @@
 // left to right, so that a seven looks like a seven. Many in rows, one large, small ones for a strip.
 
 import { paintOnResize } from "./paint.js";
-import { farthest, linear, ticks } from "./scale.js";
+import { farthest, inside, linear, ticks } from "./scale.js";
 import { markPath, polyline, svg } from "./svg.js";
 
 /** @typedef {{label: number, caption?: string, x: number[], t: number[], band?: {low: number[], high: number[]}}} Signal `x` values at positions `t`, perhaps with a band around them */
@@ -14,7 +14,7 @@ const PAD = 10;
 const FOOT = 34;
 
 /** Flatter or taller cells than these would show noise, or nothing but it. */
-const HEIGHTS = /** @type {const} */ ([90, 240]);
+const HEIGHTS = /** @type {[number, number]} */ ([90, 240]);
 
 /** One signal, large: its picture and, within, its box. */
 const STAGE = { width: 360, height: 420, left: 24, right: 336, top: 16, bottom: 372 };
@@ -58,7 +58,7 @@ export class SignalChart {
   heightOf(columns, rows) {
     const { clientWidth, clientHeight } = this.host;
     const height = (CELL.width * clientHeight * columns) / (rows * Math.max(1, clientWidth));
-    return Math.max(HEIGHTS[0], Math.min(HEIGHTS[1], height));
+    return inside(HEIGHTS, height);
   }
 }
 

@@ -1,7 +1,7 @@
 // The bench's figure: accuracy against sparsity for ticket, random and dense, with pinned curves
 // behind and a quick trial under a moving knob.
 
-import { LineChart } from "../../charts/line.js";
+import { curveOf, LineChart } from "../../charts/line.js";
 import { percentRemoved } from "./words.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -16,6 +16,9 @@ export const ARMS = /** @type {const} */ ([
   { id: "random", label: "random", mark: "triangle", dash: "6 4" },
   { id: "dense", label: "whole network", mark: "square", dash: "2 3" },
 ]);
+
+/** @param {Dot} dot */
+const bySparsity = ({ sparsity }) => sparsity;
 
 /**
  * Means of an arm by sparsity, out of the summary, and out of the rows of a first trial before it
@@ -67,21 +70,8 @@ export function seriesOf(answer, kind = "") {
     const line = dense ? [dense, ...own] : own;
     // What nothing was removed from is a level: drawn across, to compare with.
     const across = id === "dense" && dense ? [dense, { ...dense, sparsity: most }] : line;
-    return { id: kind ? `${id} ${kind}` : id, label, mark, dash, ...lineOf(across) };
+    return { id: kind ? `${id} ${kind}` : id, label, mark, dash, ...curveOf(across, bySparsity) };
   });
-}
-
-/** @param {Dot[]} line */
-function lineOf(line) {
-  return {
-    points: line.map(({ sparsity, mean }) => /** @type {[number, number]} */ ([sparsity, mean])),
-    band: line
-      .filter((dot) => dot.low !== null && dot.high !== null)
-      .map(
-        ({ sparsity, low, high }) =>
-          /** @type {[number, number, number]} */ ([sparsity, low ?? 0, high ?? 0]),
-      ),
-  };
 }
 
 /**
@@ -90,11 +80,8 @@ function lineOf(line) {
  * @returns {Series}
  */
 export function seriesAgainst(summary, { id, label, mark, dash }, where) {
-  const own = summary
-    .filter((row) => row.arm === id)
-    .map((row) => ({ ...dotOf(row), sparsity: where(row) }))
-    .sort((a, b) => a.sparsity - b.sparsity);
-  return { id, label, mark, dash, ...lineOf(own) };
+  const own = summary.filter((row) => row.arm === id).sort((a, b) => where(a) - where(b));
+  return { id, label, mark, dash, ...curveOf(own, where) };
 }
 
 export class Curve {
@@ -137,15 +124,10 @@ export class Curve {
     const low = Math.floor(Math.min(this.range[0], ...values) / 5) * 5;
     const high = Math.ceil(Math.max(this.range[1], ...values) / 5) * 5;
     this.range = [Math.max(0, low), Math.min(100, high)];
-    const inside = (/** @type {number} */ value) =>
-      Math.max(this.range[0], Math.min(this.range[1], value));
-    for (const one of series) {
-      one.band = one.band?.map(([x, from, to]) => [x, inside(from), inside(to)]);
-    }
   }
 }
 
 /** @param {Dot[]} own @returns {Series} */
 function ownSeries(own) {
-  return { id: "yours", label: "yours", mark: "diamond", dash: "0 9", ...lineOf(own) };
+  return { id: "yours", label: "yours", mark: "diamond", dash: "0 9", ...curveOf(own, bySparsity) };
 }

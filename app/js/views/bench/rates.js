@@ -96,7 +96,6 @@ export class Rates {
       },
       series,
       names: true,
-      cursor: null,
     });
     setText(byId("bench-finding"), this.words(summary));
   }

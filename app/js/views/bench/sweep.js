@@ -96,7 +96,6 @@ export class Sweep {
       },
       y: { label: "", domain: [0, 100], format: (value) => `${value}` },
       series,
-      cursor: null,
     });
     setText(byId("bench-finding"), this.words());
   }

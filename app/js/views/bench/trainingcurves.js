@@ -37,7 +37,6 @@ export class TrainingCurves {
         format: (value) => `${Math.round(value)}`,
       },
       series,
-      cursor: null,
     });
   }
 

@@ -1,7 +1,7 @@
 // The part of an experiment that has none made for it: the figure that it names itself, a sentence,
 // its numbers and what its record sums up.
 
-import { LineChart } from "../../charts/line.js";
+import { curveOf, LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
 import { decades, niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
@@ -141,14 +141,8 @@ function specOf(figure, lines, styles, y) {
     y,
     series: styles.map((style, index) => ({
       ...style,
-      points: (drawable[index] ?? []).map(
-        ({ at, mean }) => /** @type {[number, number]} */ ([Number(at), mean]),
-      ),
-      band: (drawable[index] ?? []).map(
-        ({ at, low, high }) => /** @type {[number, number, number]} */ ([Number(at), low, high]),
-      ),
+      ...curveOf(drawable[index] ?? [], ({ at }) => Number(at)),
     })),
-    cursor: null,
   };
 }
 

@@ -235,7 +235,6 @@ export class BeatSection {
         format: (/** @type {number} */ value) => String(Number(value.toFixed(1))),
       },
       series: this.series(),
-      cursor: null,
     };
   }
 

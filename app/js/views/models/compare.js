@@ -41,7 +41,6 @@ function curves(run, shuffled) {
       format: plain,
     },
     series,
-    cursor: null,
   };
 }
 

@@ -97,7 +97,6 @@ export class KnobSection {
         ...lineOf(finalsOf(rows, kind.id)),
         dots: underway(rows, kind.id),
       })),
-      cursor: null,
     };
   }
 

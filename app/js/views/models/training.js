@@ -44,7 +44,6 @@ function accuracySpec(rows, steps) {
       format: (/** @type {number} */ v) => String(Number(v.toFixed(1))),
     },
     series: seriesOf(rows, "acc"),
-    cursor: null,
   };
 }
 
@@ -60,7 +59,6 @@ function lossSpec({ rows, asked }, steps, range) {
       format: (/** @type {number} */ v) => String(Number(v.toFixed(3))),
     },
     series,
-    cursor: null,
   };
 }
 

@@ -1,5 +1,6 @@
 // What the rows of many trainings say: curves, means and ranges over seeds, cost. Pure functions.
 
+import { curveOf } from "../../charts/line.js";
 import { mean } from "../../pictures/scale.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -40,12 +41,9 @@ export function groups(rows, by, column = "test_acc") {
  * @param {ReturnType<typeof groups>} found
  */
 export function lineOf(found) {
-  return {
-    points: found.map(({ at, mean }) => /** @type {[number, number]} */ ([at, mean])),
-    band: found
-      .filter(({ values }) => values.length > 1)
-      .map(({ at, low, high }) => /** @type {[number, number, number]} */ ([at, low, high])),
-  };
+  const { points } = curveOf(found, ({ at }) => at);
+  const several = found.filter(({ values }) => values.length > 1);
+  return { points, band: curveOf(several, ({ at }) => at).band };
 }
 
 /** Final test accuracy over the seeds, or null while none is through. @param {Row[]} rows @param {Test} of */

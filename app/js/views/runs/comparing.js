@@ -1,7 +1,7 @@
 // Two to four kept runs on shared axes: a panel for each line of their figure, a colour and a mark for
 // each run. Means, intervals and paired differences come from Python (analysis/side_by_side.py).
 
-import { LineChart } from "../../charts/line.js";
+import { curveOf, LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
 import { niceDomain } from "../../pictures/scale.js";
 import { schemasOf } from "../../state/config.js";
@@ -162,10 +162,8 @@ export class Comparing {
         y: axis,
         series: runs.map(({ run, spots }) => ({
           ...style(run),
-          points: spots.map(({ at, mean }) => [Number(at), mean]),
-          band: spots.map(({ at, low, high }) => [Number(at), low, high]),
+          ...curveOf(spots, ({ at }) => Number(at)),
         })),
-        cursor: null,
       });
       return;
     }

@@ -1,6 +1,6 @@
 // Two trainings of the same network: the error on the line between them, and the barrier.
 
-import { LineChart } from "../../charts/line.js";
+import { curveOf, LineChart } from "../../charts/line.js";
 import { mean, niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
@@ -8,7 +8,7 @@ import { offerFigure } from "../shared/figurefiles.js";
 import { count, counted } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
-import { points, rangeOf, withRange } from "./wording.js";
+import { points, withRange } from "./wording.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
@@ -114,7 +114,6 @@ export class ConnectivityView {
         format: plain,
       },
       series,
-      cursor: null,
     };
   }
 
@@ -125,27 +124,9 @@ export class ConnectivityView {
       [this.run?.asked, some],
       some ? domainOf(table, [0]) : [0, 10],
     );
-    const [least, most] = domain;
     const series = ARMS.map((arm) => {
       const rows = table.filter((row) => row.arm === arm);
-      return {
-        ...styleOf(arm),
-        points: rows.map(
-          (row) => /** @type {[number, number]} */ ([Number(row.rewind_step), Number(row.mean)]),
-        ),
-        band: rows.flatMap((row) => {
-          const range = rangeOf(row);
-          if (!range) return [];
-          const [low, high] = range;
-          return [
-            /** @type {[number, number, number]} */ ([
-              Number(row.rewind_step),
-              Math.max(least, low),
-              Math.min(most, high),
-            ]),
-          ];
-        }),
-      };
+      return { ...styleOf(arm), ...curveOf(rows, (row) => Number(row.rewind_step)) };
     });
     return {
       x: {
@@ -160,7 +141,6 @@ export class ConnectivityView {
         format: plain,
       },
       series,
-      cursor: null,
     };
   }
 

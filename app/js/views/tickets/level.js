@@ -161,7 +161,6 @@ function trainingSpec(run, trial, level, range) {
       format: plain,
     },
     series,
-    cursor: null,
   };
 }
 
@@ -211,7 +210,6 @@ function weightsSpec(run, trial, level) {
     },
     y: { label: "weights", domain: niceDomain([0, ...values], { floor: 0 }), format: thousands },
     series,
-    cursor: null,
   };
 }
 
@@ -237,7 +235,6 @@ function countsSpec(run, trial, level, counted, label) {
     x: { label, domain: /** @type {[number, number]} */ ([0, last]), format: count },
     y: { label: "survivors", domain: niceDomain([0, ...values], { floor: 0 }), format: count },
     series,
-    cursor: null,
   };
 }
 

@@ -1,7 +1,7 @@
 // Each at its best: accuracy against the learning rate, and what is left of the lead when every arm
 // has the setting that suits it.
 
-import { LineChart } from "../../charts/line.js";
+import { curveOf, LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
 import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
@@ -30,7 +30,10 @@ export const LEADS = {
 /** @param {number} value */
 const plain = (value) => String(Number(value.toFixed(2)));
 
-/** Rates stand on an axis of powers of ten. @param {number} power */
+/** Rates stand on an axis of powers of ten. @param {Row} row */
+const powerOf = ({ rate }) => Math.log10(Number(rate));
+
+/** @param {number} power */
 export const rateOf = (power) => String(Number((10 ** power).toPrecision(2)));
 
 /** @param {string} arm @returns {ArmStyle} */
@@ -110,7 +113,7 @@ export class RivalsView {
     const all = table.filter((row) => row.what === "test_acc" && row.stop === "last");
     const some = all.length > 0;
     const domain = this.ranges.rates.over([this.run?.asked, some], some ? domainOf(all) : [40, 80]);
-    const powers = all.map((row) => Math.log10(Number(row.rate)));
+    const powers = all.map(powerOf);
     const [low, high] = powers.length > 0 ? [Math.min(...powers), Math.max(...powers)] : [-3, -1];
     return {
       x: {
@@ -119,8 +122,10 @@ export class RivalsView {
         format: rateOf,
       },
       y: { label: "final test accuracy, percent", domain, format: plain },
-      series: this.arms.map((arm) => curve(accuraciesOf(table, arm, decay), style(arm), domain)),
-      cursor: null,
+      series: this.arms.map((arm) => ({
+        ...style(arm),
+        ...curveOf(accuraciesOf(table, arm, decay), powerOf),
+      })),
     };
   }
 
@@ -187,19 +192,4 @@ export class RivalsView {
     });
     return `The ticket’s lead over the dense network: as published ${told(published)}; each at its best ${told(best)}. Best rates by validation: ${chosen.join("; ")}.`;
   }
-}
-
-/** @param {Row[]} rows @param {ArmStyle} style @param {[number, number]} domain */
-function curve(rows, style, [least, most]) {
-  const power = (/** @type {Row} */ row) => Math.log10(Number(row.rate));
-  return {
-    ...style,
-    points: rows.map((row) => /** @type {[number, number]} */ ([power(row), Number(row.mean)])),
-    band: rows.flatMap((row) => {
-      const range = rangeOf(row);
-      if (!range) return [];
-      const ends = [Math.max(least, range[0]), Math.min(most, range[1])];
-      return [/** @type {[number, number, number]} */ ([power(row), ends[0], ends[1]])];
-    }),
-  };
 }

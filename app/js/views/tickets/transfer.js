@@ -1,6 +1,6 @@
 // The ticket's gain against a property of the data.
 
-import { LineChart } from "../../charts/line.js";
+import { curveOf, LineChart } from "../../charts/line.js";
 import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
@@ -8,7 +8,7 @@ import { offerFigure } from "../shared/figurefiles.js";
 import { counted } from "../shared/format.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
-import { points, rangeOf, withRange } from "./wording.js";
+import { points, withRange } from "./wording.js";
 
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("./mount.js").Parts} Parts */
@@ -17,32 +17,6 @@ const ARMS = ["dense", "random", "reinitialised", "lottery"];
 
 /** @param {number} value */
 const plain = (value) => String(Number(value.toFixed(2)));
-
-/**
- * An arm's means with their intervals as a band, cut to the axis.
- * @param {Row[]} table
- * @param {string} arm
- * @param {[number, number]} domain
- */
-export function curveOf(table, arm, [least, most]) {
-  const rows = table.filter((row) => row.arm === arm);
-  /** @type {[number, number][]} */
-  const points = rows.map((row) => [Number(row.value), Number(row.mean)]);
-  /** @type {[number, number, number][]} */
-  const band = rows.flatMap((row) => {
-    const range = rangeOf(row);
-    if (!range) return [];
-    const [low, high] = range;
-    return [
-      /** @type {[number, number, number]} */ ([
-        Number(row.value),
-        Math.max(least, low),
-        Math.min(most, high),
-      ]),
-    ];
-  });
-  return { ...styleOf(arm), points, band };
-}
 
 export class TransferView {
   /** @param {Parts} parts */
@@ -102,7 +76,10 @@ export class TransferView {
       [asked, table.length > 0],
       table.length > 0 ? domainOf(table, others) : [0, 10],
     );
-    const series = ARMS.map((arm) => curveOf(table, arm, domain));
+    const series = ARMS.map((arm) => {
+      const rows = table.filter((row) => row.arm === arm);
+      return { ...styleOf(arm), ...curveOf(rows, (row) => Number(row.value)) };
+    });
     const dense = series.find(({ id }) => id === "dense");
     if (dense && what === "minus_dense") {
       dense.points = values.map((value) => [value, 0]);
@@ -116,7 +93,6 @@ export class TransferView {
       },
       y: { label, domain, format: plain },
       series,
-      cursor: null,
     };
   }
 

@@ -33,6 +33,9 @@ Shape = int | tuple[int, ...]
 Call = Callable[[], object]
 Activation = str  # one of params.ACTIVATION
 
+# Gradients and averages below this become 0, where an operation says so.
+FLUSH_BELOW = 1e-30
+
 
 class Ops(Protocol):
     """A backend. ``name`` is what records call it: "numpy", "simd" or "simd-relaxed".
@@ -173,7 +176,9 @@ class Ops(Protocol):
         """Mean cross-entropy of softmax(logits) and, fused, its gradient (p - onehot) / n.
 
         logits (classes, n), labels int32 (n,). stats float64 (2,) receives the mean loss and the
-        number of samples whose largest logit (the first, on a tie) is at the label.
+        number of samples whose largest logit (the first, on a tie) is at the label. A gradient
+        below FLUSH_BELOW is 0: where a network is sure, its products are denormal numbers, which
+        are slow, and nothing that it could add to a weight is left in float32.
         """
 
     def adam(
@@ -189,7 +194,7 @@ class Ops(Protocol):
 
         state float64 (7,): learning rate, beta1, beta2, epsilon, weight decay (added to the
         gradient), beta1^t, beta2^t; the call multiplies the last two first, so they start at 1.
-        mask uint8: entries at 0 stay exactly as they are. |m| < 1e-30 is flushed to 0:
+        mask uint8: entries at 0 stay exactly as they are. |m| < FLUSH_BELOW is flushed to 0:
         dead units otherwise leave denormal numbers, which slow every later step.
         """
 

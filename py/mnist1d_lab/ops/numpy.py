@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mnist1d_lab.ops import checks, numpy_gru, numpy_optimisers
-from mnist1d_lab.ops.base import Activation, Array, Call, Shape
+from mnist1d_lab.ops.base import FLUSH_BELOW, Activation, Array, Call, Shape
 from mnist1d_lab.ops.csr import Csr
 from mnist1d_lab.ops.numpy_activations import ACTIVATIONS
 from mnist1d_lab.ops.order import in_order
@@ -176,6 +176,7 @@ class NumpyOps:
             if dlogits is not None:
                 np.divide(exponentials, total * size["n"], out=dlogits)
                 dlogits[labels, samples] -= 1 / size["n"]
+                dlogits[np.abs(dlogits) < FLUSH_BELOW] = 0
 
         return run
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from mnist1d_lab.ops.base import Array, Call
-
-FLUSH_BELOW = 1e-30
+from mnist1d_lab.ops.base import FLUSH_BELOW, Array, Call
 
 
 def bind_adam(

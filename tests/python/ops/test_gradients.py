@@ -149,3 +149,20 @@ def test_softmax_cross_entropy_of_large_logits_and_ties() -> None:
     with np.errstate(all="raise", under="ignore"):
         OPS.softmax_cross_entropy(logits, np.array([0, 1], np.int32), None, stats)()
     assert stats.tolist() == pytest.approx([np.log(2) / 2, 1])
+
+
+@pytest.mark.parametrize("name", ["numpy", "native"])
+def test_a_sure_network_leaves_no_gradient_that_is_slow(name: str) -> None:
+    """Softmax of logits 60 to 100 apart is 1e-26 to 1e-44, in float32 partly denormal numbers."""
+    ops = get_ops(name)
+    apart = np.linspace(60, 100, 9)
+    logits = ops.array(np.stack([np.zeros(9), -apart, -apart / 2]).astype(np.float32))
+    dlogits, labels = ops.zeros((3, 9), np.float32), ops.array(np.zeros(9, np.int32))
+    ops.softmax_cross_entropy(logits, labels, dlogits, ops.zeros(2, np.float64))()
+    exact = np.exp(-apart) / (1 + np.exp(-apart) + np.exp(-apart / 2)) / 9
+    kept = exact > 1e-30
+    assert kept.any()
+    assert not kept.all()
+    np.testing.assert_allclose(dlogits[1, kept], exact[kept], rtol=1e-5)
+    assert not dlogits[1, ~kept].any()
+    np.testing.assert_allclose(dlogits[2], np.exp(-apart / 2) / 9, rtol=1e-5)

@@ -32,7 +32,8 @@ INLINE Peak peak(const float *logits, vec label, int classes, int n, int count) 
   return p;
 }
 
-/* The losses of `count` samples; their gradient (p - onehot) / n into dlogits, if there is one. */
+/* The losses of `count` samples; their gradient (p - onehot) / n into dlogits, if there is one,
+ * flushed (see ops/base.py). */
 INLINE vec losses(const CrossEntropy *g, int j, int count, Peak p, vec label) {
   vec total = zero(), share = splat(1.0f / (float)g->n);
   for (int c = 0; c < g->classes; c++) {
@@ -44,7 +45,7 @@ INLINE vec losses(const CrossEntropy *g, int j, int count, Peak p, vec label) {
   for (int c = 0; g->dlogits && c < g->classes; c++) {
     float *d = g->dlogits + c * g->n + j;
     vec hit = both(share, equal_whole(splat_whole(c), label));
-    store_part(d, sub(mul(load_part(d, count), scale), hit), count);
+    store_part(d, flush(sub(mul(load_part(d, count), scale), hit)), count);
   }
   return sub(log_of(total), sub(p.at_label, p.top));
 }

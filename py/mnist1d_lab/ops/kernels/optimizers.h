@@ -14,10 +14,6 @@ typedef struct {
   word n;
 } Optimizer;
 
-INLINE vec flush(vec x) {
-  return without(x, less(size_of(x), splat(1e-30f)));
-}
-
 /* The scalars of a step, each in all lanes; which of them there are depends on the method. */
 typedef struct {
   vec rate, decay, fresh1, fresh2, epsilon, root, momentum;

@@ -119,4 +119,9 @@ INLINE vec hyperbolic(vec x) {
   return choose(tail, near, not_below(size, splat(0.625f)));
 }
 
+/* What is too small to matter is 0, before its products are denormal numbers, which are slow. */
+INLINE vec flush(vec x) {
+  return without(x, less(size_of(x), splat(1e-30f)));
+}
+
 #endif

@@ -13,7 +13,7 @@ class Profile:
     """The profile that a browser was started with, and the one page in it that stays."""
 
     def __init__(self, browser: Browser) -> None:
-        [self.context] = browser.contexts
+        self.context = browser.contexts[0]  # any other was opened since
         [self.idle] = self.context.pages
         self.session = self.context.new_cdp_session(self.idle)
 

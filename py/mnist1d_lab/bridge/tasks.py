@@ -26,9 +26,11 @@ def task_of(plain: dict[str, Any]) -> Task:
 
 
 def state_of(checkpoint: bytes) -> dict[str, Any]:
-    """What a checkpoint holds; raises ParamError."""
+    """What a checkpoint holds; raises ParamError, or MemoryError, which says nothing against it."""
     try:
         return unpack(checkpoint)
+    except MemoryError:
+        raise
     except Exception as error:  # zipfile, zlib, NumPy and json raise a dozen kinds
         raise ParamError("checkpoint", _DAMAGED) from error
 
@@ -44,7 +46,7 @@ def running(task: Task, state: dict[str, Any] | None) -> Generator[Event, None, 
         for event in going:
             measured |= isinstance(event, events.Row)
             yield event
-    except ParamError:
+    except (ParamError, MemoryError):
         raise
     except Exception as error:
         if measured:

@@ -143,6 +143,8 @@ def _unpacked(path: Path) -> State:
     """What is in a piece's file; ParamError where it is damaged."""
     try:
         return unpack(path.read_bytes())
+    except MemoryError:
+        raise  # the file may be whole
     except Exception as error:  # zipfile, zlib, NumPy and json raise a dozen kinds
         raise ParamError(
             "directory", f"{path} is damaged: delete {path.parent}, and that task is done again."

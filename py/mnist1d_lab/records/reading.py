@@ -80,6 +80,8 @@ def _readable() -> Iterator[None]:
         yield
     except NoRecordError:
         raise
+    except MemoryError as error:
+        raise NoRecordError("there is not enough memory to read it") from error
     except Exception as error:
         raise NoRecordError("it is damaged") from error
 

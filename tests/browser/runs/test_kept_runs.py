@@ -75,24 +75,12 @@ def continued(lab: Lab) -> list[dict[str, Any]]:
     return without_times(lab.shown_rows("lottery"))
 
 
-def step_until_kept(lab: Lab, run: str = "lottery") -> None:
-    """Step by step to the first checkpoint: a run left to itself may end before it is paused."""
-    bar = lab.bar(run)
-    lab.press(run, "step")
-    while bar.get_attribute("data-kept") in (None, "0"):
-        rows = bar.get_attribute("data-rows") or "0"
-        expect(bar).to_have_attribute("data-phase", "paused", timeout=PATIENCE_MS)
-        lab.press(run, "step")
-        expect(bar).not_to_have_attribute("data-rows", rows, timeout=PATIENCE_MS)
-    lab.wait_for_phase(run, "paused")
-
-
 def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
     context: BrowserContext, page: Page, base_url: str
 ) -> None:
     first, second = (open_tab(context, base_url, seed) for seed in (10, 21))
     for lab in (first, second):
-        step_until_kept(lab)
+        lab.step_until_kept("lottery")
     first.page.close()
     third = Lab(page, base_url).open(small_link(**SLOW))
     offer = third.bar("lottery").locator("[data-offer-text]")
@@ -121,7 +109,7 @@ def test_a_training_that_was_left_in_the_middle_goes_on_to_the_same_end(
     lab = Lab(page, base_url).open(f"#/models?num_samples=500{link}")
     record = lab.run("benchmark", {**asked, "models": ["mlp"], "num_samples": 500})
     expected = without_times(record["rows"])
-    step_until_kept(lab, "benchmark")
+    lab.step_until_kept("benchmark")
     page.reload()
     lab.wait_for_state("ready")
     lab.wait_for_sections()

@@ -1,94 +1,11 @@
-// The pool against a fake worker that answers as the real one does, so that death can be arranged.
+// The pool against fake workers.
 
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { Pool, poolSize } from "../../../app/js/pool/pool.js";
-import { TaskState } from "../../../app/js/pool/taskstate.js";
+import { poolSize } from "../../../app/js/pool/pool.js";
+import { bootPool, FakeWorker, noWorkersYet, settle, submit } from "./fakeworker.js";
 
-/** @typedef {import("../../../app/js/pool/protocol.js").ToWorker} ToWorker */
-/** @typedef {import("../../../app/js/pool/protocol.js").FromWorker} FromWorker */
-
-class FakeWorker {
-  /** @type {FakeWorker[]} */
-  static all = [];
-
-  constructor() {
-    FakeWorker.all.push(this);
-    /** @type {ToWorker[]} */
-    this.heard = [];
-    this.terminated = false;
-    this.deaf = false;
-    /** @type {(event: {data: FromWorker}) => void} */
-    this.onmessage = () => {};
-    this.onmessageerror = () => {};
-    /** @type {(event: {message: string}) => void} */
-    this.onerror = () => {};
-  }
-
-  /** @param {ToWorker} message */
-  postMessage(message) {
-    this.heard.push(message);
-    if (this.deaf) return;
-    if (message.type === "boot") this.say({ type: "booted", backend: "fake", fallback: "", version: "0" });
-    if (message.type === "stop") this.say({ type: "stopped", id: message.id });
-    if (message.type === "call") this.say({ type: "answer", id: message.id, answer: "{}" });
-  }
-
-  terminate() {
-    this.terminated = true;
-  }
-
-  /** @param {FromWorker} data */
-  say(data) {
-    queueMicrotask(() => this.onmessage({ data }));
-  }
-
-  get job() {
-    return this.heard.filter((message) => message.type === "run").at(-1);
-  }
-}
-
-const settle = () => new Promise((resolve) => setImmediate(resolve));
-
-/** @param {number} size */
-async function bootPool(size) {
-  const pool = new Pool({
-    size,
-    spawn: () => /** @type {Worker} */ (/** @type {unknown} */ (new FakeWorker())),
-    assets: /** @type {import("../../../app/js/pool/protocol.js").Assets} */ ({}),
-    onChange: () => {},
-    onFatal: () => assert.fail("no worker is left"),
-  });
-  await pool.boot();
-  pool.grow();
-  await settle();
-  return pool;
-}
-
-/** @param {Pool} pool @param {string} id */
-function submit(pool, id) {
-  const state = new TaskState({ id, experiment: "lottery", params: {}, key: {}, cost: 10 });
-  /** @type {string[]} */
-  const log = [];
-  const job = pool.submit(
-    state,
-    {
-      onMessages: (messages, buffers) => {
-        for (const message of messages) state.apply(message, buffers);
-        log.push("messages");
-      },
-      onError: (error) => log.push(error.message),
-      onRestart: (reason) => log.push(`restart: ${reason}`),
-    },
-    false,
-  );
-  return { state, job, log };
-}
-
-beforeEach(() => {
-  FakeWorker.all = [];
-  Object.assign(globalThis, { window: globalThis });
-});
+beforeEach(noWorkersYet);
 
 test("one worker on a phone, one a core elsewhere, never more than four", () => {
   assert.deepEqual([1, 2, 4, 16].map((cores) => poolSize(cores, false)), [1, 2, 4, 4]);

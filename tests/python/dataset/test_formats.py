@@ -22,7 +22,6 @@ from hypothesis import strategies as st
 from mnist1d_lab import data
 from mnist1d_lab.dataset import formats
 from mnist1d_lab.dataset.files import limits
-from mnist1d_lab.dataset.files.header import has_header
 from mnist1d_lab.dataset.files.limits import DataFileError
 from mnist1d_lab.dataset.settings import plain_args
 from mnist1d_lab.version import __version__
@@ -299,34 +298,6 @@ BAD_NPZ = {
     "templates": npz(x=X, y=Y, templates_x=X),
     r"The limits: .* 20000 samples": npz(x=np.ones((20_001, 8)), y=np.zeros(20_001)),
 }
-
-
-@pytest.mark.parametrize(("row", "column"), [(0, 0), (3, 5)])
-def test_a_table_s_infinite_number_is_named_by_its_place(row: int, column: int) -> None:
-    table = np.arange(180.0).reshape(20, 9)
-    table[row, column] = -np.inf
-    buffer = io.BytesIO()
-    np.save(buffer, table)
-    with pytest.raises(DataFileError, match=f"row {row + 1}, column {column + 1} is not a finite"):
-        formats.read(buffer.getvalue(), "set.npy")
-
-
-@pytest.mark.parametrize("odd", [[1, 2], "none", None, np.arange(3)], ids=str)
-def test_a_pickle_s_templates_may_be_something_else(odd: object) -> None:
-    made = data.make_arrays(SMALL)
-    content = pickle.dumps({**made, "templates": odd})
-    loaded = formats.read(content, "set.pkl", "order=file")
-    assert_identical(loaded.dataset, {key: made[key] for key in made if key != "templates"})
-
-
-@pytest.mark.parametrize(
-    ("first", "header"),
-    [("0,1,2,3", True), ("1,2,3,4", True), ("2,3,4,5", False), ("1,2,4,5", False), ("1,2", False)],
-)
-def test_a_first_row_that_counts_is_names_of_columns(first: str, header: bool) -> None:
-    cells = first.split(",")
-    body = [[f"{0.5 * i + j}" for j, _ in enumerate(cells)] for i in range(1, 4)]
-    assert has_header([cells, *body], ".") is header
 
 
 def npy_header(shape: str) -> bytes:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
+from mnist1d_lab.bridge import tasks
 from mnist1d_lab.bridge.tasks import running
 from mnist1d_lab.engines.packing import pack, unpack
 from mnist1d_lab.events import Array, Checkpoint, Event, Row
@@ -91,6 +94,20 @@ def test_a_damaged_state_is_one_sentence() -> None:
     ):
         with pytest.raises(ParamError, match="checkpoint is damaged"):
             list(running(task, bad or {"nothing": 0}))
+
+
+def test_without_memory_no_state_is_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    def starved(*_: object) -> Iterator[Event]:
+        raise MemoryError
+        yield
+
+    starving = SimpleNamespace(execute=starved)
+    monkeypatch.setattr(tasks, "unpack", lambda _: next(starved()))
+    monkeypatch.setattr(tasks, "get_experiment", lambda _: starving)
+    with pytest.raises(MemoryError):
+        tasks.state_of(b"whole")
+    with pytest.raises(MemoryError):
+        list(running(Task("t", "knob", {}), {"whole": 1}))
 
 
 def test_the_clock_decides_how_often(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,7 @@ export class Keeper {
 
   /** Claims a kept run, or the place of a new one. @param {import("../../state/schema.js").Values} asked @param {string} [kept] */
   async begin(asked, kept) {
-    this.end();
+    void this.end();
     const id = kept ?? newId();
     const release = await own(id);
     if (!release) throw new Error("This run is going on in another tab.");
@@ -112,10 +112,12 @@ export class Keeper {
   }
 
   /** Lets others go on with the run, once all is written. */
-  end() {
+  async end() {
     const { release, saving } = this;
     this.release = null;
-    if (release) void saving.then(release);
+    if (!release) return;
+    await saving;
+    release();
   }
 
   /** Throws the run away. */

@@ -31,37 +31,79 @@ async function offered({ name, config }) {
   return [...left.filter(({ id }) => id === last), ...left.filter(({ id }) => id !== last)];
 }
 
-/** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */
-export async function offerKept(bar, store, panel) {
-  const box = find("[data-offer]", HTMLElement, bar);
-  const go = find('[data-do="continue"]', HTMLButtonElement, bar);
-  // Without storage there is nothing to offer.
-  const runs = await offered(panel).catch(() => []);
-  const show = () => {
-    const [head] = runs;
-    box.hidden = !head || panel.active;
+class Offer {
+  /** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */
+  constructor(bar, store, panel) {
+    this.bar = bar;
+    this.store = store;
+    this.panel = panel;
+    this.box = find("[data-offer]", HTMLElement, bar);
+    this.go = find('[data-do="continue"]', HTMLButtonElement, bar);
+    /** @type {SavedHead[]} */
+    this.runs = [];
+    /** Whether what is offered is the run that has just failed. */
+    this.failed = false;
+    this.go.addEventListener("click", () => this.accept());
+    find('[data-do="discard"]', HTMLButtonElement, bar).addEventListener("click", () =>
+      this.discard(),
+    );
+    panel.onFailed = () => void this.afterFailure();
+    store.subscribe((state, before) => {
+      if (this.failed && panel.phase !== "failed") this.withdraw();
+      if (state.params !== before.params && !this.box.hidden) this.show();
+    });
+  }
+
+  show() {
+    const { panel, failed, go } = this;
+    const [head] = this.runs;
+    this.box.hidden = !head || panel.active;
     if (!head) return;
-    const text = sentence(panel.config, head) + besideTheControls(panel, head);
-    setText(find("[data-offer-text]", HTMLElement, bar), text);
-    setText(go, head.finished ? "Show it again" : "Continue the run you left");
-    go.disabled = store.get().runtime.phase !== "ready";
+    const begin = failed ? "This run is kept as far as it came" : "You left a run here";
+    const text = sentence(panel.config, head, begin) + besideTheControls(panel, head);
+    setText(find("[data-offer-text]", HTMLElement, this.bar), text);
+    setText(go, head.finished ? "Show it again" : failed ? "Go on" : "Continue the run you left");
+    go.disabled = this.store.get().runtime.phase !== "ready";
     panel.show({ kept: head.total > 0 ? head.done / head.total : 0 });
-  };
-  go.addEventListener("click", () => {
-    if (!runs[0]) return;
-    showFigureOf(bar);
-    void panel.continueFrom(runs[0]);
-  });
-  find('[data-do="discard"]', HTMLButtonElement, bar).addEventListener("click", () => {
-    const head = runs.shift();
+  }
+
+  accept() {
+    const [head] = this.runs;
+    if (!head) return;
+    showFigureOf(this.bar);
+    void this.panel.continueFrom(head);
+  }
+
+  discard() {
+    const { panel } = this;
+    const head = this.runs.shift();
     panel.show({ kept: 0 });
     if (head) saved.remove(head.id).catch((error) => panel.note(`It is kept: ${error.message}.`));
-    show();
-  });
-  store.subscribe((state, before) => {
-    if (state.params !== before.params && !box.hidden) show();
-  });
-  if (!panel.active) show();
+    this.show();
+  }
+
+  /** What was done until then need not be done again, and no reload is needed for that. */
+  async afterFailure() {
+    this.failed = true;
+    const left = await offered(this.panel).catch(() => []);
+    this.runs = left.filter(({ id }) => id === this.panel.keeper.id);
+    if (this.failed) this.show();
+  }
+
+  withdraw() {
+    this.failed = false;
+    this.box.hidden = true;
+  }
+}
+
+/** @param {HTMLElement} bar @param {Store} store @param {RunPanel} panel */
+export async function offerKept(bar, store, panel) {
+  const offer = new Offer(bar, store, panel);
+  // Without storage there is nothing to offer.
+  const runs = await offered(panel).catch(() => []);
+  if (panel.active || offer.failed) return;
+  offer.runs = runs;
+  offer.show();
 }
 
 /** In what the controls differ from it now. @param {RunPanel} panel @param {SavedHead} head */
@@ -72,12 +114,12 @@ function besideTheControls(panel, { asked, params }) {
   return ` The controls have other settings: ${describeDifferences(others, kept, now)}.`;
 }
 
-/** @param {Config} config @param {SavedHead} head */
-export function sentence(config, head) {
+/** @param {Config} config @param {SavedHead} head @param {string} [begin] */
+export function sentence(config, head, begin = "You left a run here") {
   const title = config.experiments[head.experiment]?.title ?? head.experiment;
   const share = head.total > 0 ? Math.floor((100 * head.done) / head.total) : 0;
   const state = head.finished ? "finished" : `${share} % done`;
   const when = moment(head.at, "time");
   const data = describeData(dataSchemasOf(config), head.params);
-  return `You left a run here, ${describeSeeds(head.params)}, ${state}, kept at ${when}: ${title}. Data: ${data}.`;
+  return `${begin}, ${describeSeeds(head.params)}, ${state}, kept at ${when}: ${title}. Data: ${data}.`;
 }

@@ -77,6 +77,8 @@ export class RunPanel {
     this.latest = null;
     this.timer = 0;
     this.computing = false;
+    /** Hears of a run that has failed and may be gone on with. @type {() => void} */
+    this.onFailed = () => {};
     this.keeper = new Keeper(name, config.version, {
       onKept: (kept) => this.show({ kept }),
       onNotice: (message) => this.note(message),
@@ -245,7 +247,8 @@ export class RunPanel {
     this.timer = 0;
     this.showRun(patch);
     this.run = null;
-    this.keeper.end();
+    const free = this.keeper.end();
+    if (patch.phase === "failed") void free.then(() => this.onFailed());
     this.setComputing(false);
   }
 

@@ -1,6 +1,7 @@
 // Brings the views to life: the one that is shown first, the others when they are shown or when
 // nothing else is to be done. Each is imported and mounted once, in pieces under 50 ms.
 
+import { patience } from "../../state/patience.js";
 import { fetchRecorded } from "../../state/recorded.js";
 import { byId } from "../shared/dom.js";
 import { bindSpace } from "../shared/keyboard.js";
@@ -34,8 +35,7 @@ const PATIENCE_MS = 30_000;
 function inTime(arriving) {
   return new Promise((resolve, reject) => {
     const late = () => reject(new Error("A part of the page has not arrived within 30 seconds."));
-    const timer = setTimeout(late, PATIENCE_MS);
-    arriving.finally(() => clearTimeout(timer)).then(resolve, reject);
+    arriving.finally(patience(PATIENCE_MS, late)).then(resolve, reject);
   });
 }
 

@@ -16,6 +16,8 @@ LIMITS = (
     f"{LENGTHS[0]} to {LENGTHS[1]} numbers, in up to {MAX_CLASSES} classes."
 )
 
+NO_MEMORY = "there is not enough memory to read it."
+
 
 class DataFileError(ValueError):
     """A file that cannot be used; the message says what is wrong with it, and where."""

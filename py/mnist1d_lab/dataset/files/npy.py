@@ -15,7 +15,13 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist1d_lab.dataset.files.limits import MAX_BYTES, MAX_NUMBERS, DataFileError, check_size
+from mnist1d_lab.dataset.files.limits import (
+    MAX_BYTES,
+    MAX_NUMBERS,
+    NO_MEMORY,
+    DataFileError,
+    check_size,
+)
 
 Array = npt.NDArray[Any]
 
@@ -101,6 +107,8 @@ def _readable(kind: str) -> Iterator[None]:
         yield
     except DataFileError:
         raise
+    except MemoryError as error:
+        raise DataFileError(NO_MEMORY) from error
     except Exception as error:
         raise DataFileError(f"it is not a readable {kind} file; it may be damaged.") from error
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mnist1d_lab.dataset.files.limits import MAX_NUMBERS, MAX_SAMPLES, DataFileError
+from mnist1d_lab.dataset.files.limits import MAX_NUMBERS, MAX_SAMPLES, NO_MEMORY, DataFileError
 from mnist1d_lab.dataset.files.table import Table
 
 _PANDAS_INDEX = "__index_level_0__"
@@ -29,6 +29,8 @@ def read_parquet(content: bytes) -> Table:
         return _table(file.read())
     except DataFileError:
         raise
+    except MemoryError as error:
+        raise DataFileError(NO_MEMORY) from error
     except Exception as error:  # pyarrow has many kinds for damaged files
         raise DataFileError("it is not a readable Parquet file; it may be damaged.") from error
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from mnist1d_lab.dataset.files.limits import MAX_NUMBERS, DataFileError, check_size
+from mnist1d_lab.dataset.files.limits import MAX_NUMBERS, NO_MEMORY, DataFileError, check_size
 from mnist1d_lab.params.quoting import shortened
 
 _DTYPE = re.compile(r"[<>=|]?([fiu][1248]|b1|f16|[US]\d{1,4})")
@@ -28,6 +28,8 @@ def read_pickle(content: bytes) -> dict[str, Any]:
         found = _DataOnly(io.BytesIO(content)).load()
     except DataFileError:
         raise
+    except MemoryError as error:
+        raise DataFileError(NO_MEMORY) from error
     except Exception as error:  # a damaged pickle can raise nearly anything
         raise DataFileError("it is not a readable pickle; it may be damaged.") from error
     if not isinstance(found, dict):

@@ -1,0 +1,49 @@
+// Memory that runs out: a task goes on in a fresh worker, or one is told that there is too little.
+
+import assert from "node:assert/strict";
+import { beforeEach, test } from "node:test";
+import { bootPool, FakeWorker, noWorkersYet, settle, submit } from "./fakeworker.js";
+
+beforeEach(noWorkersYet);
+
+const NO_MEMORY = { kind: "Error", message: "There is not enough memory for this.", phase: "run", memory: true };
+
+test("a task that finds no memory goes on in a fresh worker, and is given up where that finds none either", async () => {
+  const pool = await bootPool(1);
+  const { job, log } = submit(pool, "a");
+  const starve = async () => {
+    FakeWorker.all.at(-1)?.say({ type: "error", id: job.id, error: NO_MEMORY });
+    await settle();
+  };
+  await starve();
+  assert.equal(FakeWorker.all[0]?.terminated, true);
+  const messages = [
+    { kind: /** @type {const} */ ("progress"), done: 4, total: 10, unit: "steps", note: "" },
+    { kind: /** @type {const} */ ("checkpoint"), buffer: 0 },
+  ];
+  FakeWorker.all[1]?.say({ type: "events", id: job.id, messages, buffers: [new Uint8Array([7])] });
+  await settle();
+  await starve(); // further on than the first time
+  assert.deepEqual(FakeWorker.all[2]?.job?.checkpoint, new Uint8Array([7]));
+  await starve();
+  const restart = "restart: its memory had run out";
+  assert.deepEqual(log.slice(0, 3), [restart, "messages", restart]);
+  assert.match(log.slice(3).join(), /^This needs more memory than there is here/);
+  await settle();
+  assert.equal(FakeWorker.all[3]?.job, undefined);
+  pool.terminate();
+});
+
+test("who asks for more memory than there is is told, and the next one is answered by a fresh worker", async () => {
+  const pool = await bootPool(1);
+  const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
+  worker.deaf = true;
+  const asked = pool.call({ name: "describeData", params: {} });
+  const last = worker.heard.at(-1);
+  worker.say({ type: "error", id: last?.type === "call" ? last.id : 0, error: NO_MEMORY });
+  await assert.rejects(asked, /not enough memory/);
+  await settle();
+  assert.equal(worker.terminated, true);
+  assert.equal(await pool.call({ name: "describeData", params: {} }), "{}");
+  pool.terminate();
+});

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab
 
@@ -29,7 +31,7 @@ def test_a_link_fixes_some_knobs_and_hides_others(page: Page, base_url: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("reduced", "begin", "phase"),
+    ("motion", "begin", "phase"),
     [
         ("no-preference", "", "done"),
         ("no-preference", "paused", "waiting"),
@@ -38,11 +40,14 @@ def test_a_link_fixes_some_knobs_and_hides_others(page: Page, base_url: str) -> 
     ],
 )
 def test_the_bench_begins_as_the_link_or_the_visitor_asks(
-    browser: Browser, base_url: str, reduced: str, begin: str, phase: str
+    page: Page,
+    base_url: str,
+    motion: Literal["no-preference", "reduce"],
+    begin: str,
+    phase: str,
 ) -> None:
     small = "bench.trials=1&bench.steps=60&bench.hidden=24&num_samples=500"
-    context = browser.new_context(reduced_motion="reduce" if reduced == "reduce" else None)
-    page = context.new_page()
+    page.emulate_media(reduced_motion=motion)
     Lab(page, base_url).open(f"?begin={begin}#/bench?{small}", ready=False).wait_for_sections()
     grid = page.locator("#bench-grid")
     if phase == "done":
@@ -52,7 +57,6 @@ def test_the_bench_begins_as_the_link_or_the_visitor_asks(
         expect(grid).not_to_have_attribute("data-phase", "running")
         page.keyboard.press("Space")
         expect(grid).to_have_attribute("data-phase", "done")
-    context.close()
 
 
 def test_the_sheet_makes_a_link_and_shows_what_it_opens(page: Page, base_url: str) -> None:
@@ -95,17 +99,14 @@ def test_an_iframe_shows_the_bench_or_one_figure_alone(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_presenters_view_fits_a_projector(browser: Browser, base_url: str, theme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 1280, "height": 720},
-        reduced_motion="reduce",
-        color_scheme="dark" if theme == "dark" else "light",
-    )
-    page = context.new_page()
+def test_the_presenters_view_fits_a_projector(
+    page: Page, base_url: str, theme: Literal["light", "dark"]
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    page.emulate_media(color_scheme=theme)
     Lab(page, base_url).open("?present=1#/bench")
     page.evaluate("lab.bench.settled(1)")
     size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
     assert size > 18
     assert page.evaluate("document.documentElement.scrollHeight") <= 720
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    context.close()

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.use.play import played, shrunk, steps_of
 
-COUNT, LENGTH, FIRST = map(int, os.environ.get("MNIST1D_LAB_USE", "2 80 5").split())
+COUNT, LENGTH, FIRST = map(int, os.environ.get("MNIST1D_LAB_USE", "1 200 11").split())
 SHRINK_S = float(os.environ.get("MNIST1D_LAB_USE_SHRINK", "60"))
 
 

@@ -63,8 +63,8 @@ export class Rates {
     const { summary } = this.runner.answers.for(params);
     const best = leadAt(summary, "best");
     const range = rangeOf(best);
-    const same = `Bands: 95 % intervals. Both at rate ${rate}`;
-    if (!best || !range) return `${same}; “Best rates” gives each its own.`;
+    const same = `Bands: 95 % intervals. All learn at rate ${rate}`;
+    if (!best || !range) return `${same}, not each at its best.`;
     return `${same}. Each at its own best: ${signed(best)} points (95 %: ${between(range)}, ${counted(Number(best.n), "trial")}).`;
   }
 

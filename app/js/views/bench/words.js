@@ -57,7 +57,8 @@ function against(lead, trials, removed) {
   const size = points(Math.abs(mean));
   if (range[0] > 0) return `${start} leads the whole network by ${size} points (${sure}).`;
   if (range[1] < 0) return `${start} falls behind the whole network by ${size} points (${sure}).`;
-  return `${start} cannot be told from the whole network: ${points(mean)} points apart (${sure}).`;
+  const side = mean < 0 ? "below" : "above";
+  return `${start} cannot be told from the whole network: ${size} points ${side} it (${sure}).`;
 }
 
 /** @param {Row | undefined} over */

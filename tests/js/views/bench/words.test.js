@@ -24,7 +24,7 @@ test("a lead whose interval leaves out zero is a lead", () => {
 
 test("one whose interval holds zero is none", () => {
   const text = finding(summary([0.8, -1.1, 2.7], [-0.2, -2, 1.6]), 0.65, 5);
-  assert.match(text, /cannot be told from the whole network: 0\.8 points apart/);
+  assert.match(text, /cannot be told from the whole network: 0\.8 points above it/);
   assert.match(text, /cannot be told from random pruning/);
 });
 

@@ -8,6 +8,7 @@ import zipfile
 from typing import Any
 
 import numpy as np
+import pandas
 import pytest
 from mnist1d_lab import data
 from mnist1d_lab.dataset import formats
@@ -107,3 +108,16 @@ def test_a_first_row_that_counts_is_names_of_columns(first: str, header: bool) -
     cells = first.split(",")
     body = [[f"{0.5 * i + j}" for j, _ in enumerate(cells)] for i in range(1, 4)]
     assert has_header([cells, *body], ".") is header
+
+
+def test_a_word_in_parquet_is_named_by_its_place() -> None:
+    frame = pandas.DataFrame({"label": Y, **{f"x{i}": X[:, i] for i in range(8)}})
+    frame["x2"] = frame["x2"].astype(str).replace("1.0", "high")
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer)
+    with pytest.raises(DataFileError, match=r"row 1, column 4 \(x2\): 'high' is not a finite"):
+        formats.read(buffer.getvalue(), "set.parquet")
+
+
+def test_a_signal_may_be_a_single_number() -> None:
+    assert data.make_arrays({"num_samples": 20, "final_seq_length": 1})["x"].shape == (16, 1)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, Route
 from tests.browser.lab import wait_until
 from tests.browser.watch import watch
 
+WORKER = "console.error('in the worker'); fetch('https://example.invalid/of-a-worker')"
 EMPTY = "<!doctype html><title>empty</title><link rel=icon href='data:,'>"
 
 
@@ -26,6 +27,10 @@ def _serve(page: Page, url: str, body: str, kind: str = "text/html") -> None:
         ("fetch('missing.bin')", "404"),
         ("fetch('https://example.invalid/x').catch(() => 0)", "request to another origin"),
         ("new Worker('worker.js')", "console: in the worker"),
+        (
+            "new Worker('worker.js')",
+            "request to another origin: https://example.invalid/of-a-worker",
+        ),
     ],
 )
 def test_a_page_with_a_problem_is_noticed(
@@ -34,7 +39,7 @@ def test_a_page_with_a_problem_is_noticed(
     request.node.add_marker(pytest.mark.expect_problem("."))
     problems = watch(page, base_url)
     _serve(page, f"{base_url}bad.html", f"{EMPTY}<script>{script}</script>")
-    _serve(page, f"{base_url}worker.js", "console.error('in the worker')", "text/javascript")
+    _serve(page, f"{base_url}worker.js", WORKER, "text/javascript")
     page.goto(f"{base_url}bad.html")
     wait_until(page, lambda: any(kind in problem for problem in problems), kind)
 

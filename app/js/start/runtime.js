@@ -46,6 +46,8 @@ export class Runtime {
     this.ready = this.expected();
     /** Whether it has resolved. */
     this.up = false;
+    /** The number of the present start. */
+    this.turn = 0;
   }
 
   /** @returns {Promise<Pool>} */
@@ -86,6 +88,8 @@ export class Runtime {
       return;
     }
     this.end("Python is being started anew.");
+    this.turn += 1;
+    const { turn } = this;
     try {
       this.tell({ phase: "download", loaded: 0, message: "", replaced: false });
       const early = takeHeadStart();
@@ -96,7 +100,8 @@ export class Runtime {
       if (!early) await checked;
       await this.startPool(assets, checked, early);
     } catch (error) {
-      await this.fail(error);
+      // A start that was given up may still fail, and is not to end the one after it.
+      if (turn === this.turn) await this.fail(error);
     }
   }
 
@@ -143,8 +148,10 @@ export class Runtime {
       refusal,
       supply: (experiment, pool) => supply(this.config.images, experiment, pool),
       onChange: () => this.tell({ workers: pool.booted.length }),
-      onFatal: ({ message }) =>
-        void this.fail(new Error(`The last worker could not be replaced (${message}).`)),
+      onFatal: ({ message }) => {
+        if (pool !== this.pool) return;
+        void this.fail(new Error(`The last worker could not be replaced (${message}).`));
+      },
     });
     this.pool = pool;
     const booted = pool.boot();

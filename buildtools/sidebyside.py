@@ -22,7 +22,8 @@ from buildtools.console import say
 
 _PROGRESS = re.compile(r"\[ *\d+%\]$")
 _FAILED = re.compile(r"(FAILED|ERROR) ")
-_TOTAL = re.compile(r"(\d+) (failed|passed|skipped|error|xfailed|xpassed|deselected)")
+_KINDS = ("failed", "passed", "error", "skipped", "xfailed", "xpassed", "deselected")
+_TOTAL = re.compile(rf"(\d+) ({'|'.join(_KINDS)})")
 _LAST = re.compile(r"=* ?(no tests ran|\d+ [a-z]+\b.*) in [\d.]+s")
 # How long a run that was interrupted may take to close its browser.
 _GRACE_S = 20.0
@@ -67,7 +68,8 @@ class SideBySide:
                 signal.signal(signal.SIGTERM, before)
         for line in sorted(self.failures):
             print(line)
-        print(", ".join(f"{count} {kind}" for kind, count in self.counts.items()), flush=True)
+        counts = [f"{self.counts[kind]} {kind}" for kind in _KINDS if self.counts[kind]]
+        print(", ".join(counts), flush=True)
         return all(passed)
 
     def _run(self, run: Run) -> int:

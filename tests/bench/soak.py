@@ -11,6 +11,7 @@ import argparse
 import os
 import sys
 import time
+from collections.abc import Iterator
 from itertools import cycle
 from pathlib import Path
 
@@ -84,14 +85,25 @@ def _measured(page: Page, session: CDPSession) -> dict[str, float]:
 
 
 def _resident_bytes() -> int:
-    """What the page's process holds, its workers' WebAssembly memory too; on Linux, run alone."""
-    renderers = [
-        path.parent
-        for path in Path("/proc").glob("[0-9]*/cmdline")
-        if b"--type=renderer" in path.read_bytes()
+    """What the page's process holds, its workers' WebAssembly memory too; on Linux."""
+    pages = [
+        int((folder / "statm").read_text().split()[1])
+        for folder in map(_folder, _descendants(os.getpid()))
+        if b"--type=renderer" in (folder / "cmdline").read_bytes()
     ]
-    pages = [int((folder / "statm").read_text().split()[1]) for folder in renderers]
     return max(pages) * os.sysconf("SC_PAGE_SIZE")
+
+
+def _folder(process: int) -> Path:
+    return Path("/proc") / str(process)
+
+
+def _descendants(process: int) -> Iterator[int]:
+    """Other browsers may be open: only this program's own processes count."""
+    for task in (_folder(process) / "task").iterdir():
+        for child in map(int, (task / "children").read_text().split()):
+            yield child
+            yield from _descendants(child)
 
 
 if __name__ == "__main__":

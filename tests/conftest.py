@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,11 @@ from playwright.sync_api import Browser, sync_playwright
 
 from buildtools import native
 from buildtools.browser import chromium
+
+# In the background of a script, the shell has the interrupt ignored, and what the tests start would
+# ignore it too.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Kernels for this machine, before anything asks which there are; cached after the first time.
 native.install_here()

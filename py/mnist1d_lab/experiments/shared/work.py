@@ -19,10 +19,10 @@ SETUP_STEPS = 60
 def step_work(sparsity: float) -> float:
     """A step with this share of the weights removed, against one of the dense network.
 
-    Measured in the browser over whole searches at 256 hidden units, to within a fifth. A surviving
-    weight costs two to five times one of the dense network, in which most units of a layer are
-    dead and skipped; and something is left to do where no weight is. Above two thirds of the
-    weights the products are dense ones.
+    Measured in the browser over a whole search at 256 hidden units, to within a quarter. A
+    surviving weight costs two to five times one of the dense network, in which most units of a
+    layer are dead and skipped; and something is left to do where no weight is. Above two thirds of
+    the weights the products are dense ones.
     """
     left = 1 - sparsity
     return 1.0 if left > 2 / 3 else min(2.1, 0.12 + 5.2 * left)

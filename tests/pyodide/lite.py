@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from buildtools.hashing import sha256
 from buildtools.paths import REQUIREMENTS, cache_dir
@@ -32,7 +33,9 @@ def build(folder: Path, pyodide: Path) -> Path:
     }
     (folder / "jupyter_lite_config.json").write_text(json.dumps(config))
     # Nothing from PyPI either: what the kernel needs is among the wheels.
-    settings = {"litePluginSettings": {KERNEL: {"disablePyPIFallback": True}}}
+    settings: dict[str, Any] = {"litePluginSettings": {KERNEL: {"disablePyPIFallback": True}}}
+    # And its state within reach, as `jupyterapp`: the page does not show when a kernel has come.
+    settings |= {"exposeAppInBrowser": True}
     page = {"jupyter-lite-schema-version": 0, "jupyter-config-data": settings}
     (folder / "jupyter-lite.json").write_text(json.dumps(page))
     _call([sys.executable, "-m", "jupyterlite_core", "build"], folder)

@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 PATIENCE_MS = 300_000
 
+# The menu is there before its notebook's cells and kernel, and would do nothing without them.
+KERNEL_WAITS = """() => {
+    const { sessionContext } = globalThis.jupyterapp?.shell.currentWidget ?? {};
+    return sessionContext?.session?.kernel?.status === "idle";
+}"""
+
 
 def test_the_pages_notebook_runs_in_jupyterlite(
     site: Site, stock_site: Site, browser: Browser, tmp_path: Path
@@ -34,6 +40,7 @@ def test_the_pages_notebook_runs_in_jupyterlite(
         notebook = _of_a_quick_search(page, f"{url}page/", tmp_path)
         lite.add_notebook(built, notebook)
         page.goto(f"{url}notebooks/index.html?path={notebook.name}")
+        page.wait_for_function(KERNEL_WAITS, timeout=PATIENCE_MS)
         _run_all_cells(page)
         code = [cell for cell in nbformat.read(notebook, 4).cells if cell.cell_type == "code"]
         last = page.locator(".jp-InputPrompt").filter(has_text=f"[{len(code)}]")

@@ -113,6 +113,7 @@ export class Member {
     this.job = job;
     const { id, paused } = job;
     this.send({ type: "run", id, task: job.state.task, checkpoint: job.state.checkpoint, paused });
+    if (job.stepping) this.send({ type: "step", id });
     this.listen();
   }
 
@@ -134,7 +135,8 @@ export class Member {
   listen() {
     this.heard();
     if (this.dead) return;
-    const owing = this.calls.size > 0 || (this.job !== null && !this.job.paused);
+    const computing = this.job !== null && (!this.job.paused || this.job.stepping);
+    const owing = this.calls.size > 0 || computing;
     if (!owing || this.hooks.patient) return;
     this.heard = patience(this.patience, () => this.die(SILENCE));
   }
@@ -177,6 +179,7 @@ export class Member {
     this.warm ||= message.messages.length > 0;
     // A stopped job may still have a batch on its way.
     if (!job || job.id !== message.id || job.stopped) return;
+    if (message.messages.some((item) => item.kind === "row")) job.stepping = false;
     job.hooks.onMessages(message.messages, message.buffers);
     if (message.messages.some((item) => item.kind === "finished")) this.release(job.id);
   }

@@ -1,5 +1,4 @@
-// Workers: tasks out, events in. A worker that dies is replaced, and its task goes on from the
-// last checkpoint.
+// Workers: tasks out, events in. One that dies is replaced; its task goes on from the last checkpoint.
 
 import { Member, SILENCE, SILENCE_MS, STARVED } from "./member.js";
 import { fromPieces } from "./pieces.js";
@@ -24,6 +23,7 @@ import { fromPieces } from "./pieces.js";
  * @property {TaskState} state
  * @property {JobHooks} hooks
  * @property {boolean} paused
+ * @property {boolean} [stepping] it still owes one measurement, whichever worker has it
  * @property {boolean} stopped
  * @property {number} restarts
  * @property {number} [starved] how much was kept of it when a worker last had no memory left for it
@@ -272,7 +272,7 @@ export class Pool {
 
   /** @param {Job} job @param {"pause" | "resume" | "step"} how */
   steer(job, how) {
-    job.paused = how !== "resume";
+    Object.assign(job, { paused: how !== "resume", stepping: how === "step" });
     const member = this.memberOf(job);
     member?.send({ type: how, id: job.id });
     member?.listen();

@@ -171,11 +171,14 @@ export class Run {
     for (const job of this.unfinished()) this.pool.steer(job, "resume");
   }
 
-  /** One measurement of the task that is furthest behind among those that have a worker. */
+  /** One measurement of the task that is furthest behind, among those that have a worker if any has. */
   step() {
-    const placed = this.unfinished().filter((job) => this.pool.memberOf(job));
+    const open = this.unfinished();
+    const placed = open.filter((job) => this.pool.memberOf(job));
     placed.sort((a, b) => a.state.rows.length - b.state.rows.length);
-    if (placed[0]) this.pool.steer(placed[0], "step");
+    // Where none has, they are being replaced: the first to come takes it up.
+    const next = placed[0] ?? open[0];
+    if (next) this.pool.steer(next, "step");
   }
 
   stop() {

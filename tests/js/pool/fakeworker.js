@@ -17,6 +17,8 @@ export class FakeWorker {
     this.heard = [];
     this.terminated = false;
     this.deaf = false;
+    /** What it answers to any call. @type {unknown} */
+    this.said = {};
     /** @type {(event: {data: FromWorker}) => void} */
     this.onmessage = () => {};
     this.onmessageerror = () => {};
@@ -30,7 +32,9 @@ export class FakeWorker {
     if (this.deaf) return;
     if (message.type === "boot") this.say({ type: "booted", backend: "fake", fallback: "", version: "0" });
     if (message.type === "stop") this.say({ type: "stopped", id: message.id });
-    if (message.type === "call") this.say({ type: "answer", id: message.id, answer: "{}" });
+    if (message.type === "call") {
+      this.say({ type: "answer", id: message.id, answer: JSON.stringify(this.said) });
+    }
   }
 
   terminate() {

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
 import { poolSize } from "../../../app/js/pool/pool.js";
+import { Run } from "../../../app/js/pool/run.js";
 import { bootPool, FakeWorker, noWorkersYet, settle, submit } from "./fakeworker.js";
 
 beforeEach(noWorkersYet);
@@ -192,4 +193,72 @@ test("who waits for a pool that is ended is told why, and so is who comes later"
   assert.deepEqual([running.log, waiting.log], [["Python has stopped."], ["Python has stopped."]]);
   await assert.rejects(pool.call({ name: "describeData", params: {} }), /Python has stopped/);
   assert.throws(() => submit(pool, "c"), /Python has stopped/);
+});
+
+/** What a worker was told to do with its task, in order. @param {FakeWorker | undefined} worker */
+function told(worker) {
+  const kinds = (worker?.heard ?? []).map((message) => message.type);
+  return kinds.filter((kind) => !["prefetch", "boot", "call"].includes(kind));
+}
+
+/** @param {FakeWorker | undefined} worker */
+function measure(worker) {
+  const { id } = /** @type {{id: number}} */ (worker?.job);
+  const message = /** @type {const} */ ({ kind: "row", row: { step: 1 } });
+  worker?.say({ type: "events", id, messages: [message], buffers: [] });
+}
+
+test("a step whose worker dies is owed by the next one, until it is made or no longer wanted", async () => {
+  const pool = await bootPool(1);
+  const { job } = submit(pool, "a");
+  pool.steer(job, "step");
+  FakeWorker.all[0]?.onerror({ message: "crash" });
+  await settle();
+  assert.deepEqual(told(FakeWorker.all[1]), ["run", "step"]);
+  measure(FakeWorker.all[1]);
+  await settle();
+  FakeWorker.all[1]?.onerror({ message: "crash" });
+  await settle();
+  assert.deepEqual(told(FakeWorker.all[2]), ["run"], "it was made");
+  pool.steer(job, "step");
+  pool.steer(job, "pause");
+  FakeWorker.all[2]?.onerror({ message: "crash" });
+  await settle();
+  assert.deepEqual(told(FakeWorker.all[3]), ["run"], "a pause has taken it back");
+  pool.terminate();
+});
+
+test("a worker that is silent over a step counts as dead, and one that rests does not", async () => {
+  const pool = await bootPool(1);
+  const { job } = submit(pool, "a");
+  pool.steer(job, "pause");
+  mock.timers.enable({ apis: ["setTimeout"] });
+  mock.timers.tick(600_000);
+  assert.equal(FakeWorker.all[0]?.terminated, false);
+  pool.steer(job, "step");
+  mock.timers.tick(61_000);
+  assert.equal(FakeWorker.all[0]?.terminated, true);
+  mock.timers.reset();
+  await settle();
+  assert.deepEqual(told(FakeWorker.all[1]), ["run", "step"]);
+  pool.terminate();
+});
+
+test("a step that is asked for while no task has a worker is made by the first to come", async () => {
+  const pool = await bootPool(1);
+  const run = new Run(pool, "lottery", {});
+  const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);
+  worker.said = { params: {}, tasks: [{ id: "a", experiment: "lottery", params: {}, key: {}, cost: 1 }] };
+  const going = run.start({}, true);
+  await settle();
+  measure(worker);
+  await settle();
+  worker.onerror({ message: "crash" });
+  run.step();
+  await settle();
+  assert.deepEqual(told(worker), ["run", "step"]);
+  assert.deepEqual(told(FakeWorker.all[1]), ["run", "step"]);
+  run.stop();
+  await assert.rejects(going, { name: "AbortError" });
+  pool.terminate();
 });

@@ -17,7 +17,7 @@ from mnist1d_lab.params import Values
 # Of the sets used last, so many are kept whatever their size (a run's own set, its validation
 # samples, a fresh one, and the one beside it), and more of them within this many bytes: a knob that
 # is turned to and fro finds its earlier places again.
-KEPT_ALWAYS, KEPT_BYTES = 4, 40_000_000
+KEPT_ALWAYS, KEPT_BYTES = 4, 12_000_000
 
 _kept: dict[tuple[tuple[str, Any], ...], Dataset] = {}
 

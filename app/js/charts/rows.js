@@ -38,9 +38,12 @@ export function drawRows(host, rows, axis, { line = 17, shared = false } = {}) {
   });
   const known = lines.filter(({ point }) => point.value !== null);
   const ticks = (/** @type {number} */ most) => (axis.log ? powersOfTen(axis.domain, most) : most);
+  const longest = Math.max(0, ...rows.map(({ label }) => label.length));
+  // Where there is little room, a name gets what it needs, up to a third of a phone.
+  const least = Math.max(104, Math.min(128, 24 + 7 * longest));
   figure(host, (plot, { width }) => ({
     height: domain.length * line + 52,
-    marginLeft: width < 520 ? 104 : 150,
+    marginLeft: width < 520 ? least : 150,
     marginRight: 46,
     marginTop: 4,
     marginBottom: 48,

@@ -3,7 +3,8 @@
 Each trial finds a ticket at the last level of ``sparsities`` and then trains, for every choice of
 data, mask and initial weights, one network for ``control_steps`` steps. Late-rewound weights have
 been trained for ``rewind_step`` of those already. Beside each ticket stands its like with initial
-weights jittered by 1e-7, which says how much of a difference is chance.
+weights jittered by 1e-7, which says how much of a difference is chance. With ``at_best`` each is
+trained at several rates, and at its best (``shared.at_best``); jittered ones at their like's best.
 """
 
 from __future__ import annotations
@@ -18,7 +19,16 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
-from mnist1d_lab.experiments.shared.data_controls import control_data
+from mnist1d_lab.experiments.shared.at_best import (
+    AT_BEST_PARAMS,
+    WIDE,
+    at_setting,
+    setting_columns,
+    settle_at_best,
+    summarise_both,
+    tried,
+)
+from mnist1d_lab.experiments.shared.data_controls import control_aside, control_data
 from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
     cells_done,
@@ -32,6 +42,7 @@ from mnist1d_lab.experiments.shared.ticket_search import (
     TicketSearch,
     settle_search,
 )
+from mnist1d_lab.experiments.shared.tried import Setting
 from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import ParamError, Values
@@ -45,6 +56,7 @@ CONTROL_PARAMS = (
     params.SEED_NOISE,
     params.CONTROL_STEPS,
     params.CONTROL_BATCH_SIZE,
+    *AT_BEST_PARAMS,
 )
 SEARCH_DEFAULTS: Values = {
     "hidden": 500,
@@ -69,7 +81,21 @@ PRESETS: dict[str, Values] = {
     "standard": {"trials": 5},
     "paper": {"schedule": "linear", "levels": 100, "control_steps": 6000, "trials": 2},
     "cnn": {**CNN_SEARCH, "control_batch_size": 100},
+    "best": {
+        **WIDE,
+        "hidden": 256,
+        "steps": 600,
+        "eval_every": 300,
+        "sparsities": [0.0, 0.4, 0.65, 0.8, 0.9],
+        "control_steps": 600,
+        "control_batch_size": 100,
+        "controls": ["fresh", "reversed", "shuffled"],
+        "mask_controls": ["dense", "lottery"],
+        "seed_noise": False,
+    },
 }
+
+Cell = tuple[str, str, str]
 
 JITTER = 1e-7
 TICKETS = (("lottery", "own"), ("lottery", "jittered"))
@@ -77,7 +103,7 @@ TICKETS = (("lottery", "own"), ("lottery", "jittered"))
 
 def settle(values: Values) -> Values:
     """As a search's; and the controls must go on for longer than the weights were trained."""
-    values = settle_search(values)
+    values = settle_at_best(settle_search(values))
     if values["rewind_step"] >= values["control_steps"]:
         most = values["control_steps"]
         raise ParamError("rewind_step", f"rewind_step must be less than control_steps, {most}.")
@@ -86,14 +112,14 @@ def settle(values: Values) -> Values:
 
 def plan(values: Values) -> list[Task]:
     """One task a trial: its cells need its ticket."""
-    cost = work_before(values, len(cells(values)))
+    cost = work_before(values, len(trainings(values)))
     return [
         Task(f"trial-{trial}", "controls", values, {"trial": trial}, cost)
         for trial in range(values["trials"])
     ]
 
 
-def cells(values: Values) -> list[tuple[str, str, str]]:
+def cells(values: Values) -> list[Cell]:
     """The (data, mask, initial weights) to train; without a mask, "own" are θ₀ or θₖ itself."""
     factors = product(values["controls"], values["mask_controls"], values["weight_controls"])
     ticket = ("lottery" in values["mask_controls"]) and ("own" in values["weight_controls"])
@@ -101,10 +127,15 @@ def cells(values: Values) -> list[tuple[str, str, str]]:
     return [*factors, *((control, "lottery", "jittered") for control in noise)]
 
 
+def trainings(values: Values) -> list[tuple[Setting, Cell]]:
+    """Every setting that is tried, and the cells at each: so the published ones are there first."""
+    return list(product(tried(values), cells(values)))
+
+
 def work_before(values: Values, index: int) -> int:
-    """The work of the search and of the cells before the one at ``index``."""
-    before = cells(values)[:index]
-    return search_work(values) + sum(_cell_work(values, arm) for _, arm, _ in before)
+    """The work of the search and of the trainings before the one at ``index``."""
+    before = trainings(values)[:index]
+    return search_work(values) + sum(_cell_work(values, arm) for _, (_, arm, _) in before)
 
 
 def _cell_work(values: Values, arm: str) -> int:
@@ -117,7 +148,7 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     tickets = TicketSearch(task.params, int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
-    for index in range(cells_done(resume), len(cells(task.params))):
+    for index in range(cells_done(resume), len(trainings(task.params))):
         yield from _train_cell(task, tickets, search, mask, index)
         yield trained(index + 1, mask)
 
@@ -126,11 +157,11 @@ def _train_cell(
     task: Task, tickets: TicketSearch, search: Search, ticket: Mask, index: int
 ) -> Iterator[Event]:
     values = task.params
-    control, arm, weights = cells(values)[index]
+    setting, (control, arm, weights) = trainings(values)[index]
     mask = arm_mask(search, ticket, arm)
     start, first_step = _weights(search, values, arm, weights)
     settings = {
-        **values,
+        **at_setting(values, setting),
         "steps": values["control_steps"],
         "batch_size": values["control_batch_size"],
     }
@@ -144,12 +175,16 @@ def _train_cell(
         "sparsity": arm_sparsity(values, arm),
         "removed": removed_share(mask),
         "initial_hash": weights_hash(start, mask),
+        **setting_columns(values, setting),
     }
     note = f"{control}, {arm}, {weights} weights"
     progress = Progress(work_before(values, index), task.cost, note)
     data, work = control_data(values, control, tickets.seed), _cell_work(values, arm)
+    aside = None
+    if values.get("at_best"):
+        aside = control_aside(values, control, tickets.seed, data.test.size)
     network = tickets.network(mask, start)
-    yield from train_rows(network, data, settings, columns, progress, work, first_step)
+    yield from train_rows(network, data, settings, columns, progress, work, first_step, aside)
 
 
 def _weights(search: Search, values: Values, arm: str, weights: str) -> tuple[Vector, int]:
@@ -172,7 +207,19 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
     And that lead over all kinds of data ("pooled_minus_this"), what of the lead over the dense
     network on fresh data is lost elsewhere ("fresh_lead_minus_this"), and a seed's "seed_noise".
+    With ``at_best``: see ``shared.at_best``.
     """
+    return summarise_both(
+        values,
+        rows,
+        ("control", "arm", "weights"),
+        lambda seen: _summary(values, seen),
+        of_ticket=("lottery", "reshuffled"),
+        follows={(c, "lottery", "jittered"): (c, "lottery", "own") for c in values["controls"]},
+    )
+
+
+def _summary(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     final = {
         (row["control"], row["arm"], row["weights"], row["trial"]): float(row["test_acc"])
         for row in rows

@@ -1,7 +1,8 @@
 """Where tickets help: their lead over the dense network as the data changes.
 
 Either a ticket is searched anew at every value of a knob (noise, translation, resolution, ...), or
-one ticket, found on the source data, is handed to the data of every value.
+one ticket, found on the source data, is handed to the data of every value. With ``at_best`` all are
+trained there at several rates, and each is at its best (``shared.at_best``).
 """
 
 from __future__ import annotations
@@ -14,6 +15,15 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
+from mnist1d_lab.experiments.shared.at_best import (
+    AT_BEST_PARAMS,
+    WIDE,
+    at_setting,
+    setting_columns,
+    settle_at_best,
+    summarise_both,
+    tried,
+)
 from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
     cells_done,
@@ -23,6 +33,8 @@ from mnist1d_lab.experiments.shared.found_ticket import (
 )
 from mnist1d_lab.experiments.shared.knob_values import refuse_finished_data
 from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
+from mnist1d_lab.experiments.shared.tried import Setting
+from mnist1d_lab.experiments.shared.validated_search import Aside
 from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
 from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import ParamError, Values
@@ -36,11 +48,13 @@ PARAMS = (
     params.KNOB,
     params.with_default(params.KNOB_VALUES, [0.0, 0.05, 0.1, 0.2, 0.4], length=(1, 40)),
     params.TICKET_FROM,
+    *AT_BEST_PARAMS,
 )
 PRESETS: dict[str, Values] = {
     "noise": {"knob": "iid_noise_scale", "values": [0.0, 0.05, 0.1, 0.2, 0.4]},
     "translation": {"knob": "max_translation", "values": [0, 12, 24, 36, 48]},
     "resolution": {"knob": "final_seq_length", "values": [10, 20, 40, 80]},
+    "best": {**WIDE, "knob": "iid_noise_scale", "values": [0.0, 0.1, 0.4], "trials": 5},
 }
 ARMS = ("dense", "lottery", "reinitialised", "random")
 
@@ -48,7 +62,7 @@ ARMS = ("dense", "lottery", "reinitialised", "random")
 def settle(values: Values) -> Values:
     """Check the knob's values by the knob's own parameter."""
     refuse_finished_data(values)
-    values = settle_search(values)
+    values = settle_at_best(settle_search(values))
     knob = next(p for p in params.DATA if p.name == values["knob"])
     checked = [knob.check(value) for value in values["values"]]
     if values["ticket_from"] == "source" and knob.name == "final_seq_length":
@@ -62,7 +76,8 @@ def settle(values: Values) -> Values:
 
 def plan(values: Values) -> list[Task]:
     """With a search at every value one task a value and trial, else one task a trial."""
-    search, arms = search_work(values), sum(arm_work(values, arm) for arm in ARMS)
+    arms = len(tried(values)) * sum(arm_work(values, arm) for arm in ARMS)
+    search = search_work(values)
     if values["ticket_from"] == "each":
         return [
             Task(f"{value}-{trial}", "transfer", values, {"value": value, "trial": trial},
@@ -87,13 +102,13 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     tickets = TicketSearch(source, int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
-    cells = list(product(values["values"] if value is None else [float(value)], ARMS))
+    turned = values["values"] if value is None else [float(value)]
     done = search_work(values)
-    for index, (knob_value, arm) in enumerate(cells):
+    for index, cell in enumerate(product(tried(values), turned, ARMS)):
         if index >= cells_done(resume):
-            yield from _train_arm(task, tickets, search, mask, (arm, knob_value), done)
+            yield from _train_arm(task, tickets, search, mask, cell, done)
             yield trained(index + 1, mask)
-        done += arm_work(values, arm)
+        done += arm_work(values, cell[-1])
 
 
 def _train_arm(
@@ -101,11 +116,11 @@ def _train_arm(
     tickets: TicketSearch,
     search: Search,
     ticket: Mask,
-    cell: tuple[str, float],
+    cell: tuple[Setting, float, str],
     done: int,
 ) -> Iterator[Event]:
     values, knob = task.params, task.params["knob"]
-    arm, value = cell
+    setting, value, arm = cell
     mask = arm_mask(search, ticket, arm)
     start, first_step = _start(search, arm)
     columns = {
@@ -119,12 +134,15 @@ def _train_arm(
         "sparsity": arm_sparsity(values, arm),
         "removed": removed_share(mask),
         "initial_hash": weights_hash(start, mask),
+        **setting_columns(values, setting),
     }
-    data = training_data_like(tickets.values, {**values, knob: value})
+    there = {**at_setting(values, setting), knob: value}
+    data = training_data_like(tickets.values, there)
+    aside = Aside.like(there, data.test.size, tickets.values) if values.get("at_best") else None
     work = arm_work(values, arm)
     progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}")
     network = tickets.network(mask, start)
-    yield from train_rows(network, data, values, columns, progress, work, first_step)
+    yield from train_rows(network, data, there, columns, progress, work, first_step, aside)
 
 
 def _start(search: Search, arm: str) -> tuple[Vector, int]:
@@ -137,7 +155,20 @@ def _start(search: Search, arm: str) -> tuple[Vector, int]:
 
 
 def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """At each value of the knob: each arm's accuracy, and its paired lead over dense."""
+    """At each value of the knob: each arm's accuracy, and its paired lead over dense.
+
+    With ``at_best``: see ``shared.at_best``.
+    """
+    return summarise_both(
+        values,
+        rows,
+        ("knob", "value", "arm"),
+        lambda seen: _summary(values, seen),
+        of_ticket=("lottery", "reinitialised"),
+    )
+
+
+def _summary(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     final = {(r["value"], r["arm"], r["trial"]): r["test_acc"] for r in rows if r["final"]}
     summary: list[dict[str, Any]] = []
     for value in values["values"]:

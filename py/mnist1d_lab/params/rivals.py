@@ -6,6 +6,11 @@ from mnist1d_lab.params.knob import KNOBS
 from mnist1d_lab.params.models import BATCH_SIZE, HIDDEN, LEARNING_RATE, STEPS
 from mnist1d_lab.params.param import Param
 
+AT_BEST = Param(
+    "at_best", "bool", False, "Each at its best",
+    "Train every network at each of the rates below, and let samples of its own kind of data, that "
+    "nobody trains on, choose. The ticket is searched for once, at the published rate.", "rivals",
+)  # fmt: skip
 RATES = Param(
     "rates", "floats", [0.02, 0.01, 0.005, 0.003], "Learning rates",
     "Each arm is trained at each; the published one, above, always is.", "rivals", 1e-6, 1,

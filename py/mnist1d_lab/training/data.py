@@ -41,12 +41,15 @@ def training_data_like(source: Values, changed: Values) -> TrainingData:
 
 
 def fresh_training_data(
-    values: Values, seed_offset: int, test_samples: int | None = None
+    values: Values,
+    seed_offset: int,
+    test_samples: int | None = None,
+    source: Values | None = None,
 ) -> TrainingData:
     """Other samples by the same settings: their data seed is ``seed_offset`` further on.
 
-    Shuffled positions are in the order in which ``values`` has them. With ``test_samples``, only a
-    test set of about that size (as a training set it is too small).
+    Shuffled positions are in the order in which ``source`` (or else ``values``) has them. With
+    ``test_samples``, only a test set of about that size (as a training set it is too small).
     Raises ParamError for data from a file, of which no more can be drawn.
     """
     if values["data_file"]:
@@ -54,4 +57,4 @@ def fresh_training_data(
     changed = {**values, "data_seed": (values["data_seed"] + seed_offset) % 2**32}
     if test_samples is not None:
         changed |= {"num_samples": max(test_samples, params.CLASSES), "train_split": 0.0}
-    return training_data_like(values, changed)
+    return training_data_like(source or values, changed)

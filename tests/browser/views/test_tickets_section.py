@@ -178,6 +178,40 @@ def test_each_at_its_best(page: Page, base_url: str) -> None:
     expect(page.locator("#rivals-summary")).to_contain_text("each at its best")
 
 
+def test_controls_and_other_data_each_at_its_best(page: Page, base_url: str) -> None:
+    """Both views of the lead stand in figure and table, with the rate that each network took."""
+    tried = {"at_best": "true", "rates": "0.005", "trials": 2}
+    controls = {**tried, "control_steps": 60, "controls": "shuffled", "seed_noise": "false"}
+    controls |= {"mask_controls": "dense,lottery", "weight_controls": "own"}
+    lab = Lab(page, base_url).open(tiny(controls=controls, transfer={**tried, "values": "0,0.3"}))
+    for name, lead, where in (
+        ("controls", "ticket_minus_this", {"control": "shuffled", "arm": "dense"}),
+        ("transfer", "minus_dense", {"value": 0.3, "arm": "lottery"}),
+    ):
+        run(lab, name)
+        summary = record_of(page, name)["summary"]
+        here = [row for row in summary if where.items() <= row.items()]
+        leads = {row["at"]: row["mean"] for row in here if row["what"] == lead}
+        rate = next(row["rate"] for row in here if row["what"] == "chosen")
+        assert leads.keys() == {"published", "best"}
+        table = cells(page, f"{name}-table")
+        if name == "controls":
+            as_published, best = table["shuffled: dense"], table["shuffled, best: dense"]
+            told = [as_published[1], best[1]]
+            assert (best[5].split(" ")[0], best[6]) == (f"{rate}", "4")
+            expect(page.locator("#controls-lead .series-dense.marks")).to_have_count(2)
+            expect(page.locator("#controls-grid")).to_contain_text(f" at {rate}")
+        else:
+            as_published, best = table["0.3"], table["0.3, each at its best"]
+            told = [row[1].split("; ")[1] for row in (as_published, best)]
+            assert best[1].split("; ")[2].split(" ")[1] == f"{rate}"
+            expect(page.locator("#gain-chart .series-as-published.marks")).to_have_count(1)
+            expect(page.locator("#transfer-published")).to_be_visible()
+        expected = [leads["published"], leads["best"]]
+        assert [number(text) for text in told] == pytest.approx(expected, abs=0.051)
+        expect(page.locator(f"#{name}-summary")).to_contain_text("trainings for the ticket")
+
+
 def test_other_data_and_two_trainings(page: Page, base_url: str) -> None:
     link = tiny(
         transfer={"trials": 2, "values": "0,0.3"},

@@ -90,7 +90,7 @@ def test_the_kept_mask_is_trained_at_the_other_settings(record: mnist1d_lab.Reco
 def test_no_sample_serves_twice() -> None:
     tickets = ValidatedSearch(RIVALS.check(TRIED), 0, 0.02, "constant")
     sets = [
-        tickets.data.train, tickets.data.test, tickets.validation.test, tickets.for_stopping,
+        tickets.data.train, tickets.data.test, tickets.aside.choosing, tickets.aside.stopping,
     ]  # fmt: skip
     samples = [tuple(column) for split in sets for column in split.x.T]
     assert len(set(samples)) == len(samples) == 300 + 60 + 60

@@ -8,7 +8,8 @@ import { offerFigure } from "../shared/figurefiles.js";
 import { share } from "../shared/format.js";
 import { fillLegend } from "../shared/legend.js";
 import { cellStyle } from "./arms.js";
-import { DATA_LABELS, gridOf } from "./grid.js";
+import { inView, priceOf, rateIn, rowOf, trainingsIn, VIEWS, viewsOf } from "./atbest.js";
+import { DATA_LABELS, dataLabel, gridOf } from "./grid.js";
 import { sparsities } from "./lotteryrows.js";
 import { levelOf } from "./search.js";
 import { points, pValue, rangeOf, verdictOf, withRange } from "./wording.js";
@@ -90,12 +91,9 @@ export class ControlsView {
     );
   }
 
-  /** @param {string} what @param {Cell} cell */
-  find(what, { control, arm, weights }) {
-    return this.table.find(
-      (row) =>
-        row.what === what && row.control === control && row.arm === arm && row.weights === weights,
-    );
+  /** @param {string} what @param {Cell} cell @param {string} at of which view */
+  find(what, cell, at) {
+    return rowOf(inView(this.table, at), what, cell);
   }
 
   /** @param {Cell} cell @returns {number[]} */
@@ -118,7 +116,10 @@ export class ControlsView {
     this.draw();
     fillLegend(byId("controls-legend"), this.styles());
     const { run } = this;
-    fillTable(find("#controls-table", HTMLTableElement), HEAD, this.lines());
+    const views = viewsOf(this.table);
+    const head = views.length > 1 ? [...HEAD, "its best rate", "trainings"] : HEAD;
+    const lines = views.flatMap((at) => this.lines(at));
+    fillTable(find("#controls-table", HTMLTableElement), head, lines);
     this.grid();
     setText(byId("controls-origin"), run ? originOf(this.parts.config, run) : "");
     this.summary.say(this.describe(), run?.phase !== "running");
@@ -149,20 +150,30 @@ export class ControlsView {
 
   /** @param {string} what @returns {IntervalRow[]} */
   rows(what) {
-    return this.setting("controls").map((control) => ({
-      label: DATA_LABELS[control] ?? control,
-      points: this.cells(control)
-        .filter(({ arm, weights }) => what === "test_acc" || arm !== "lottery" || weights !== "own")
-        .map((cell) => {
-          const row = this.find(what, cell);
-          return {
-            ...cellStyle(cell.arm, cell.weights),
-            value: row ? Number(row.mean) : null,
-            range: rangeOf(row),
-            ticks: what === "test_acc" ? this.published(cell) : [],
-          };
-        }),
-    }));
+    return this.setting("controls").flatMap((control) =>
+      viewsOf(this.table).map((at) => ({
+        label: dataLabel(control, at),
+        points: this.cells(control)
+          .filter(
+            ({ arm, weights }) => what === "test_acc" || arm !== "lottery" || weights !== "own",
+          )
+          .map((cell) => this.point(what, cell, at)),
+      })),
+    );
+  }
+
+  /** @param {string} what @param {Cell} cell @param {string} at */
+  point(what, cell, at) {
+    const row = this.find(what, cell, at);
+    const { label, ...style } = cellStyle(cell.arm, cell.weights);
+    const rate = at === "best" ? rateIn(this.table, cell, "") : "";
+    return {
+      ...style,
+      label: rate ? `${label}, rate ${rate}:` : label,
+      value: row ? Number(row.mean) : null,
+      range: rangeOf(row),
+      ticks: what === "test_acc" && at !== "best" ? this.published(cell) : [],
+    };
   }
 
   styles() {
@@ -171,23 +182,32 @@ export class ControlsView {
 
   grid() {
     const controls = this.setting("controls");
-    const accuracy = (/** @type {Cell} */ cell) => this.find("test_acc", cell);
-    const { head, lines } = gridOf(controls, this.cells(controls[0] ?? ""), accuracy);
-    fillTable(find("#controls-grid", HTMLTableElement), head, lines);
+    const grids = viewsOf(this.table).map((at) =>
+      gridOf(controls, this.cells(controls[0] ?? ""), {
+        find: (cell) => this.find("test_acc", cell, at),
+        note: (cell) => (at === "best" ? rateIn(this.table, cell, "") : ""),
+        said: VIEWS[at] ?? at,
+      }),
+    );
+    const lines = grids.flatMap((grid) => grid.lines);
+    fillTable(find("#controls-grid", HTMLTableElement), grids[0]?.head ?? [], lines);
   }
 
-  lines() {
+  /** @param {string} at */
+  lines(at) {
     return this.setting("controls").flatMap((control) =>
       this.cells(control).map((cell) => {
-        const mean = this.find("test_acc", cell);
-        const lead = this.find("ticket_minus_this", cell);
+        const mean = this.find("test_acc", cell, at);
+        const lead = this.find("ticket_minus_this", cell, at);
+        const best = [rateIn(this.table, cell), trainingsIn(this.table, cell)];
         return [
-          `${DATA_LABELS[control] ?? control}: ${cellStyle(cell.arm, cell.weights).label}`,
+          `${dataLabel(control, at)}: ${cellStyle(cell.arm, cell.weights).label}`,
           withRange(mean),
           withRange(lead),
           lead ? pValue(lead.p_holm) : "",
           mean ? String(mean.n) : "",
-          this.published(cell).map(plain).join(""),
+          ...(at === "best" ? ["", ...best] : [this.published(cell).map(plain).join("")]),
+          ...(at === "published" ? ["", ""] : []),
         ];
       }),
     );
@@ -206,12 +226,26 @@ export class ControlsView {
       const here = known.filter((row) => row.control === control);
       const rivals = here.map((row) => {
         const name = cellStyle(String(row.arm), String(row.weights)).label;
-        return `${name} ${withRange(row)}, ${verdictOf(row)}`;
+        const view = row.at ? ` ${VIEWS[String(row.at)]}` : "";
+        return `${name}${view} ${withRange(row)}, ${verdictOf(row)}`;
       });
-      return rivals.length > 0 ? [`${DATA_LABELS[control] ?? control}: ${rivals.join("; ")}`] : [];
+      const rates = this.rates(control);
+      return rivals.length > 0
+        ? [`${DATA_LABELS[control] ?? control}: ${rivals.join("; ")}${rates}`]
+        : [];
     });
+    const price = priceOf(this.table, { control: String(known[0]?.control), weights: "own" });
     const lead = `The ticket’s lead in points, by ${known[0]?.n} paired trials (told apart by p-values that allow for the number of differences).`;
-    return `${lead} ${lines.join(". ")}.${this.noise()}`;
+    return `${lead} ${lines.join(". ")}.${price}${this.noise()}`;
+  }
+
+  /** Which rates were best on one kind of data. @param {string} control */
+  rates(control) {
+    const named = { control, weights: "own" };
+    const [ticket, dense] = ["lottery", "dense"].map((arm) =>
+      rateIn(this.table, { ...named, arm }),
+    );
+    return ticket && dense ? ` (best rates: ticket ${ticket}; dense ${dense})` : "";
   }
 
   /** What chance alone makes of the same training. */

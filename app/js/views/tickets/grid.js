@@ -17,6 +17,12 @@ export const DATA_LABELS = {
   chunked: "chunks shuffled",
 };
 
+/** What a row of a figure is called. @param {string} control @param {string} at of which view */
+export function dataLabel(control, at) {
+  const label = DATA_LABELS[control] ?? control;
+  return at === "best" ? `${label.replace(/ data$| shuffled$/, "")}, best` : label;
+}
+
 /** A mean and how far its interval reaches to either side. @param {Row | undefined} row */
 export function withReach(row) {
   if (!row) return "";
@@ -28,13 +34,20 @@ export function withReach(row) {
 /**
  * @param {string[]} controls the kinds of data
  * @param {Cell[]} networks of any one of them
- * @param {(cell: Cell) => Row | undefined} find the accuracy of a cell
+ * @param {object} view
+ * @param {(cell: Cell) => Row | undefined} view.find the accuracy of a cell
+ * @param {(cell: Cell) => string} [view.note] the rate that it is at, or ""
+ * @param {string} [view.said] what the view is called, where there are two
  */
-export function gridOf(controls, networks, find) {
+export function gridOf(controls, networks, { find, note = () => "", said = "" }) {
   const head = ["mask and weights", ...controls.map((control) => DATA_LABELS[control] ?? control)];
   const lines = networks.map(({ arm, weights }) => [
-    cellStyle(arm, weights).label,
-    ...controls.map((control) => withReach(find({ control, arm, weights }))),
+    `${cellStyle(arm, weights).label}${said && `, ${said}`}`,
+    ...controls.map((control) => {
+      const cell = { control, arm, weights };
+      const rate = note(cell);
+      return `${withReach(find(cell))}${rate && ` at ${rate}`}`;
+    }),
   ]);
   return { head, lines };
 }

@@ -7,8 +7,8 @@ import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
-import { count } from "../shared/format.js";
 import { styleOf } from "./arms.js";
+import { choiceOf, rateIn, trainingsIn } from "./atbest.js";
 import { domainOf } from "./controls.js";
 import { points, pValue, rangeOf, verdictOf, withRange } from "./wording.js";
 
@@ -53,12 +53,6 @@ export function accuraciesOf(table, arm, decay) {
     .filter((row) => row.what === "test_acc" && row.stop === "last")
     .filter((row) => row.arm === arm && row.decay === decay)
     .sort((a, b) => Number(a.rate) - Number(b.rate));
-}
-
-/** How an arm was chosen, in words. @param {Row} row */
-export function choiceOf({ rate, decay, stop }) {
-  const falling = decay === "linear" ? ", falling to 0" : "";
-  return `${rate}${falling}${stop === "best" ? ", stopped early" : ""}`;
 }
 
 export class RivalsView {
@@ -155,20 +149,18 @@ export class RivalsView {
     const { table } = this;
     const lines = this.arms.map((arm) => {
       const chosen = table.find((row) => row.what === "chosen" && row.arm === arm);
-      const spent = table.find((row) => row.what === "budget" && row.arm === arm);
       const lead = (/** @type {string} */ at) =>
         table.find((row) => row.what === "minus_dense" && row.arm === arm && row.at === at);
       const leads = Object.keys(LEADS).map((at) => {
         const row = lead(at);
         return row ? `${withRange(row)}; p ${pValue(row.p_holm)}` : "";
       });
-      const edge = chosen?.at_edge ? " (an end of those tried)" : "";
       return [
         style(arm).label,
-        chosen ? `${choiceOf(chosen)}${edge}` : "",
+        rateIn(table, { arm }),
         withRange(chosen),
         ...leads,
-        spent ? count(Number(spent.trainings)) : "",
+        trainingsIn(table, { arm }),
       ];
     });
     const leads = Object.values(LEADS).map((label) => `lead ${label} (95 %; p by Holm)`);

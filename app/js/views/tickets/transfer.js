@@ -7,6 +7,7 @@ import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted } from "../shared/format.js";
 import { styleOf } from "./arms.js";
+import { inView, priceOf, rateIn, rowOf, VIEWS, viewsOf } from "./atbest.js";
 import { domainOf } from "./controls.js";
 import { points, withRange } from "./wording.js";
 
@@ -14,6 +15,14 @@ import { points, withRange } from "./wording.js";
 /** @typedef {import("./mount.js").Parts} Parts */
 
 const ARMS = ["dense", "random", "reinitialised", "lottery"];
+
+/** The lead as published, beside the lead at best. @type {import("./arms.js").ArmStyle} */
+const AS_PUBLISHED = {
+  id: "lottery as-published",
+  label: "lottery, as published",
+  mark: "plus",
+  dash: "2 4",
+};
 
 /** @param {number} value */
 const plain = (value) => String(Number(value.toFixed(2)));
@@ -39,7 +48,10 @@ export class TransferView {
       title: "The ticket's lead as the data change",
       rows: () => this.table,
       pictures: "#gain-chart svg, #transfer-chart svg",
-      legend: () => ARMS.map(styleOf),
+      legend: () => [
+        ...ARMS.map(styleOf),
+        ...(viewsOf(this.table).length > 1 ? [AS_PUBLISHED] : []),
+      ],
     });
     this.show();
   }
@@ -63,6 +75,7 @@ export class TransferView {
     this.gain.draw(this.spec("minus_dense", "lead over dense, points", [0]));
     this.accuracy.draw(this.spec("test_acc", "test accuracy, percent"));
     setText(byId("transfer-origin"), run ? originOf(this.parts.config, run) : "");
+    byId("transfer-published").hidden = viewsOf(this.table).length < 2;
     this.showTable();
     this.summary.say(this.describe(), run?.phase !== "running");
   }
@@ -76,10 +89,13 @@ export class TransferView {
       [asked, table.length > 0],
       table.length > 0 ? domainOf(table, others) : [0, 10],
     );
-    const series = ARMS.map((arm) => {
-      const rows = table.filter((row) => row.arm === arm);
-      return { ...styleOf(arm), ...curveOf(rows, (row) => Number(row.value)) };
-    });
+    const views = viewsOf(table);
+    const curve = (/** @type {string} */ arm, /** @type {string} */ at) => {
+      const rows = inView(table, at).filter((row) => row.arm === arm);
+      return curveOf(rows, (row) => Number(row.value));
+    };
+    const series = ARMS.map((arm) => ({ ...styleOf(arm), ...curve(arm, views.at(-1) ?? "") }));
+    if (views.length > 1) series.push({ ...AS_PUBLISHED, ...curve("lottery", "published") });
     const dense = series.find(({ id }) => id === "dense");
     if (dense && what === "minus_dense") {
       dense.points = values.map((value) => [value, 0]);
@@ -97,10 +113,12 @@ export class TransferView {
   }
 
   showTable() {
-    const lines = this.knob.values.map((value) => [
-      plain(value),
-      ...["dense", "lottery", "reinitialised", "random"].map((arm) => this.cell(value, arm)),
-    ]);
+    const lines = this.knob.values.flatMap((value) =>
+      viewsOf(this.table).map((at) => [
+        `${plain(value)}${at === "best" ? `, ${VIEWS[at]}` : ""}`,
+        ...["dense", "lottery", "reinitialised", "random"].map((arm) => this.cell(value, arm, at)),
+      ]),
+    );
     const head = [this.knob.label, "dense", "lottery", "ticket, new weights", "random"];
     fillTable(
       find("#transfer-table", HTMLTableElement),
@@ -109,23 +127,38 @@ export class TransferView {
     );
   }
 
-  /** @param {number} value @param {string} arm */
-  cell(value, arm) {
-    /** @param {string} what */
-    const row = (what) =>
-      this.table.find((item) => item.what === what && item.arm === arm && item.value === value);
-    const [accuracy, lead] = [row("test_acc"), row("minus_dense")];
+  /** @param {number} value @param {string} arm @param {string} at */
+  cell(value, arm, at) {
+    const seen = inView(this.table, at);
+    const [accuracy, lead] = ["test_acc", "minus_dense"].map((what) =>
+      rowOf(seen, what, { arm, value }),
+    );
     if (!accuracy) return "";
-    return lead
-      ? `${points(Number(accuracy.mean))}; ${withRange(lead)}`
-      : points(Number(accuracy.mean));
+    const rate = at === "best" ? rateIn(this.table, { arm, value }) : "";
+    return [
+      points(Number(accuracy.mean)),
+      ...(lead ? [withRange(lead)] : []),
+      ...(rate ? [`rate ${rate}`] : []),
+    ].join("; ");
   }
 
   describe() {
     const leads = this.table.filter((row) => row.what === "minus_dense" && row.arm === "lottery");
     if (leads.length === 0) return "Nothing has been measured yet.";
-    const parts = leads.map((row) => `${withRange(row)} at ${plain(Number(row.value))}`);
+    const said = viewsOf(this.table).map((at) => {
+      const told = inView(leads, at).map((row) => this.lead(row));
+      return `${VIEWS[at]} ${told.join(", ")}`.trim();
+    });
+    const price = priceOf(this.table, { value: Number(leads[0]?.value) });
     const { seed } = this.parts.store.get().runs.transfer?.params ?? {};
-    return `The ticket’s lead over dense by ${this.knob.label}: ${parts.join(", ")}; ${counted(Number(leads[0]?.n), "trial")} from seed ${seed}.`;
+    return `The ticket’s lead over dense by ${this.knob.label}: ${said.join("; ")}; ${counted(Number(leads[0]?.n), "trial")} from seed ${seed}.${price}`;
+  }
+
+  /** One lead, and at best the rates. @param {Row} row */
+  lead(row) {
+    const value = Number(row.value);
+    const [ticket, dense] = ["lottery", "dense"].map((arm) => rateIn(this.table, { arm, value }));
+    const rates = row.at === "best" ? ` (rates: ticket ${ticket}; dense ${dense})` : "";
+    return `${withRange(row)} at ${plain(value)}${rates}`;
   }
 }

@@ -41,17 +41,21 @@ def outcomes(values: Values, rows: Rows) -> dict[str, Choices]:
     for row in rows:
         if not row["final"]:
             continue
-        of_row = {"last": Outcome(row["validation_acc"], row["test_acc"])}
-        if "stopped_test_acc" in row:  # recordings leave out what is not chosen among
-            stopped = Outcome(row["stopped_validation_acc"], row["stopped_test_acc"])
-            of_row["best"] = stopped
         published = (row["rate"], row["decay"]) == (values["learning_rate"], values["rate_decay"])
         is_mask = published and row["arm"] == "lottery" and row["level"] == last_level(values)
         for arm in (row["arm"], *(["same_mask"] if is_mask else [])):
-            for stop, outcome in of_row.items():
+            for stop, outcome in by_stop(row).items():
                 choice = Choice(row["rate"], row["decay"], stop, row["level"])
                 arms.setdefault(arm, {}).setdefault(choice, {})[row["trial"]] = outcome
     return {arm: arms[arm] for arm in values["rivals"] if arm in arms}
+
+
+def by_stop(row: Mapping[str, Any]) -> dict[str, Outcome]:
+    """What a training's final row says of it: stopped "last", and where it was "best"."""
+    found = {"last": Outcome(row["validation_acc"], row["test_acc"])}
+    if "stopped_test_acc" in row:  # recordings leave out what is not chosen among
+        found["best"] = Outcome(row["stopped_validation_acc"], row["stopped_test_acc"])
+    return found
 
 
 def last_level(values: Values) -> int:
@@ -72,9 +76,14 @@ def best_choice(values: Values, choices: Choices) -> Choice:
         choice: fmean(outcome.validation for outcome in found.values())
         for choice, found in choices.items()
         if choice.stop in values["stops"] and len(found) == max(map(len, choices.values()))
-        if values["choose_level"] or choice.level in (0, last_level(values))
+        if choice.level in (0, last_level(values)) or values["choose_level"]
     }
     return max(allowed, key=lambda choice: allowed[choice])
+
+
+def is_at_edge(values: Values, choice: Choice) -> bool:
+    """Whether its rate is the highest or lowest tried: another might be better yet."""
+    return choice.rate in (min(values["rates"]), max(values["rates"]))
 
 
 def summarise(values: Values, rows: Rows) -> Rows:
@@ -106,7 +115,7 @@ def _chosen(
     for arm, choice in best.items():
         tested = estimate([outcome.test for outcome in arms[arm][choice].values()])
         sparsity = values["sparsities"][choice.level]
-        at_edge = choice.rate in (min(values["rates"]), max(values["rates"]))
+        at_edge = is_at_edge(values, choice)
         named = {"arm": arm, **vars(choice), "sparsity": sparsity, "at_edge": at_edge}
         yield {"what": "chosen", **named, **tested.to_dict()}
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from mnist1d_lab.experiments.shared.validated_search import Aside
 from mnist1d_lab.params import Values
 from mnist1d_lab.training.data import fresh_training_data, training_data
 from mnist1d_lab.training.train import TrainingData
@@ -26,6 +27,14 @@ def control_data(values: Values, control: str, seed: int) -> TrainingData:
     if control == "fresh":
         return fresh
     return fresh.reordered(position_order(control, fresh.train.x.shape[0], seed))
+
+
+def control_aside(values: Values, control: str, seed: int, samples: int) -> Aside:
+    """About ``samples`` each of the very kind of data that ``control_data`` gives, set aside."""
+    aside = Aside.like(values, samples)
+    if control in ("same", "fresh"):
+        return aside
+    return aside.reordered(position_order(control, len(aside.choosing.x), seed))
 
 
 def fresh_data(values: Values) -> TrainingData:

@@ -9,6 +9,7 @@ import numpy as np
 
 from mnist1d_lab.events import Cell, Checkpoint, Event, Progress, Row
 from mnist1d_lab.experiments.base import Task
+from mnist1d_lab.experiments.shared.validated_search import Aside, EarlyStop
 from mnist1d_lab.experiments.shared.work import training_work
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.params import Values
@@ -81,16 +82,22 @@ def train_rows(
     progress: Progress,
     work: int,
     first_step: int = 0,
+    aside: Aside | None = None,
 ) -> Iterator[Event]:
-    """Train, with ``columns`` in every row.
+    """Train, with ``columns`` in every row, and what the samples ``aside`` say of it.
 
     ``progress`` is where the task stands before, and ``work`` how much further it is afterwards.
     """
+    stop = EarlyStop()
     for event in train(network, data, settings, first_step):
         if isinstance(event, Row):
             nonzero = int(np.count_nonzero(network.weights()))
             living = living_units(network, data.test)
-            yield Row({**columns, **event.values, "nonzero": nonzero, **living})
+            row = {**columns, **event.values, "nonzero": nonzero, **living}
+            if aside:
+                row |= aside.measured(network)
+                row |= stop.columns(row)
+            yield Row(row)
             done = progress.done + work * int(event.values["step"] or 0) // settings["steps"]
             yield Progress(done, progress.total, progress.note)
         else:

@@ -12,9 +12,13 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mnist1d_lab.events import Event, Row
-from mnist1d_lab.experiments.shared.ticket_search import TicketSearch
+from mnist1d_lab.experiments.shared.ticket_search import (
+    VALIDATION_DATA_SEED_OFFSET,
+    TicketSearch,
+)
 from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.parameters import Vector
 from mnist1d_lab.params import Values
@@ -24,6 +28,36 @@ from mnist1d_lab.training.data import fresh_training_data
 from mnist1d_lab.training.train import Split, evaluate
 
 STOP_DATA_SEED_OFFSET = 2000
+
+
+@dataclass(frozen=True)
+class Aside:
+    """Samples that nothing is trained or reported on, of the kind that a network is trained on."""
+
+    stopping: Split
+    choosing: Split
+
+    @classmethod
+    def like(cls, values: Values, test_samples: int, source: Values | None = None) -> Aside:
+        """About ``test_samples`` in each, of the data of ``values``.
+
+        Shuffled positions are in the order of ``source``, as ``fresh_training_data`` has them.
+        """
+        return cls(
+            *(
+                fresh_training_data(values, offset, test_samples, source).test
+                for offset in (STOP_DATA_SEED_OFFSET, VALIDATION_DATA_SEED_OFFSET)
+            )
+        )
+
+    def reordered(self, order: NDArray[np.intp]) -> Aside:
+        """The same samples, their positions in another order."""
+        return Aside(self.stopping.reordered(order), self.choosing.reordered(order))
+
+    def measured(self, network: Network) -> dict[str, float]:
+        """The columns ``stop_acc`` and ``validation_acc``, in percent."""
+        (_, stop), (_, validation) = (evaluate(network, s) for s in (self.stopping, self.choosing))
+        return {"stop_acc": stop, "validation_acc": validation}
 
 
 @dataclass
@@ -52,9 +86,9 @@ class ValidatedSearch(TicketSearch):
         super().__init__({**values, "learning_rate": rate, "rate_decay": decay}, trial)
 
     @cached_property
-    def for_stopping(self) -> Split:
-        """Samples that only say where to stop."""
-        return fresh_training_data(self.values, STOP_DATA_SEED_OFFSET, self.data.test.size).test
+    def aside(self) -> Aside:
+        """Those of the search's own data; it chooses by the samples that a search has anyway."""
+        return Aside.like(self.values, self.data.test.size)
 
     def columns(self, level: Level) -> dict[str, Any]:
         values = self.values
@@ -76,9 +110,7 @@ class ValidatedSearch(TicketSearch):
 
     def _measured(self, network: Network, mask: Mask, event: Row) -> dict[str, Any]:
         measured = super()._measured(network, mask, event)
-        _, measured["stop_acc"] = evaluate(network, self.for_stopping)
-        _, measured["validation_acc"] = evaluate(network, self.validation.test)
-        return measured
+        return {**measured, **self.aside.measured(network)}
 
     def level_of(self, arm: str, mask: Mask, start: Vector, first_step: int = 0) -> Level:
         """A training under a mask that is there already, at the last of the levels."""

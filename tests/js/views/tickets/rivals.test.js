@@ -1,16 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { accuraciesOf, choiceOf, rateOf } from "../../../../app/js/views/tickets/rivals.js";
+import { accuraciesOf, rateOf } from "../../../../app/js/views/tickets/rivals.js";
 
 test("rates are read back from their powers of ten", () => {
   for (const rate of [0.2, 0.05, 0.02, 0.003, 0.0001])
     assert.equal(rateOf(Math.log10(rate)), String(rate));
-});
-
-test("a choice says what is not the published way", () => {
-  assert.equal(choiceOf({ rate: 0.02, decay: "constant", stop: "last" }), "0.02");
-  assert.equal(choiceOf({ rate: 0.1, decay: "linear", stop: "last" }), "0.1, falling to 0");
-  assert.equal(choiceOf({ rate: 0.1, decay: "constant", stop: "best" }), "0.1, stopped early");
 });
 
 test("a curve is one arm's last steps at one decay, by rising rate", () => {

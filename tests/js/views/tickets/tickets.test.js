@@ -136,11 +136,15 @@ test("the grid has a network a line and a kind of data a column", () => {
     { control: "", arm: "lottery", weights: "own" },
     { control: "", arm: "random", weights: "own" },
   ];
-  const { head, lines } = gridOf(["fresh", "rolled"], networks, mean);
+  const { head, lines } = gridOf(["fresh", "rolled"], networks, { find: mean });
   assert.deepEqual(head, ["mask and weights", "fresh data", "rolled"]);
   assert.deepEqual(lines, [
     ["ticket", "70.0 ± 2.5", "60.0 ± 12.5"],
     ["random mask", "", ""],
+  ]);
+  const best = { find: mean, note: () => "0.1, falling to 0", said: "each at its best" };
+  assert.deepEqual(gridOf(["fresh"], networks.slice(0, 1), best).lines, [
+    ["ticket, each at its best", "70.0 ± 2.5 at 0.1, falling to 0"],
   ]);
   assert.equal(withReach({ mean: 61.25 }), "61.3");
 });

@@ -118,21 +118,25 @@ def node() -> Path:
 
 
 @pytest.fixture(scope="session")
-def browser(
-    pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Browser]:
+def profile_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the browser keeps its profile."""
+    return tmp_path_factory.mktemp("profile")
+
+
+@pytest.fixture(scope="session")
+def browser(pytestconfig: pytest.Config, profile_folder: Path) -> Iterator[Browser]:
     """One headless browser for the whole session: Playwright can only be started once."""
     with sync_playwright() as playwright:
         if pytestconfig.getoption("--engine") == "firefox":
             from tests.browser.firefox.engine import firefox
 
-            with firefox(playwright, tmp_path_factory.mktemp("firefox")) as browser:
+            with firefox(playwright, profile_folder) as browser:
                 yield browser
             return
         executable = os.environ.get("CHROMIUM") or str(chromium())
         # With a profile on disk, which most tests of the page use (tests/browser/profile.py).
         context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
+            profile_folder,
             executable_path=executable,
             args=ARGUMENTS,
             reduced_motion="reduce",

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 PREFIX = "/some/repo/"  # the site must work under any path, so that is where the tests put it
 
+# A visit that waits for machine code takes ten seconds, and saves one of each that follows.
+WORTH_WARMING = 20
+
 expect.set_options(
     timeout=PATIENCE_MS / 3
 )  # what is shown at once, or after one answer of Python's
@@ -106,9 +109,16 @@ def base_url(server: SiteServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def profile(browser: Browser) -> Profile | None:
+def profile(
+    browser: Browser, profile_folder: Path, base_url: str, request: pytest.FixtureRequest
+) -> Profile | None:
     """The one that stays for the session, with nothing stored; Playwright's Firefox has none."""
-    return Profile(browser) if browser.browser_type.name == "chromium" else None
+    if browser.browser_type.name != "chromium":
+        return None
+    profile = Profile(browser)
+    if len(request.session.items) >= WORTH_WARMING:
+        profile.warm(base_url, profile_folder)
+    return profile
 
 
 @pytest.fixture

@@ -31,6 +31,18 @@ export const SILENCE = "the worker went silent";
 /** Why a worker ends whose task found no memory left: another begins with little. */
 export const STARVED = "its memory had run out";
 
+/** And one whose Python can do nothing any more: for want of memory, too, where C did not ask whether there was any. */
+export const BROKEN = "Python broke down";
+
+/** What a second worker would fall over as the first did, and what is said then. */
+export const TWICE = new Map([
+  [
+    STARVED,
+    "This needs more memory than there is here: two workers ran out of it at the same place.",
+  ],
+  [BROKEN, "Python broke down over this: it did in two workers, at the same place."],
+]);
+
 /** An error of the worker, with Python's traceback. */
 export class TaskError extends Error {
   /** @param {WorkerError} error */
@@ -61,6 +73,8 @@ export class Member {
     this.backend = "";
     this.fallback = "";
     this.booted = false;
+    /** Whether its files are a visitor's. */
+    this.apart = false;
     /** Whether it has brought anything of a task yet. */
     this.warm = false;
     this.dead = false;
@@ -83,6 +97,7 @@ export class Member {
 
   /** @param {Assets} assets @param {import("./protocol.js").Apart | null} [apart] @returns {Promise<void>} */
   boot(assets, apart = null) {
+    this.apart = apart !== null;
     return new Promise((resolve, reject) => {
       if (this.dead) reject(new Error(this.reason));
       const message = `Python did not start within ${BOOT_PATIENCE_MS / 1000} seconds.`;
@@ -187,7 +202,11 @@ export class Member {
   /** @param {Extract<FromWorker, {type: "error"}>} message */
   fail(message) {
     const { fatal, memory } = message.error;
-    if (memory && this.job?.id === message.id) return this.die(STARVED);
+    const job = this.job?.id === message.id ? this.job : null;
+    if (memory && job) return this.die(STARVED);
+    // Whose own code broke it is told; what of ours did may do so for want of memory.
+    const foreign = this.apart || Boolean(job?.state.task.params.criterion_code);
+    if (fatal && job && !foreign) return this.die(BROKEN);
     this.spent ||= fatal === true || (memory === true && this.job === null);
     const error = new TaskError(message.error);
     if (message.id === null) {
@@ -195,12 +214,11 @@ export class Member {
     } else if (this.calls.has(message.id)) {
       this.calls.get(message.id)?.reject(error);
       this.calls.delete(message.id);
-    } else if (this.job?.id === message.id) {
-      const { job } = this;
+    } else if (job) {
       this.release(job.id);
       if (!job.stopped) job.hooks.onError(error);
     }
-    if (fatal) this.die("Python broke down");
+    if (fatal) this.die(BROKEN);
   }
 
   /** @param {number} id */

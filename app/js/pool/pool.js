@@ -1,6 +1,6 @@
 // Workers: tasks out, events in. One that dies is replaced; its task goes on from the last checkpoint.
 
-import { Member, SILENCE, SILENCE_MS, STARVED } from "./member.js";
+import { Member, SILENCE, SILENCE_MS, TWICE } from "./member.js";
 import { fromPieces } from "./pieces.js";
 
 /** @typedef {import("./protocol.js").Call} Call */
@@ -26,7 +26,7 @@ import { fromPieces } from "./pieces.js";
  * @property {boolean} [stepping] it still owes one measurement, whichever worker has it
  * @property {boolean} stopped
  * @property {number} restarts
- * @property {number} [starved] how much was kept of it when a worker last had no memory left for it
+ * @property {number} [fell] how much was kept of it when a worker last fell over it (TWICE)
  */
 
 /** A task that has lost this many workers will lose the next one too. */
@@ -49,8 +49,8 @@ const bringsCode = ({ state }) => Boolean(state.task.params.criterion_code);
 function hopeless(job, reason) {
   if (reason === SILENCE && bringsCode(job))
     return `The criterion has not returned after ${SILENCE_MS / 1000} seconds; its worker was ended.`;
-  if (reason === STARVED && job.starved === job.state.kept.done)
-    return "This needs more memory than there is here: two workers ran out of it at the same place.";
+  const twice = job.fell === job.state.kept.done ? TWICE.get(reason) : "";
+  if (twice) return twice;
   return job.restarts > MAX_RESTARTS
     ? `The task lost its worker ${job.restarts} times: ${reason}.`
     : "";
@@ -191,7 +191,7 @@ export class Pool {
     job.restarts += 1;
     const why = hopeless(job, reason);
     if (why) return job.hooks.onError(new Error(why));
-    if (reason === STARVED) job.starved = job.state.kept.done;
+    if (TWICE.has(reason)) job.fell = job.state.kept.done;
     job.state.rewind();
     job.hooks.onRestart(reason);
     this.queue.unshift(job);

@@ -125,9 +125,10 @@ async function work() {
     } catch (error) {
       try {
         end(current);
-      } finally {
-        report(error, current.id, "run"); // without memory not even the end may go well
+      } catch {
+        // Without memory, or with a Python that is broken, not even the end may go well.
       }
+      report(error, current.id, "run");
     }
     await macrotask();
   }

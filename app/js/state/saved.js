@@ -63,10 +63,13 @@ export async function save(head, states) {
     const heads = transaction.objectStore("heads");
     const before = await heads.get(head.id);
     if (before && before.owner !== TAB) throw new Error("another tab has gone on with it");
-    const puts = states.map((state) => putTask(transaction, head.id, state));
     const turn = nextTurn((await heads.getAll()).filter(isWholeHead));
-    await heads.put({ ...head, owner: TAB, turn }, head.id);
-    stored.push(...(await Promise.all(puts)).flat());
+    // All are waited for together: where the first fails, the others fail too, and are not to go unheard.
+    const [, ...puts] = await Promise.all([
+      heads.put({ ...head, owner: TAB, turn }, head.id),
+      ...states.map((state) => putTask(transaction, head.id, state)),
+    ]);
+    stored.push(...puts.flat());
   });
   for (const [place, name] of stored) {
     written.set(place, (written.get(place) ?? new Set()).add(name));

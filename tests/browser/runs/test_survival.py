@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import time
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
-from tests.browser.lab import SMALL, Lab, small_link, wait_until, without_times
+from tests.browser.lab import SMALL, Lab, small_link, wait_until
+from tests.browser.undisturbed import finished, undisturbed
 
 # To make this many samples takes more memory than a worker has at its start.
 LARGE: dict[str, Any] = {"num_samples": 20_000}
@@ -36,20 +38,16 @@ REFUSE_MEMORY = """() => {
 GIVE_MEMORY = "() => { if (self.grow) WebAssembly.Memory.prototype.grow = self.grow; }"
 
 
-def undisturbed(lab: Lab, **changes: Any) -> list[dict[str, Any]]:
-    return without_times(lab.run("lottery", {**SMALL, **changes})["rows"])
-
-
-def finished(lab: Lab) -> list[dict[str, Any]]:
-    lab.wait_for_phase("lottery", "finished")
-    return without_times(lab.shown_rows("lottery"))
-
-
 def in_workers(page: Page, script: str) -> None:
     """Run a script in every worker that computes; the page has tried others, and ended them."""
     for worker in page.workers:
-        if worker.url.endswith("js/python/worker.js"):
+        if not worker.url.endswith("js/python/worker.js"):
+            continue
+        try:
             worker.evaluate(script)
+        except Error as error:
+            if "has been closed" not in str(error):  # it was ended just now
+                raise
 
 
 def starve(lab: Lab) -> None:
@@ -99,6 +97,71 @@ def test_memory_that_runs_out(page: Page, base_url: str) -> None:
     in_workers(page, GIVE_MEMORY)
     lab.press("lottery", "continue")
     assert finished(lab) == expected
+
+
+TOLD = re.compile(
+    r"A worker was replaced \((its memory had run out|Python broke down)\); "
+    r"its task goes on from its last checkpoint\."
+)
+ROWS_A_LEVEL = SMALL["steps"] // SMALL["eval_every"]
+
+# Every worker that computes has a console too, by which a test can fill its memory from within.
+WITH_CONSOLES = """
+window.consoles = [];
+window.Worker = class extends Worker {
+    postMessage(message, ...more) {
+        if (message.type === "boot") {
+            window.consoles.push(this);
+            message.apart = { files: {}, backend: "", console: { network: false } };
+        }
+        super.postMessage(message, ...more);
+    }
+};
+"""
+# What refuses to grow is a function that throws over any number. Then from large to small, so that
+# what is left between two pieces has no room for an array either.
+FILL = """
+import js
+js.WebAssembly.Memory.prototype.grow = js.Reflect.ownKeys
+pieces = []
+for size in (1 << 20, 1 << 16, 1 << 12, 1 << 10):
+    try:
+        while True:
+            pieces.append(bytearray(size))
+    except MemoryError:
+        pass
+"""
+FILL_ALL = """async (source) => {
+    const asked = (worker, id, call) => new Promise((resolve) => {
+        worker.addEventListener("message", function hear({ data }) {
+            if (data.id !== id) return;
+            worker.removeEventListener("message", hear);
+            resolve(data.answer);
+        });
+        worker.postMessage({ type: "call", id, call });
+    });
+    return Promise.all(window.consoles.map(async (worker) => {
+        await asked(worker, -1, { name: "openConsole", params: {}, record: null });
+        return asked(worker, -2, { name: "type", source });
+    }));
+}"""
+
+
+@pytest.mark.expect_problem(r"fatal.error", r"RuntimeError", r"NoGilError")  # of C without memory
+def test_memory_that_runs_out_in_the_middle_of_a_level(page: Page, base_url: str) -> None:
+    """All that the workers have is taken between two measurements of a level, and no more given."""
+    page.add_init_script(WITH_CONSOLES)
+    lab = Lab(page, base_url).open(small_link())
+    lab.step_until_kept("lottery")
+    bar = lab.bar("lottery")
+    while (rows := int(bar.get_attribute("data-rows") or 0)) % ROWS_A_LEVEL == 0:
+        lab.press("lottery", "step")
+        expect(bar).not_to_have_attribute("data-rows", str(rows))
+    filled = page.evaluate(FILL_ALL, FILL)
+    assert set(filled) == {"well"}
+    lab.press("lottery", "toggle")
+    assert finished(lab) == undisturbed(lab)
+    expect(bar.locator("[data-notice]")).to_contain_text(TOLD)
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +13,7 @@ from buildtools.server import SiteServer
 from tests.browser.conftest import address, served
 from tests.browser.deployed import Host, without_a_cache
 from tests.browser.lab import SMALL, Lab, small_link, without_times
+from tests.browser.undisturbed import finished, undisturbed
 from tests.browser.workers import KILL, KNOW_WORKERS
 
 if TYPE_CHECKING:
@@ -67,22 +67,28 @@ def test_after_a_redeployment_the_page_says_reload_and_the_run_goes_on(
     assert without_times(lab.shown_rows("lottery")) == expected
 
 
-@pytest.mark.expect_problem(r"404", r"Failed to load", r"the worker failed|worker")
-def test_after_the_last_worker_try_again_serves_every_run(page: Page, base_url: str) -> None:
+@pytest.mark.expect_problem(r"Failed to load", r"the worker failed|worker")
+def test_a_network_that_is_gone_with_the_last_worker_ends_no_run(page: Page, base_url: str) -> None:
+    """It is said how far a run is kept, and it goes on from there after “Try again”."""
     page.add_init_script(KNOW_WORKERS)
     lab = Lab(page, base_url).open(small_link())
-    expected = without_times(lab.run("lottery", SMALL)["rows"])
-    page.route(re.compile(r"js/python/worker\.js$"), lambda route: route.abort())
+    expected = undisturbed(lab)
+    lab.step_until_kept("lottery")
+    share = int(100 * float(lab.bar("lottery").get_attribute("data-kept") or 0))
+    page.route("**/*", lambda route: route.abort("internetdisconnected"))
     page.evaluate(KILL)
     lab.wait_for_state("failed")
     expect(page.locator("#status-detail")).to_contain_text("could not be replaced")
+    expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("Python has stopped")
+    expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text(
+        f"This run is kept as far as it came, seed 0, {share} % done"
+    )
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()
     lab.wait_for_state("ready")
+    lab.press("lottery", "continue")
+    assert finished(lab) == expected
     assert without_times(lab.run("lottery", SMALL)["rows"]) == expected
-    lab.press("lottery", "toggle")
-    lab.wait_for_phase("lottery", "finished")
-    assert without_times(lab.shown_rows("lottery")) == expected
 
 
 @pytest.mark.expect_problem(r"fatal error|cause of the fatal|RangeError|call stack|Python")

@@ -47,3 +47,16 @@ test("who asks for more memory than there is is told, and the next one is answer
   assert.equal(await pool.call({ name: "describeData", params: {} }), "{}");
   pool.terminate();
 });
+
+test("a task over which Python breaks goes on in a fresh worker, and is given up where that breaks too", async () => {
+  const pool = await bootPool(1);
+  const { job, log } = submit(pool, "a");
+  const error = { kind: "Error", message: "Python broke down over this (out of bounds).", phase: "run", fatal: true };
+  for (const worker of [0, 1]) {
+    FakeWorker.all[worker]?.say({ type: "error", id: job.id, error });
+    await settle();
+  }
+  assert.deepEqual(log.slice(0, 1), ["restart: Python broke down"]);
+  assert.match(log.slice(1).join(), /^Python broke down over this: it did in two workers/);
+  pool.terminate();
+});

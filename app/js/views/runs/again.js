@@ -97,7 +97,7 @@ export class Again {
   /** @param {Run} run @param {KeptRun} before @param {Keeper} keeper */
   async work(run, before, keeper) {
     const head = this.left.get(before.id);
-    await keeper.begin(before.params, head?.id);
+    await keeper.begin(before.params, head);
     if (head) await run.resumeFrom(await saved.load(head));
     else await run.start(before.params);
   }

@@ -25,6 +25,9 @@ export function lastOfTab(experiment, id) {
   return readText("tab", key);
 }
 
+/** @param {saved.SavedHead} head */
+const shareOf = ({ done, total }) => (total > 0 ? done / total : 0);
+
 export class Keeper {
   /** @param {string} experiment the panel's name @param {string} version @param {KeeperHooks} hooks */
   constructor(experiment, version, hooks) {
@@ -39,12 +42,14 @@ export class Keeper {
     this.saving = Promise.resolve();
     this.broken = false;
     this.first = true;
+    /** How much of the work is stored. */
+    this.share = 0;
   }
 
-  /** Claims a kept run, or the place of a new one. @param {import("../../state/schema.js").Values} asked @param {string} [kept] */
+  /** Claims a kept run, or the place of a new one. @param {import("../../state/schema.js").Values} asked @param {saved.SavedHead | null} [kept] */
   async begin(asked, kept) {
     void this.end();
-    const id = kept ?? newId();
+    const id = kept?.id ?? newId();
     const release = await own(id);
     if (!release) throw new Error("This run is going on in another tab.");
     Object.assign(this, {
@@ -53,6 +58,7 @@ export class Keeper {
       release,
       broken: false,
       first: !kept,
+      share: kept ? shareOf(kept) : 0,
       saving: Promise.resolve(),
     });
     if (kept) await saved.takeOver(id).catch((error) => this.lose(error));
@@ -69,7 +75,9 @@ export class Keeper {
     this.saving = this.saving
       .then(() => (this.broken ? undefined : saved.save(head, all)))
       .then(() => {
-        if (!this.broken) this.hooks.onKept(head.done / head.total);
+        if (this.broken) return;
+        this.share = shareOf(head);
+        this.hooks.onKept(this.share);
       })
       .then(() => (makesRoom ? this.makeRoom() : undefined))
       .catch((error) => this.lose(error));
@@ -104,11 +112,12 @@ export class Keeper {
     }
   }
 
-  /** Says once that the run goes on without being kept. @param {Error | DOMException} error */
+  /** Says once that the run goes on without being kept, or without what comes now. @param {Error | DOMException} error */
   lose(error) {
     if (this.broken) return;
     this.broken = true;
-    this.hooks.onNotice(`This run goes on but is not kept for later: ${reasonOf(error)}.`);
+    const is = this.share > 0 ? `from ${Math.floor(100 * this.share)} % on it is` : "is";
+    this.hooks.onNotice(`This run goes on but ${is} not kept for later: ${reasonOf(error)}.`);
   }
 
   /** Lets others go on with the run, once all is written. */

@@ -141,7 +141,7 @@ export class RunPanel {
   async continueFrom(head) {
     const asked = head.asked ?? head.params;
     await this.drive(asked, async (run) => {
-      await this.keeper.begin(asked, head.id);
+      await this.keeper.begin(asked, head);
       await run.resumeFrom(await this.stored(head));
     });
   }

@@ -1,6 +1,7 @@
 // window.lab: the page for teachers, embedders and tests.
 
 import { aborted, Run } from "./pool/run.js";
+import { followAside } from "./state/asides.js";
 import { DATA_ONLY, schemasOf } from "./state/config.js";
 import { allow } from "./state/consent.js";
 import { quote } from "./state/quote.js";
@@ -155,9 +156,13 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal, keep
     const pool = await poolOf(runtime, store);
     if (signal?.aborted) throw aborted();
     run = new Run(pool, name, {
-      onMessage: (state, message) => tell(eventOf(state, message)),
+      onMessage: (state, message) => {
+        aside.told();
+        tell(eventOf(state, message));
+      },
       onNotice: note,
     });
+    const aside = followAside(store, run);
     store.dispatch({ type: "active", change: 1 });
     try {
       await run.start(params);
@@ -168,6 +173,7 @@ async function runToRecord(runtime, store, name, params, { onEvent, signal, keep
     } catch (error) {
       throw thrown ?? error;
     } finally {
+      aside.ended();
       store.dispatch({ type: "active", change: -1 });
     }
   };

@@ -55,11 +55,14 @@ import { check, defaults } from "./schema.js";
  * @property {string} incomplete what could not be loaded of the page itself, a sentence, or ""
  */
 
+/** How far a run is that no panel shows. @typedef {Pick<RunView, "phase" | "done" | "total" | "elapsed" | "tasks" | "waiting">} Aside */
+
 /**
  * @typedef {object} State
  * @property {Record<string, Values>} params by scope: "data" or an experiment's name
  * @property {Runtime} runtime
  * @property {Record<string, RunView>} runs by experiment
+ * @property {Record<string, Aside>} asides runs that no panel shows, while they last
  * @property {number | null} level the level whose masks are shown; null follows the newest
  * @property {string[]} refused settings of a link that were not usable
  * @property {import("./permalink.js").Place} place what is shown and read
@@ -75,6 +78,7 @@ import { check, defaults } from "./schema.js";
  *   | {type: "runtime", patch: Partial<Runtime>}
  *   | {type: "active", change: 1 | -1}
  *   | {type: "run", name: string, patch: Partial<RunView>}
+ *   | {type: "aside", name: string, aside: Aside | null}
  *   | {type: "level", level: number | null}
  *   | {type: "refused", messages: string[]}
  *   | {type: "place", place: import("./permalink.js").Place}
@@ -127,6 +131,7 @@ export function initialState(scopes) {
       incomplete: "",
     },
     runs: {},
+    asides: {},
     level: null,
     refused: [],
     place: { view: "", part: "" },
@@ -168,6 +173,13 @@ export function reducerFor(scopes) {
       case "run": {
         const before = state.runs[action.name] ?? emptyRun();
         return { ...state, runs: { ...state.runs, [action.name]: { ...before, ...action.patch } } };
+      }
+      case "aside": {
+        const { [action.name]: _, ...others } = state.asides;
+        return {
+          ...state,
+          asides: action.aside ? { ...others, [action.name]: action.aside } : others,
+        };
       }
       case "level":
         return { ...state, level: action.level };

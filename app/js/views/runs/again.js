@@ -2,6 +2,7 @@
 // kept as it goes, like any run, so that a reload or a closed lid leaves something to go on with.
 
 import { Run } from "../../pool/run.js";
+import { followAside } from "../../state/asides.js";
 import * as kept from "../../state/keptruns.js";
 import { isFree, newId } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
@@ -64,7 +65,11 @@ export class Again {
       onKept: () => {},
       onNotice: this.note,
     });
-    const run = this.runOf(pool, before, keeper, onProgress);
+    const run = this.runOf(pool, before, keeper, (share) => {
+      aside.told();
+      onProgress(share);
+    });
+    const aside = followAside(store, run);
     this.running.set(before.id, run);
     store.dispatch({ type: "active", change: 1 });
     try {
@@ -74,6 +79,7 @@ export class Again {
     } finally {
       this.running.delete(before.id);
       this.left.delete(before.id);
+      aside.ended();
       store.dispatch({ type: "active", change: -1 });
       await keeper.forget();
     }

@@ -10,15 +10,17 @@ import { titleWith } from "../shared/forecast.js";
 const EVERY_MS = 1000;
 
 /** @param {State} state @param {import("../../state/permalink.js").Places} places */
-function titleOf({ place, runs, runtime }, places) {
+function titleOf({ place, runs, asides, runtime }, places) {
   const view = places.views.find(({ name }) => name === place.view);
-  return titleWith(`${view?.title}: MNIST-1D Lab`, Object.values(runs), runtime.workers);
+  const all = [...Object.values(runs), ...Object.values(asides)];
+  return titleWith(`${view?.title}: MNIST-1D Lab`, all, runtime.workers);
 }
 
 /** Whether a title that is less than a second old would be wrong. @param {State} state @param {State} before */
-function hasTurned({ place, runs }, before) {
+function hasTurned({ place, runs, asides }, before) {
   return (
     place.view !== before.place.view ||
+    Object.keys(asides).length !== Object.keys(before.asides).length ||
     Object.entries(runs).some(([name, { phase }]) => phase !== before.runs[name]?.phase)
   );
 }
@@ -30,7 +32,8 @@ function hasTurned({ place, runs }, before) {
 export function mountTitle(store, places, tab = document, now = () => performance.now()) {
   let written = Number.NEGATIVE_INFINITY;
   store.subscribe((state, before) => {
-    if (state.runs === before.runs && state.place === before.place) return;
+    const { runs, asides, place } = before;
+    if (state.runs === runs && state.asides === asides && state.place === place) return;
     if (!hasTurned(state, before) && now() - written < EVERY_MS) return;
     written = now();
     const title = titleOf(state, places);

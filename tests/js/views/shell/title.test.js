@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { followAside } from "../../../../app/js/state/asides.js";
 import { createStore } from "../../../../app/js/state/store.js";
 import { mountTitle } from "../../../../app/js/views/shell/title.js";
 
@@ -50,4 +51,31 @@ test("a title goes with the view and with a run", () => {
     "Data: MNIST-1D Lab",
   ]);
   assert.ok(written.length <= 12, `${written.length} titles in 7 seconds`);
+});
+
+test("a run that no panel shows is in the title while it lasts", () => {
+  const store = createStore({});
+  store.dispatch({ type: "place", place: { view: "data", part: "" } });
+  const tab = { title: "" };
+  let now = 0;
+  mountTitle(store, places, tab, () => now);
+  const [short, long] = [
+    { done: 0, total: 10, elapsed: 0 },
+    { done: 0, total: 100, elapsed: 0 },
+  ];
+  const asides = [short, long].map((run) => followAside(store, run, () => now));
+  const told = [];
+  for (now = 1000; now <= 3000; now += 100) {
+    for (const run of [short, long]) Object.assign(run, { done: run.done + 1, elapsed: now / 1000 });
+    if (now === 2000) asides[0]?.ended();
+    if (now < 2000) asides[0]?.told();
+    asides[1]?.told();
+    told.push(tab.title);
+  }
+  asides[1]?.ended();
+
+  assert.equal(told[0], "1 %, 2 min to go · Data: MNIST-1D Lab"); // of the one that lasts longer
+  assert.equal(told.at(-1), "21 %, 12 s to go · Data: MNIST-1D Lab");
+  assert.equal(tab.title, "Data: MNIST-1D Lab");
+  assert.deepEqual(store.get().asides, {});
 });

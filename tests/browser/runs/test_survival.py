@@ -105,8 +105,10 @@ TOLD = re.compile(
 )
 ROWS_A_LEVEL = SMALL["steps"] // SMALL["eval_every"]
 
-# Every worker that computes has a console too, by which a test can fill its memory from within.
+# Every worker that computes has a console too, by which a test can fill its memory from within. As
+# many as there are tasks: one that is full and free would be given what another could not do.
 WITH_CONSOLES = """
+Object.defineProperty(navigator, "hardwareConcurrency", { value: 2 });
 window.consoles = [];
 window.Worker = class extends Worker {
     postMessage(message, ...more) {

@@ -43,7 +43,7 @@ FAULTS: list[tuple[Callable[[Route], None], str]] = [
     (_truncated, "pyodide.asm.wasm is not complete: 200000 of "),
     (_altered, "pyodide.asm.wasm has been altered: it is not the file that was built"),
     (_a_page_instead, "pyodide.asm.wasm is not a WebAssembly file; the server sent something else"),
-    (_no_network, "pyodide.asm.wasm: Failed to fetch"),
+    (_no_network, "pyodide.asm.wasm: "),  # and what the browser calls it
 ]
 
 

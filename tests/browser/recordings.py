@@ -55,6 +55,19 @@ RECORDINGS: dict[str, dict[str, Any]] = {
         "trials": 5,
     },
     "survival": {"preset": "steps", "seed": 0},
+    "survival_width": {
+        "experiment": "survival",
+        "preset": "width",
+        "values": [32, 64, 128, 256],
+        "seed": 0,
+    },
+    "survival_samples": {
+        "experiment": "survival",
+        "preset": "samples",
+        "values": [1000, 2500, 5000, 10000],
+        "seed": 0,
+    },
+    "controls_best": {"experiment": "controls", "preset": "best", "seed": 0, "trials": 5},
     "untrained": {"preset": "standard", "seed": 0, "trials": 5},
     "rewinding": {
         "experiment": "lottery",
@@ -83,6 +96,9 @@ QUOTED = (
     *ONLY_NAMED,
     "rivals",
     "survival",
+    "survival_width",
+    "survival_samples",
+    "controls_best",
     "rewinding",
     "snip",
     "magnitude",
@@ -142,10 +158,11 @@ def _keep(name: str, record: dict[str, Any], origin: str) -> None:
         raise ValueError(f"{name} is to be run with {given}.")
     left_out = {*LEFT_OUT, *(NOT_QUOTED if name in QUOTED else ())}
     left_out -= {"removed"} if name == "untrained" else set()  # its figure's axis
-    chooses = record["experiment"] in ("rivals", "survival")
+    params = record["params"]
+    chooses = record["experiment"] in ("rivals", "survival") or params.get("at_best", False)
     left_out |= set(UNUSED if chooses else CHOSEN_BY)
-    if record["experiment"] == "survival":
-        left_out |= {"knob", *(UNSTOPPED if record["params"]["stops"] == ["last"] else ())}
+    left_out |= set(UNSTOPPED if chooses and params["stops"] == ["last"] else ())
+    left_out |= {"knob"} if record["experiment"] == "survival" else set()
     left_out -= SHOWN.get(name, set())
     rows = [_short(row, left_out) for row in record["rows"] if row["final"]]
     kept = {key: record[key] for key in ("experiment", "params", "seed", "version", "backend")}

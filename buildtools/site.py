@@ -76,7 +76,7 @@ ELSEWHERE = (
     *("preview", "paper", "paper_exact", "rivals_paper"),
     *("orders_still", "rewinding", "snip", "movement", "magnitude"),
     *("cnn", "rivals_cnn", "controls_cnn", "controls_best"),
-    *("survival_width", "survival_samples"),
+    *("transfer_best", "survival_width", "survival_samples"),
 )
 DOCS = "docs"
 # what of the files beside the document is kept for a visit without a network

@@ -68,6 +68,7 @@ RECORDINGS: dict[str, dict[str, Any]] = {
         "seed": 0,
     },
     "controls_best": {"experiment": "controls", "preset": "best", "seed": 0, "trials": 5},
+    "transfer_best": {"experiment": "transfer", "preset": "best", "seed": 0, "trials": 5},
     "untrained": {"preset": "standard", "seed": 0, "trials": 5},
     "rewinding": {
         "experiment": "lottery",
@@ -99,6 +100,7 @@ QUOTED = (
     "survival_width",
     "survival_samples",
     "controls_best",
+    "transfer_best",
     "rewinding",
     "snip",
     "magnitude",

@@ -27,6 +27,7 @@ def test_the_page_has_the_recordings_that_its_text_quotes() -> None:
         "survival_width",
         "survival_samples",
         "controls_best",
+        "transfer_best",
         "untrained",
         "rewinding",
         "snip",

@@ -4,6 +4,7 @@
 import { toPieces } from "../pool/pieces.js";
 import { ALIVE_EVERY_MS, LARGEST_HEAP, POST_EVERY_MS, SLICE_MS } from "../pool/protocol.js";
 import { prefetch, startPython } from "./boot.js";
+import { isFatal, isWithoutMemory, textOf } from "./failure.js";
 import { lockDown } from "./lockdown.js";
 
 /** @typedef {import("../pool/protocol.js").ToWorker} ToWorker */
@@ -44,7 +45,7 @@ function post(message, transfer = []) {
 
 /** @param {unknown} error @param {number | null} id @param {string} phase */
 function report(error, id, phase) {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = textOf(error);
   const type = /** @type {{type?: string}} */ (error)?.type ?? "Error";
   // The last "SomeError: ..." of a Python traceback is what went wrong; the rest is where.
   const last = [...text.matchAll(/^[\w.]*(?:Error|Exception|Interrupt): ([\s\S]*?)$/gm)].pop();
@@ -64,19 +65,6 @@ function report(error, id, phase) {
     id,
     error: { kind, message, param, traceback: text, phase, fatal, memory },
   });
-}
-
-/** Python’s own MemoryError and NumPy’s, or the browser’s, which gives no more. @param {unknown} error @param {string} type */
-function isWithoutMemory(error, type) {
-  if (type.endsWith("MemoryError")) return true;
-  return error instanceof RangeError && /alloc|memory/i.test(error.message);
-}
-
-/** Pyodide marks the error that has broken it, and refuses everything afterwards. @param {unknown} error */
-function isFatal(error) {
-  const { pyodide_fatal_error: marked, message } =
-    /** @type {{pyodide_fatal_error?: boolean, message?: string}} */ (Object(error));
-  return marked === true || /^Pyodide already .*can no longer be used/.test(message ?? "");
 }
 
 /** Says once that it has taken more memory than a worker should keep. */

@@ -27,6 +27,7 @@ from tests.bench.nextpaint import KNOBS, drag
 SETTLING_S = 300
 MOST = 1.05
 REST_MS = 3000
+RUN_MS = 300_000
 # What the page counts. A worker's heap is its own.
 COUNTS = {"JSHeapUsedSize": "heap", "Nodes": "nodes", "JSEventListeners": "listeners"}
 NO_BAR = ("process",)
@@ -108,9 +109,25 @@ def _use(page: Page, end: float) -> None:
 
 
 def _visit_the_rooms(page: Page) -> None:
+    """Train the networks and search for a ticket; the page keeps both, and they are deleted."""
+    runs = {"models": "benchmark", "tickets": "lottery"}
     for view in ("data", "models", "tickets", "runs", "bench"):
         page.locator(f'.views a[data-to="{view}"]').click()
         page.wait_for_timeout(300)
+        if view in runs:
+            _run(page, runs[view])
+        if view == "runs":
+            for _ in runs:
+                page.locator('#runs-list [data-deed="delete"]').first.click()
+                page.wait_for_timeout(300)
+
+
+def _run(page: Page, name: str) -> None:
+    bar = page.locator(f'[data-run="{name}"]')
+    bar.locator('[data-do="toggle"]').click()
+    # Both runs are kept on disk a moment after their end.
+    ended = f'[data-run="{name}"][data-phase="finished"][data-kept="1"]'
+    page.wait_for_selector(ended, timeout=RUN_MS)
 
 
 def _measured(page: Page, session: CDPSession) -> dict[str, float]:

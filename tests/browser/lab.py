@@ -42,6 +42,14 @@ _FOLLOW = """(hash) => new Promise((resolve) => {
     location.hash = hash;
 })"""
 
+_PRESS_AT_FIRST = """(bar, button) => {
+    new MutationObserver((_, observer) => {
+        if (!Number(bar.dataset.rows)) return;
+        observer.disconnect();
+        bar.querySelector(`[data-do="${button}"]`).click();
+    }).observe(bar, { attributeFilter: ["data-rows"] });
+}"""
+
 
 class Lab:
     """One open page."""
@@ -117,6 +125,14 @@ class Lab:
 
     def press(self, run: str, button: str) -> None:
         self.reveal(self.bar(run)).locator(f'[data-do="{button}"]').click()
+
+    def start_and_press(self, run: str, button: str) -> None:
+        """Start a run and press a button at its first measurement.
+
+        The page itself presses it: from here it might come when a short run is over.
+        """
+        self.reveal(self.bar(run)).evaluate(_PRESS_AT_FIRST, button)
+        self.press(run, "toggle")
 
     def wait_for_phase(self, run: str, phase: str) -> None:
         expect(self.bar(run)).to_have_attribute("data-phase", phase, timeout=PATIENCE_MS)

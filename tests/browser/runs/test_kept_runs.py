@@ -212,7 +212,5 @@ def test_a_stop_with_the_tickets_table_open_stops(page: Page, base_url: str) -> 
     page.evaluate(
         """() => document.querySelector("#tickets-table").closest("details").open = true"""
     )
-    lab.press("lottery", "toggle")
-    lab.wait_for_rows("lottery", 1)
-    lab.press("lottery", "stop")
+    lab.start_and_press("lottery", "stop")
     lab.wait_for_phase("lottery", "stopped")

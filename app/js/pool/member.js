@@ -183,9 +183,15 @@ export class Member {
       this.fail(message);
     }
     this.listen();
+    if (this.spent) this.spend();
+  }
+
+  /** Is given nothing more, and ends once it owes nothing. */
+  spend() {
+    this.spent = true;
     const idle = this.job === null && this.calls.size === 0;
-    // Later in this turn: whoever waited for this message hears of it first.
-    if (this.spent && idle) queueMicrotask(() => this.die("it had taken too much memory"));
+    // Later in this turn: whoever waited for a message hears of it first.
+    if (idle) queueMicrotask(() => this.die("it had taken too much memory"));
   }
 
   /** @param {Extract<FromWorker, {type: "events"}>} message */

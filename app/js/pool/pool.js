@@ -191,7 +191,12 @@ export class Pool {
     job.restarts += 1;
     const why = hopeless(job, reason);
     if (why) return job.hooks.onError(new Error(why));
-    if (TWICE.has(reason)) job.fell = job.state.kept.done;
+    if (TWICE.has(reason)) {
+      job.fell = job.state.kept.done;
+      // What was short here was short for the others too, and may have hurt them: none that was
+      // there takes up what fell.
+      for (const member of this.booted) member.spend();
+    }
     job.state.rewind();
     job.hooks.onRestart(reason);
     this.queue.unshift(job);

@@ -34,6 +34,33 @@ test("a task that finds no memory goes on in a fresh worker, and is given up whe
   pool.terminate();
 });
 
+test("what fell for want of memory goes on in no worker that was there then", async () => {
+  const pool = await bootPool(2);
+  const [fallen, other, waiting] = ["a", "b", "c"].map((id) => submit(pool, id));
+  const workers = () => FakeWorker.all.map(({ job }) => job?.task.id);
+  assert.deepEqual(workers(), ["a", "b"]);
+  FakeWorker.all[0]?.say({ type: "error", id: fallen?.job.id ?? 0, error: NO_MEMORY });
+  await settle();
+  assert.deepEqual(workers(), ["a", "b", "a"]);
+  const messages = [{ kind: /** @type {const} */ ("finished"), elapsed_s: 1, backend: "fake" }];
+  FakeWorker.all[1]?.say({ type: "events", id: other?.job.id ?? 0, messages, buffers: [] });
+  await settle();
+  assert.deepEqual(workers(), ["a", "b", "a", "c"]);
+  assert.deepEqual([other?.log, waiting?.log], [["messages"], []]);
+  assert.deepEqual(FakeWorker.all.map(({ terminated }) => terminated), [true, true, false, false]);
+  pool.terminate();
+});
+
+test("an idle worker that was there when memory ran out is replaced at once", async () => {
+  const pool = await bootPool(2);
+  const { job } = submit(pool, "a");
+  FakeWorker.all[0]?.say({ type: "error", id: job.id, error: NO_MEMORY });
+  await settle();
+  assert.deepEqual(FakeWorker.all.map(({ terminated }) => terminated), [true, true, false, false]);
+  assert.equal(pool.booted.length, 2);
+  pool.terminate();
+});
+
 test("who asks for more memory than there is is told, and the next one is answered by a fresh worker", async () => {
   const pool = await bootPool(1);
   const worker = /** @type {FakeWorker} */ (FakeWorker.all[0]);

@@ -75,7 +75,7 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
     yield from outcome_arrays(trained, name)
     if values["keep_weights"]:
         yield from weight_arrays(trained.network, name)
-        yield from memory_arrays(trained, name)
+        yield from memory_arrays(trained.network, trained.optimiser, name)
     if trial == 0 and key["model"] == values["models"][0]:
         yield from _test_set(trained.data.test, order)
 

@@ -24,12 +24,15 @@ from mnist1d_lab.experiments.shared.found_ticket import (
     trained,
 )
 from mnist1d_lab.experiments.shared.mask_text import decode_mask
+from mnist1d_lab.experiments.shared.model_run import memory_arrays
 from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, TicketSearch, settle_search
 from mnist1d_lab.experiments.shared.work import arm_sparsity, arm_work, search_work
+from mnist1d_lab.nn.optimisers import build_optimiser
 from mnist1d_lab.nn.parameters import Vector, slices
 from mnist1d_lab.params import Values
 from mnist1d_lab.pruning.lottery import Search
 from mnist1d_lab.pruning.masks import Mask, removed_share, weights_hash
+from mnist1d_lab.training.loaded import TICKET
 
 PARAMS = (
     *(p for p in SEARCH_PARAMS if p.name not in ("arms", "trials")),
@@ -83,9 +86,13 @@ def _train(
     progress = Progress(_work_before(values, index), task.cost, arm)
     # Late-rewound weights have been trained already; new ones have not (as in the search).
     first = 0 if arm == "reinitialised" else search.rewind_step
-    yield from train_rows(network, tickets.data, values, columns, progress, work, first)
+    optimiser = build_optimiser(values, network.ops, network.arena)
+    yield from train_rows(
+        network, tickets.data, values, columns, progress, work, first, optimiser=optimiser
+    )
     if arm == "lottery":
         yield from _keep(tickets, mask, start, network.weights())
+        yield from memory_arrays(network, optimiser, TICKET, mask)
 
 
 def _keep(tickets: TicketSearch, mask: Mask, start: Vector, trained: Vector) -> Iterator[Event]:

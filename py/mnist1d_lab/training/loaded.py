@@ -100,19 +100,28 @@ def load_network(source: Record | Source, name: str | None = None) -> LoadedNetw
     network = build_network(settings, length, seed, mask=mask)
     network.load(_flat(record, "trained" if chosen == TICKET else f"weights/{chosen}", parameters))
     optimiser = build_optimiser(settings, network.ops, network.arena)
-    remembers = _carry_on(record, f"optimiser/{chosen}", network, optimiser)
+    remembers = _carry_on(record, f"optimiser/{chosen}", network, optimiser, mask)
     return LoadedNetwork(network, settings, int(settings["steps"]), optimiser, remembers)
 
 
-def _carry_on(record: Record, prefix: str, network: Network, optimiser: Optimiser) -> bool:
-    """Give an optimiser the memory that the record has of it, if it has one that fits."""
+def _carry_on(
+    record: Record,
+    prefix: str,
+    network: Network,
+    optimiser: Optimiser,
+    mask: NDArray[np.bool_] | None,
+) -> bool:
+    """Give an optimiser the memory that the record has of it; of what the mask leaves, if any."""
     settings, memory = (record.arrays.get(f"{prefix}/{name}") for name in ("settings", "memory"))
     if settings is None or memory is None:
         return False
-    fits = (optimiser.settings.shape, (len(optimiser.memory), network.arena.size))
+    remembered = network.arena.size if mask is None else int(mask.sum())
+    fits = (optimiser.settings.shape, (len(optimiser.memory), remembered))
     if (settings.shape, memory.shape) != fits:
         raise ParamError("name", f"{prefix} does not fit the network: it has another shape.")
-    own = (network.arena.laid_out(part).astype(np.float32) for part in memory)
+    full = np.zeros((len(memory), network.arena.size), np.float32)
+    full[:, slice(None) if mask is None else mask] = memory
+    own = (network.arena.laid_out(part) for part in full)
     optimiser.carry_on((settings.astype(np.float64), *own))
     return True
 

@@ -9,6 +9,7 @@ import mnist1d_lab
 import numpy as np
 import pytest
 from mnist1d_lab import ParamError, Record, load_network
+from mnist1d_lab.experiments.shared.mask_text import encode_mask
 from mnist1d_lab.training.data import training_data
 from mnist1d_lab.training.loaded import network_names
 
@@ -99,6 +100,26 @@ def test_a_kept_ticket_stays_pruned_when_it_goes_on() -> None:
     assert (before != after).any()
     assert not after[before == 0].any()
     assert (before != 0).sum() == last["survivors"]
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS, ids=lambda it: it["optimizer"])
+@pytest.mark.parametrize("removed", [0.2, 0.6], ids=["dense", "sparse"])
+def test_a_kept_ticket_goes_on_as_if_it_had_never_been_stopped(
+    removed: float, optimiser: dict[str, Any], tmp_path: Path
+) -> None:
+    """To the bit, through a file, whether its matrices are kept as sparse ones or not."""
+    own = {"seed": 3, "sparsities": [0.0, removed], "hidden": 32, **SMALL, **optimiser}
+    file = tmp_path / "ticket.json"
+    ticket = mnist1d_lab.run("ticket", **own)
+    ticket.save(file)
+    loaded = load_network(file)
+    assert loaded.remembers
+    loaded.go_on(30)
+    # The same mask, trained from the same initial weights without a stop.
+    mask = np.concatenate([a.ravel() for n, a in ticket.arrays.items() if n.startswith("mask/")])
+    whole = {**own, "steps": 70, "mask": encode_mask(mask.astype(bool))}
+    again = load_network(mnist1d_lab.run("ticket", **whole))
+    np.testing.assert_array_equal(loaded.network.weights(), again.network.weights())
 
 
 def test_other_data_are_taken_to_predict_and_to_learn_from(kept: Record) -> None:

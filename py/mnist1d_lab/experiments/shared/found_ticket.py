@@ -12,6 +12,7 @@ from mnist1d_lab.experiments.base import Task
 from mnist1d_lab.experiments.shared.validated_search import Aside, EarlyStop
 from mnist1d_lab.experiments.shared.work import training_work
 from mnist1d_lab.nn.network import Network
+from mnist1d_lab.nn.optimisers import Optimiser
 from mnist1d_lab.params import Values
 from mnist1d_lab.pruning.lottery import Search, find_tickets, stream
 from mnist1d_lab.pruning.masks import Mask, random_mask, reshuffled
@@ -83,13 +84,14 @@ def train_rows(
     work: int,
     first_step: int = 0,
     aside: Aside | None = None,
+    optimiser: Optimiser | None = None,
 ) -> Iterator[Event]:
     """Train, with ``columns`` in every row, and what the samples ``aside`` say of it.
 
     ``progress`` is where the task stands before, and ``work`` how much further it is afterwards.
     """
     stop = EarlyStop()
-    for event in train(network, data, settings, first_step):
+    for event in train(network, data, settings, first_step, optimiser):
         if isinstance(event, Row):
             nonzero = int(np.count_nonzero(network.weights()))
             living = living_units(network, data.test)

@@ -16,6 +16,7 @@ from mnist1d_lab.nn.network import Network
 from mnist1d_lab.nn.optimisers import Optimiser
 from mnist1d_lab.nn.parameters import slices
 from mnist1d_lab.params import Values
+from mnist1d_lab.pruning.masks import Mask
 from mnist1d_lab.training.data import training_data
 from mnist1d_lab.training.standing import go_on, standing
 from mnist1d_lab.training.train import QUIET, TrainingData, begin, predict, train
@@ -119,13 +120,15 @@ def weight_arrays(network: Network, name: str) -> Iterator[Array]:
         yield Array(f"weights/{name}/{p.name}", weights[where[p.name]].reshape(p.shape))
 
 
-def memory_arrays(trained: Trained, name: str) -> Iterator[Array]:
+def memory_arrays(
+    network: Network, optimiser: Optimiser, name: str, mask: Mask | None = None
+) -> Iterator[Array]:
     """What the optimiser carries on: ``optimiser/{name}/settings``, float64, and ``.../memory``.
 
-    The memory (arrays, weights) float32 is in the order of the weights: Adam's m and v, or the
-    velocity of gradient descent (``nn.optimisers``).
+    The memory (arrays, weights) float32 is in the order of the weights, or of those that ``mask``
+    leaves: Adam's m and v, or the velocity of gradient descent (``nn.optimisers``).
     """
-    settings, *memory = trained.optimiser.carried()
+    settings, *memory = optimiser.carried()
     yield Array(f"optimiser/{name}/settings", settings)
-    full = [trained.network.arena.flat(part) for part in memory]
-    yield Array(f"optimiser/{name}/memory", np.stack(full))
+    full = np.stack([network.arena.flat(part) for part in memory])
+    yield Array(f"optimiser/{name}/memory", full if mask is None else full[:, mask])

@@ -1,11 +1,11 @@
 """``make soak``: an hour of knobs and runs, and what of the page has grown by its end.
 
-The first five minutes fill what the page keeps, the bench's answers first, and are no growth. After
-them the JavaScript heap, the browser's own objects, the workers' WebAssembly memory, DOM nodes,
-listeners and workers may be 5 % more at the end. Each is measured with the bench at rest, after the
-browser was told that memory is short: then every thread collects its garbage, the workers' too, and
-what remains is what something holds. What the page's process has of the machine is printed beside
-it and has no bar: half-empty pages of its allocators count in it.
+The first five minutes fill what the page keeps and draw every room's figures once, and are no
+growth. After them the JavaScript heap, the browser's own objects, the workers' WebAssembly memory,
+DOM nodes, listeners and workers may be 5 % more at the end. Each is measured with the bench at
+rest, after the browser was told that memory is short: then every thread collects its garbage, the
+workers' too, and what remains is what something holds. What the page's process has of the machine
+is printed beside it and has no bar: half-empty pages of its allocators count in it.
 """
 
 from __future__ import annotations
@@ -75,6 +75,7 @@ def main() -> int:
             end = time.monotonic() + turn
             if not measured:
                 page.evaluate(FILL, SETTINGS)
+                _visit_the_rooms(page)
             _use(page, end)
             left -= turn
             measured.append(_measured(page, session))

@@ -72,6 +72,8 @@ def test_data_and_record_are_at_hand_and_names_stay(page: Page, base_url: str) -
     expect(page.locator(INPUT)).to_have_value("")
 
 
+# Firefox tells of a worker that is ended in the midst of computing as of an error without a value.
+@pytest.mark.expect_problem("^page error: undefined$")
 def test_output_comes_while_it_runs_and_stop_ends_it(page: Page, base_url: str) -> None:
     open_console(page, base_url)
     with page.expect_worker() as own:

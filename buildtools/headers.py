@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from fnmatch import fnmatchcase
 
 from buildtools.hashing import integrity
 
@@ -11,6 +12,13 @@ CONTENT_SECURITY_POLICY = "Content-Security-Policy"
 
 IMMUTABLE = "public, max-age=31536000, immutable"
 REVALIDATE = "no-cache"
+
+
+# What runs as the page: its document, its workers' scripts and the service worker. What shows the
+# documentation beside it is another's work: its search makes markup of text.
+PAGE_PATHS = ("/", "/index.html", "/serviceworker.js", "/app-*", "/runtime-*")
+HASHED_PATHS = ("/app-*", "/runtime-*", "/data-*")
+_TRUSTED_TYPES = ("require-trusted-types-for", "trusted-types")
 
 
 def security_headers(*inline_scripts: str) -> dict[str, str]:
@@ -66,14 +74,32 @@ def cache_control(path: str) -> str:
 
 
 def headers_file(security: dict[str, str]) -> str:
-    """Return the `_headers` file that several static hosts read, our server among them."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in security.items())]
-    for folder in ("app-*", "runtime-*", "data-*"):
-        lines += [f"/{folder}", f"  Cache-Control: {IMMUTABLE}"]
-    return "\n".join(lines) + "\n"
+    """Return the `_headers` file that several static hosts read, our server among them.
+
+    Where two rules name a header, a host sends the later one or both; both mean the same here,
+    since the first policy is a part of the second.
+    """
+    policy = security[CONTENT_SECURITY_POLICY]
+    parts = [part for part in policy.split("; ") if not part.startswith(_TRUSTED_TYPES)]
+    rules = {"/*": {**security, CONTENT_SECURITY_POLICY: "; ".join(parts)}}
+    for path in PAGE_PATHS:
+        rules.setdefault(path, {})[CONTENT_SECURITY_POLICY] = policy
+    for path in HASHED_PATHS:
+        rules.setdefault(path, {})["Cache-Control"] = IMMUTABLE
+    return "".join(
+        f"{path}\n" + "".join(f"  {name}: {value}\n" for name, value in rule.items())
+        for path, rule in rules.items()
+    )
 
 
-def read_headers_file(text: str) -> dict[str, str]:
-    """Return what a `_headers` file of ours says of every path."""
-    block = text.partition("/*\n")[2].partition("\n/")[0]
-    return dict(line.strip().split(": ", 1) for line in block.splitlines())
+def headers_of(path: str, file: str) -> dict[str, str]:
+    """Return what a `_headers` file of ours says of a path."""
+    headers: dict[str, str] = {}
+    applies = False
+    for line in file.splitlines():
+        if not line.startswith(" "):
+            applies = fnmatchcase(path, line)
+        elif applies:
+            name, _, value = line.strip().partition(": ")
+            headers[name] = value
+    return headers

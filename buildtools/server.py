@@ -19,7 +19,7 @@ from buildtools.headers import (
     CONTENT_TYPES,
     HEADERS_FILE,
     cache_control,
-    read_headers_file,
+    headers_of,
     security_headers,
 )
 
@@ -58,9 +58,11 @@ class SiteHandler(BaseHTTPRequestHandler):
             self._send(HTTPStatus.NOT_FOUND, b"Not found\n", {}, with_body=with_body)
             return
         encoding, stored = self._negotiate(path)
+        place = "/" + path.relative_to(self.root).as_posix()
         headers = {
+            **_security_headers(self.root, place),
             "Content-Type": CONTENT_TYPES.get(path.suffix, "application/octet-stream"),
-            "Cache-Control": cache_control("/" + path.relative_to(self.root).as_posix()),
+            "Cache-Control": cache_control(place),
             "ETag": _etag(stored, stored.stat().st_mtime_ns),
             "Vary": "Accept-Encoding",
         }
@@ -162,15 +164,17 @@ def _accepted_encodings(header: str) -> set[str]:
     return accepted
 
 
-def _security_headers(root: Path) -> dict[str, str]:
+def _security_headers(root: Path, place: str = "/") -> dict[str, str]:
     """Return what the site's own `_headers` says, which allows the one script within its page."""
     file = root / HEADERS_FILE
-    return _read_headers(file, file.stat().st_mtime_ns) if file.is_file() else security_headers()
+    if not file.is_file():
+        return security_headers()
+    return _read_headers(place, file, file.stat().st_mtime_ns)
 
 
-@lru_cache(maxsize=8)
-def _read_headers(path: Path, mtime_ns: int) -> dict[str, str]:
-    return read_headers_file(path.read_text())
+@lru_cache(maxsize=512)
+def _read_headers(place: str, path: Path, mtime_ns: int) -> dict[str, str]:
+    return headers_of(place, path.read_text())
 
 
 @lru_cache(maxsize=256)

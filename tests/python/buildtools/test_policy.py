@@ -7,7 +7,7 @@ import re
 import urllib.request
 from typing import TYPE_CHECKING
 
-from buildtools.headers import CONTENT_SECURITY_POLICY
+from buildtools.headers import CONTENT_SECURITY_POLICY, headers_of
 from tests.browser.conftest import address, served
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def test_the_document_says_the_same_as_the_headers_of_page_worker_and_runtime(si
 
 def test_no_source_of_the_policy_is_another_origin_and_no_text_becomes_code(site: Site) -> None:
     headers = (site.folder / "_headers").read_text()
-    [policy] = re.findall(rf"^  {CONTENT_SECURITY_POLICY}: (.*)$", headers, re.MULTILINE)
+    policy = headers_of("/index.html", headers)[CONTENT_SECURITY_POLICY]
     rules = dict(rule.split(" ", 1) for rule in policy.split("; "))
     assert rules.pop("default-src") == "'none'"
     assert rules.pop("require-trusted-types-for") == "'script'"

@@ -76,6 +76,25 @@ def test_server_sends_what_the_site_itself_asks_for(site_server: SiteServer) -> 
     assert {name: response.headers[name] for name in asked} == asked
 
 
+def test_only_what_runs_as_the_page_is_held_to_trusted_types(site_server: SiteServer) -> None:
+    """What lies beside it, the documentation, makes markup of text; all else is said to it too."""
+    asked = headers.security_headers("let inline;")
+    root = site_server.RequestHandlerClass.root  # type: ignore[attr-defined]
+    (root / headers.HEADERS_FILE).write_text(headers.headers_file(asked))
+    (root / "docs").mkdir()
+    (root / "docs" / "index.html").write_text("beside")
+    said = {
+        path: _get(site_server, path)[0].headers[headers.CONTENT_SECURITY_POLICY].split("; ")
+        for path in ("/", "/app-0123456789ab/main.js", "/docs/", "/docs/index.html", "/nothing")
+    }
+    whole = said["/"]
+    assert said["/app-0123456789ab/main.js"] == said["/nothing"] == whole
+    assert said["/docs/"] == said["/docs/index.html"]
+    typed = ["require-trusted-types-for 'script'", "trusted-types mnist1d-lab"]
+    assert [part for part in whole if part not in said["/docs/"]] == typed
+    assert set(said["/docs/"]) < set(whole)
+
+
 def test_server_negotiates_the_encoding(site_server: SiteServer) -> None:
     plain, body = _get(site_server, "/app-0123456789ab/main.js")
     assert plain.headers["Content-Encoding"] is None

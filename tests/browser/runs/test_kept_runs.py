@@ -189,6 +189,7 @@ def test_a_run_of_the_first_edition_s_storage_is_still_offered(page: Page, base_
     expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text("seed 77")
 
 
+@pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
 def test_a_clock_that_is_set_back_in_mid_run_changes_nothing(page: Page, base_url: str) -> None:
     """By an hour, the page's and the workers'; what it was kept at is then later than now."""
     lab = Lab(page, base_url).open(small_link())

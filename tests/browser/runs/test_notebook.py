@@ -57,13 +57,13 @@ def test_a_search_is_done_again_and_finds_the_same(
 def test_a_recorded_run_has_a_notebook_too_and_is_cited(
     page: Page, base_url: str, tmp_path: Path
 ) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     lab = Lab(page, base_url).open("#/models/gradcheck?max_translation=5")
     notebook = _downloaded(lab.page, "gradcheck")
     assert {cell.id for cell in notebook.cells} == {"title", "install", "run", "table", "figure"}
     assert "gradcheck" in _executed(notebook, tmp_path)["run"]
     [install] = [cell.source for cell in notebook.cells if cell.id == "install"]
 
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.locator('[data-downloads="gradcheck"]').get_by_role("button", name="Cite").click()
     sheet = page.get_by_role("dialog", name="Cite this page")
     sheet.get_by_role("button", name="Copy").click()

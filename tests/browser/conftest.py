@@ -27,6 +27,7 @@ from buildtools.server import SiteServer, make_server
 from tests.browser.evidence import EVIDENCE, Evidence
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.profile import Profile
+from tests.browser.standing import Standing
 from tests.browser.watch import watch
 
 if TYPE_CHECKING:
@@ -54,6 +55,13 @@ def browser(browser: Browser, pytestconfig: pytest.Config) -> Browser:
     return browser
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of each file first the tests that share its page, which the others close."""
+    files = {path: at for at, path in enumerate(dict.fromkeys(item.path for item in items))}
+    alone = {item: "standing" not in getattr(item, "fixturenames", ()) for item in items}
+    items.sort(key=lambda item: (files[item.path], alone[item]))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if evidence := item.config.stash.get(EVIDENCE, None):
         evidence.begin()
@@ -73,6 +81,8 @@ def pytest_runtest_makereport(
     if evidence and report.failed and "browser" in getattr(item, "fixturenames", ()):
         folder = evidence.keep(item.nodeid)
         report.sections.append(("kept", os.path.relpath(folder, ROOT)))
+        if standing := item.funcargs.get("standing"):
+            standing.close()  # nobody knows what it is like now
     if evidence and call.when == "call":
         evidence.close_what_was_left_open()
     return report
@@ -149,6 +159,11 @@ def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str)
     page = context.new_page()
     problems = watch(page, base_url)
     yield page
+    assert_none_unexpected(problems, request)
+
+
+def assert_none_unexpected(problems: list[str], request: pytest.FixtureRequest) -> None:
+    """The test that has just been, not a later one, is told of its page's problems."""
     marker = request.node.get_closest_marker("expect_problem")
     expected = marker.args if marker else ()
     unexpected = [p for p in problems if not any(re.search(pattern, p) for pattern in expected)]
@@ -158,11 +173,22 @@ def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str)
 
 
 @pytest.fixture(scope="module")
-def shared_lab(browser: Browser, base_url: str) -> Iterator[Lab]:
-    """One page with Python ready, for all tests of a file that leave it fit for the next one."""
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    problems = watch(page, base_url)
-    yield Lab(page, base_url).open()
-    context.close()
-    assert not problems, "the page had problems:\n" + "\n".join(problems)
+def standing(browser: Browser, profile: Profile | None, base_url: str) -> Iterator[Standing]:
+    """The page of the file's tests that ask for `lab`."""
+    standing = Standing(browser, profile, base_url)
+    yield standing
+    standing.close()
+
+
+@pytest.fixture
+def lab(standing: Standing, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """A page with Python ready, where `open` follows a link: as if just opened (standing.py)."""
+    yield standing.lab()
+    assert_none_unexpected(standing.problems, request)
+
+
+@pytest.fixture
+def shared_lab(standing: Standing, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The same page as the test before has left it, for a file that has its own way back."""
+    yield standing.as_left()
+    assert_none_unexpected(standing.problems, request)

@@ -35,6 +35,11 @@ def base_url(built: Site) -> Iterator[str]:
         yield address(server)
 
 
+@pytest.fixture(scope="module")
+def profile() -> None:
+    """Neither is opened in the session's, which has visited its own site."""
+
+
 @pytest.fixture
 def lab(shared_lab: Lab) -> Lab:
     return shared_lab

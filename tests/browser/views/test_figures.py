@@ -13,10 +13,9 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import SMALL, Lab, small_link, without_times
 
 
-def test_a_figure_of_other_settings_says_so_and_one_press_runs_it_again(
-    page: Page, base_url: str
-) -> None:
-    lab = Lab(page, base_url).open(small_link())
+def test_a_figure_of_other_settings_says_so_and_one_press_runs_it_again(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link())
     figure = page.locator("figure", has=page.locator("#tickets-chart"))
     note = figure.locator(".outdated")
     again = note.get_by_role("button", name="Run again")
@@ -43,8 +42,9 @@ def test_a_figure_of_other_settings_says_so_and_one_press_runs_it_again(
     expect(page).to_have_url(re.compile("iid_noise_scale=0.3"))
 
 
-def test_a_run_that_waits_is_started_anew_with_other_settings(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000, seed=3))
+def test_a_run_that_waits_is_started_anew_with_other_settings(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=20000, seed=3))
     lab.press("lottery", "step")  # and waits: left to itself it might be over too soon
     lab.wait_for_phase("lottery", "paused")
     page.locator("#tickets form details.more").evaluate_all(
@@ -82,9 +82,10 @@ def test_a_kept_run_is_offered_with_its_data_and_shown_beside_other_controls(
     assert "Your run, seed 0. Data: noise 0.3" in spoken
 
 
-def test_a_run_on_other_data_is_no_mark_of_the_published_kind(page: Page, base_url: str) -> None:
+def test_a_run_on_other_data_is_no_mark_of_the_published_kind(lab: Lab) -> None:
+    page = lab.page
     link = "#/models?num_samples=500&benchmark.models=mlp&benchmark.hidden=16&benchmark.steps=30"
-    lab = Lab(page, base_url).open(link)
+    lab.open(link)
     lab.press("benchmark", "toggle")
     lab.wait_for_phase("benchmark", "finished")
     lab.go("about")
@@ -118,11 +119,10 @@ def picture_of(page: Page, figure: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_pictures_are_whole_named_and_keyed_by_what_they_show(
-    page: Page, base_url: str, width: int
-) -> None:
+def test_pictures_are_whole_named_and_keyed_by_what_they_show(lab: Lab, width: int) -> None:
+    page = lab.page
     page.set_viewport_size({"width": width, "height": 800})
-    lab = Lab(page, base_url).open("#/models")
+    lab.open("#/models")
     for name in ("confusion", "compare"):
         lab.look_at(page.locator(f'[data-downloads="{name}"]'))
         read = picture_of(page, name)
@@ -156,8 +156,9 @@ AXIS = """(host) => {
 }"""
 
 
-def test_the_axis_of_a_running_figure_only_widens(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(eval_every=2, steps=400, sparsities=[0, 0.3]))
+def test_the_axis_of_a_running_figure_only_widens(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(eval_every=2, steps=400, sparsities=[0, 0.3]))
     host = lab.look_at(page.locator("#tickets-chart"))
     seen = host.evaluate_handle(AXIS)
     lab.press("lottery", "step")  # an untrained network, far below what it will come to
@@ -175,8 +176,9 @@ def test_the_axis_of_a_running_figure_only_widens(page: Page, base_url: str) -> 
     assert ends[-1][0] <= first
 
 
-def test_a_summary_leads_with_the_level_that_validation_chose(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(sparsities=[0, 0.5, 0.999], trials=2))
+def test_a_summary_leads_with_the_level_that_validation_chose(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(sparsities=[0, 0.5, 0.999], trials=2))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     with page.expect_download() as download:

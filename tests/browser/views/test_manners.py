@@ -39,10 +39,9 @@ def test_without_storage_everything_holds_until_the_page_is_left(page: Page, bas
     expect(lab.root).to_have_attribute("data-theme", "dark")
 
 
-def test_back_after_a_setting_leaves_address_page_and_figure_agreed(
-    page: Page, base_url: str
-) -> None:
-    lab = Lab(page, base_url).open("#/models")
+def test_back_after_a_setting_leaves_address_page_and_figure_agreed(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/models")
     lab.go("data")
     lab.set("data-max_translation", "5")
     summary = page.locator("#data-summary")
@@ -57,8 +56,8 @@ def test_back_after_a_setting_leaves_address_page_and_figure_agreed(
     lab.wait_for_address()
 
 
-def test_a_run_says_that_it_waits_for_another(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000, trials=4))
+def test_a_run_says_that_it_waits_for_another(lab: Lab) -> None:
+    lab.open(small_link(steps=20000, trials=4))
     lab.press("lottery", "toggle")
     lab.wait_for_rows("lottery", 1)
     lab.press("benchmark", "toggle")
@@ -70,8 +69,9 @@ def test_a_run_says_that_it_waits_for_another(page: Page, base_url: str) -> None
     lab.press("benchmark", "reset")
 
 
-def test_a_refused_run_is_called_by_no_undefined_seed(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(criterion="snip_lee", seed=3))
+def test_a_refused_run_is_called_by_no_undefined_seed(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(criterion="snip_lee", seed=3))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "failed")
     text = page.locator("#tickets").evaluate("(it) => it.textContent")
@@ -80,9 +80,9 @@ def test_a_refused_run_is_called_by_no_undefined_seed(page: Page, base_url: str)
     expect(page.locator("#tickets-origin")).to_contain_text("seed")
 
 
-def test_a_preset_fills_the_box_of_the_levels(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets", ready=False)
-    lab.wait_for_sections()
+def test_a_preset_fills_the_box_of_the_levels(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets")
     levels = page.locator("#lottery-sparsities")
     preset = page.locator('[data-preset][data-scope="lottery"]')
     preset.get_by_text("paper", exact=True).click()
@@ -94,8 +94,9 @@ def test_a_preset_fills_the_box_of_the_levels(page: Page, base_url: str) -> None
     expect(levels).to_be_editable()
 
 
-def test_space_scrolls_where_no_run_is_in_sight(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets")
+def test_space_scrolls_where_no_run_is_in_sight(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets")
     lab.look_at(page.locator("#tickets .prose").first)
     page.mouse.click(5, 300)
     begins = page.evaluate("scrollY")
@@ -104,17 +105,18 @@ def test_space_scrolls_where_no_run_is_in_sight(page: Page, base_url: str) -> No
     assert page.locator('.runbar[data-phase="running"]').count() == 0
 
 
-def test_a_double_click_is_one_press_at_the_bench_too(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open()
+def test_a_double_click_is_one_press_at_the_bench_too(lab: Lab) -> None:
+    page = lab.page
+    lab.open()
     page.locator("#bench-play").dblclick()
     expect(page.locator("#bench-play-label")).to_have_text("Pause")
     page.locator("#bench-play").click()
     expect(page.locator("#bench-play-label")).to_have_text("Play")
 
 
-def test_a_box_calls_its_setting_as_its_label_does(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets", ready=False)
-    lab.wait_for_sections()
+def test_a_box_calls_its_setting_as_its_label_does(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets")
     trials = page.locator('.control[data-scope="lottery"][data-name="trials"]')
     trials.locator(".box").fill("99")
     trials.locator(".box").press("Tab")
@@ -134,8 +136,9 @@ new MutationObserver(() => told.push([performance.now(), line.textContent])).obs
 """
 
 
-def test_a_run_is_told_by_one_line_in_whole_sentences(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000, trials=2))
+def test_a_run_is_told_by_one_line_in_whole_sentences(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=20000, trials=2))
     live = page.locator("[role=status], [role=log], [aria-live], output").evaluate_all(
         "(all) => all.filter((one) => one.checkVisibility()).map((one) => one.id)"
     )
@@ -159,9 +162,9 @@ def test_a_run_is_told_by_one_line_in_whole_sentences(page: Page, base_url: str)
     assert any(text.startswith("Find tickets: ") or " Find tickets: " in text for _, text in told)
 
 
-def test_every_region_and_every_file_has_a_name_of_its_own(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(ready=False)
-    lab.wait_for_sections()
+def test_every_region_and_every_file_has_a_name_of_its_own(lab: Lab) -> None:
+    page = lab.page
+    lab.open()
     for view in lab.views():
         names = page.evaluate(
             """([view, wanted]) => [...document.querySelectorAll(wanted)]
@@ -230,12 +233,12 @@ CONTRAST = """([selector, property]) => {
 
 @pytest.mark.parametrize("system", ["light", "dark"])
 def test_a_contrast_theme_shows_ink_lines_and_masks(
-    page: Page, base_url: str, system: Literal["light", "dark"]
+    lab: Lab, system: Literal["light", "dark"]
 ) -> None:
     """Whatever theme was chosen on the page, and whether the system's is light or dark."""
+    page = lab.page
     page.emulate_media(forced_colors="active", color_scheme=system)
-    lab = Lab(page, base_url).open(ready=False)
-    lab.wait_for_sections()
+    lab.open()
     for theme in ("light", "dark"):
         page.locator("#theme").select_option(theme)
         _has_ink(lab)

@@ -36,9 +36,9 @@ def test_nothing_of_another_view_is_painted_before_the_scripts(page: Page, base_
 
 
 @pytest.mark.main
-def test_back_and_forward_go_through_views_and_parts(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/data", ready=False)
-    lab.wait_for_sections()
+def test_back_and_forward_go_through_views_and_parts(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/data")
     lab.go("models")
     page.locator(".parts:visible").get_by_text("Turn a knob").click()
     expect(page.locator("#knob-title")).to_be_in_viewport()
@@ -53,9 +53,9 @@ def test_back_and_forward_go_through_views_and_parts(page: Page, base_url: str) 
         comes_to(page, address)
 
 
-def test_state_address_and_page_agree_whatever_way_one_goes(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/data?max_translation=3", ready=False)
-    lab.wait_for_sections()
+def test_state_address_and_page_agree_whatever_way_one_goes(lab: Lab, base_url: str) -> None:
+    page = lab.page
+    lab.open("#/data?max_translation=3")
     lab.go("tickets")
     lab.go("data")
     lab.set("data-max_translation", "5")
@@ -139,9 +139,9 @@ def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None
     expect(page.locator("#transfer-title")).to_be_in_viewport()
 
 
-def test_the_part_that_is_read_is_marked_and_in_the_address(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/models", ready=False)
-    lab.wait_for_sections()
+def test_the_part_that_is_read_is_marked_and_in_the_address(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/models")
     marked = page.locator(".parts:visible [aria-current]")
     expect(marked).to_have_text("Train one network")
     for part in ("gradcheck", "beat"):
@@ -155,10 +155,10 @@ def test_the_part_that_is_read_is_marked_and_in_the_address(page: Page, base_url
 
 
 @pytest.mark.parametrize("width", [1440, 1000, 390, 320])
-def test_views_and_parts_stay_in_reach_once_scrolled(page: Page, base_url: str, width: int) -> None:
+def test_views_and_parts_stay_in_reach_once_scrolled(lab: Lab, width: int) -> None:
+    page = lab.page
     page.set_viewport_size({"width": width, "height": 844})
-    lab = Lab(page, base_url).open("#/tickets/controls", ready=False)
-    lab.wait_for_sections()
+    lab.open("#/tickets/controls")
     for part in ("geometry", "controls"):
         page.locator(f"#{part}").evaluate("(it) => it.scrollIntoView({ behavior: 'instant' })")
         here = page.locator(f'.parts:visible a[href="#{part}"]')
@@ -171,8 +171,9 @@ def test_views_and_parts_stay_in_reach_once_scrolled(page: Page, base_url: str, 
     expect(page.locator("#models-title")).to_be_in_viewport(ratio=1)
 
 
-def test_a_knob_of_the_data_is_one_click_from_any_figure(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets/controls")
+def test_a_knob_of_the_data_is_one_click_from_any_figure(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets/controls")
     bar = page.locator("#databar")
     expect(bar).to_contain_text("published data, seed 42")
     bar.locator("summary").click()

@@ -8,23 +8,23 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lab import Lab, wait_until
-from tests.browser.watch import watch
+from tests.browser.standing import Standing
 
 
-@pytest.fixture
-def phone(browser: Browser, base_url: str) -> Iterator[Lab]:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844},
+@pytest.fixture(scope="module")
+def standing(browser: Browser, base_url: str) -> Iterator[Standing]:
+    size = {"width": 390, "height": 844}
+    phone = Standing(
+        browser,
+        None,
+        base_url,
+        viewport=size,
         has_touch=True,
         is_mobile=True,
         device_scale_factor=2,
-        reduced_motion="reduce",
     )
-    page = context.new_page()
-    problems = watch(page, base_url)
-    yield Lab(page, base_url)
-    context.close()
-    assert problems == []
+    yield phone
+    phone.close()
 
 
 def _swipe(page: Page, at: Locator, across: int, along: int) -> None:
@@ -53,11 +53,10 @@ def _value(slider: Locator) -> float:
 @pytest.mark.parametrize(
     ("link", "name"), [("#/data", "data-corr_noise_scale"), ("", "bench-data-max_translation")]
 )
-def test_a_swipe_that_begins_on_a_slider_scrolls(phone: Lab, link: str, name: str) -> None:
-    page = phone.page
-    phone.open(link, ready=False)
-    phone.wait_for_sections()
-    slider = phone.look_at(page.locator(f"#{name}"))
+def test_a_swipe_that_begins_on_a_slider_scrolls(lab: Lab, link: str, name: str) -> None:
+    page = lab.page
+    lab.open(link)
+    slider = lab.look_at(page.locator(f"#{name}"))
     slider.evaluate("(it) => it.setAttribute('value', it.value)")
     before, address = _value(slider), page.url
     top = page.evaluate("scrollY")
@@ -68,11 +67,10 @@ def test_a_swipe_that_begins_on_a_slider_scrolls(phone: Lab, link: str, name: st
 
 
 @pytest.mark.chromium("a finger's path is sent by its own protocol")
-def test_a_swipe_to_the_side_moves_the_slider(phone: Lab) -> None:
-    page = phone.page
-    phone.open("#/data", ready=False)
-    phone.wait_for_sections()
-    slider = phone.look_at(page.locator("#data-max_translation"))
+def test_a_swipe_to_the_side_moves_the_slider(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/data")
+    slider = lab.look_at(page.locator("#data-max_translation"))
     box = page.locator('.control[data-scope="data"][data-name="max_translation"] .box').last
     top = page.evaluate("scrollY")
     _swipe(page, slider, across=80, along=6)
@@ -84,11 +82,10 @@ def test_a_swipe_to_the_side_moves_the_slider(phone: Lab) -> None:
     expect(box).to_have_value(slider.input_value())
 
 
-def test_a_tap_on_a_slider_counts(phone: Lab) -> None:
-    page = phone.page
-    phone.open("#/data", ready=False)
-    phone.wait_for_sections()
-    slider = phone.look_at(page.locator("#data-max_translation"))
+def test_a_tap_on_a_slider_counts(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/data")
+    slider = lab.look_at(page.locator("#data-max_translation"))
     box = slider.bounding_box()
     assert box
     slider.tap(position={"x": box["width"] * 0.9, "y": box["height"] / 2})
@@ -97,14 +94,14 @@ def test_a_tap_on_a_slider_counts(phone: Lab) -> None:
 
 
 @pytest.mark.chromium("a finger's path is sent by its own protocol")
-def test_a_swipe_over_the_weights_cuts_none_away(phone: Lab) -> None:
-    page = phone.page
-    phone.open()
+def test_a_swipe_over_the_weights_cuts_none_away(lab: Lab) -> None:
+    page = lab.page
+    lab.open()
     page.locator("#bench-play").tap()
     expect(page.locator("#bench-levels .chip").first).to_be_visible()
     page.wait_for_function("() => document.querySelector('#bench-grid').dataset.trials > 0")
     page.locator("#bench-play").tap()
-    weights = phone.look_at(page.locator("#bench-weights"))
+    weights = lab.look_at(page.locator("#bench-weights"))
     top = page.evaluate("scrollY")
     _swipe(page, weights, across=4, along=-200)
     page.wait_for_function("(top) => scrollY > top + 50", arg=top)
@@ -113,23 +110,23 @@ def test_a_swipe_over_the_weights_cuts_none_away(phone: Lab) -> None:
 
 
 @pytest.mark.parametrize(("view", "run"), [("models", "benchmark"), ("tickets", "lottery")])
-def test_a_tap_on_start_brings_the_figure_into_sight(phone: Lab, view: str, run: str) -> None:
-    page = phone.page
-    phone.open(f"#/{view}")
-    bar = phone.bar(run)
-    button = phone.look_at(bar.locator('[data-do="toggle"]'))
+def test_a_tap_on_start_brings_the_figure_into_sight(lab: Lab, view: str, run: str) -> None:
+    page = lab.page
+    lab.open(f"#/{view}")
+    bar = lab.bar(run)
+    button = lab.look_at(bar.locator('[data-do="toggle"]'))
     button.tap()
     chart = {"benchmark": "models-accuracy", "lottery": "tickets-chart"}[run]
     expect(page.locator(f"#{chart}")).to_be_in_viewport(ratio=0.9)
     for link in page.locator(".views a").all():
         expect(link).to_be_in_viewport(ratio=0.9)
-    phone.press(run, "reset")
+    lab.press(run, "reset")
 
 
-def test_signals_and_the_slider_of_the_resolution_fit_one_screen(phone: Lab) -> None:
-    page = phone.page
-    phone.open("#/data")
-    slider = phone.look_at(page.locator("#data-final_seq_length"))
+def test_signals_and_the_slider_of_the_resolution_fit_one_screen(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/data")
+    slider = lab.look_at(page.locator("#data-final_seq_length"))
     expect(slider).to_be_in_viewport(ratio=1)
     signals = page.locator("#data-chart svg")
     expect(signals).to_be_in_viewport(ratio=1)

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab, without_times
 
@@ -34,8 +34,9 @@ def _link(name: str, values: dict[str, Any]) -> str:
     return f"#/experiments/{name}?" + "&".join(pairs)
 
 
-def test_every_experiment_is_in_the_list_and_runs_somewhere(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open("#/experiments")
+def test_every_experiment_is_in_the_list_and_runs_somewhere(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/experiments")
     experiments = page.evaluate("() => window.lab.experiments()")
     assert sorted(page.locator(".experiments code").all_inner_texts()) == sorted(experiments)
     elsewhere = page.locator(".experiments li:has(.where) code").all_inner_texts()
@@ -51,10 +52,9 @@ def test_every_experiment_is_in_the_list_and_runs_somewhere(page: Page, base_url
                 expect(part.locator(f'[data-name="{param["name"]}"]')).to_have_count(1)
 
 
-def test_a_recorded_run_comes_when_its_part_is_near_and_has_its_curves(
-    page: Page, base_url: str
-) -> None:
-    Lab(page, base_url).open("#/experiments/orders", ready=False)
+def test_a_recorded_run_comes_when_its_part_is_near_and_has_its_curves(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/experiments/orders")
     part = page.locator("#orders")
     expect(part.locator("#orders-summary")).to_contain_text("lottery from", timeout=PATIENCE_MS)
     expect(part.locator("#orders-origin")).to_contain_text("seeds 0 to 4")
@@ -62,11 +62,10 @@ def test_a_recorded_run_comes_when_its_part_is_near_and_has_its_curves(
     expect(part.locator("#orders-sums-2-legend")).to_contain_text("rolled")
 
 
-def test_a_plain_view_runs_its_experiment_and_shows_what_lab_run_gives(
-    page: Page, base_url: str
-) -> None:
+def test_a_plain_view_runs_its_experiment_and_shows_what_lab_run_gives(lab: Lab) -> None:
+    page = lab.page
     name = "untrained"
-    lab = Lab(page, base_url).open(_link(name, SMALL_UNTRAINED))
+    lab.open(_link(name, SMALL_UNTRAINED))
     expect(page.locator(f"#{name}-estimate")).to_have_text(
         re.compile(r"About .+ here\."), timeout=PATIENCE_MS
     )
@@ -97,8 +96,9 @@ def test_a_plain_view_runs_its_experiment_and_shows_what_lab_run_gives(
     expect(page.locator(f"#{name}-sums-table tbody tr")).to_have_count(len(record["summary"]))
 
 
-def test_no_two_elements_of_the_page_have_one_id(page: Page, base_url: str) -> None:
+def test_no_two_elements_of_the_page_have_one_id(lab: Lab) -> None:
     """A part has its experiment's name as its id, which nobody else may have."""
-    Lab(page, base_url).open(ready=False)
+    page = lab.page
+    lab.open()
     ids = page.locator("[id]").evaluate_all("(all) => all.map(({ id }) => id)")
     assert sorted(ids) == sorted(set(ids))

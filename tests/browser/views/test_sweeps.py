@@ -35,14 +35,19 @@ def _wait_for(page: Page, leads: list[float]) -> None:
     wait_until(page, lambda: sorted(_shown(page)) == wanted, f"cells {leads}")
 
 
-def _opened(page: Page, base_url: str) -> Lab:
-    lab = Lab(page, base_url).open("#/tickets/sweeps")
-    expect(page.locator("#sweeps-maps svg")).to_have_count(3)
-    return lab
+def _opened(lab: Lab) -> Page:
+    """The page with the recorded sweep, whatever stood in its place and however it was turned."""
+    lab.open("#/tickets/sweeps")
+    for name in ("gain_size", "gain"):
+        chip = lab.page.locator(f'#sweeps-recorded [data-sweep="{name}"]')
+        chip.click()
+        expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(lab.page.locator("#sweeps-maps svg")).to_have_count(3)
+    return lab.page
 
 
-def test_the_recorded_sweep_is_shown_as_its_file_has_it(page: Page, base_url: str) -> None:
-    _opened(page, base_url)
+def test_the_recorded_sweep_is_shown_as_its_file_has_it(lab: Lab) -> None:
+    page = _opened(lab)
     for value, at in (("best", "best"), ("published", "published")):
         page.locator('#sweeps-filters select[name="at"]').select_option(value)
         expect(page.locator("#sweeps-summary")).to_contain_text("these 27 points")
@@ -57,8 +62,8 @@ def test_the_recorded_sweep_is_shown_as_its_file_has_it(page: Page, base_url: st
     expect(page.locator("#sweeps-table tbody tr")).to_have_count(27)
 
 
-def test_axes_can_be_turned_by_keyboard(page: Page, base_url: str) -> None:
-    _opened(page, base_url)
+def test_axes_can_be_turned_by_keyboard(lab: Lab) -> None:
+    page = _opened(lab)
     across = page.locator('#sweeps-filters select[name="x"]')
     across.focus()
     across.select_option("at_final_seq_length")
@@ -72,8 +77,8 @@ def _give(page: Page, text: str) -> None:
     page.locator("#sweeps-file").set_input_files(file)
 
 
-def test_a_table_of_ones_own_takes_its_place_and_makes_way_again(page: Page, base_url: str) -> None:
-    _opened(page, base_url)
+def test_a_table_of_ones_own_takes_its_place_and_makes_way_again(lab: Lab) -> None:
+    page = _opened(lab)
     rows = [f"{a},{b},{10 * a + b},{a},{20 * a + b}" for a in (1, 2) for b in (3, 4)]
     _give(page, "\n".join(["at_steps,at_hidden,mean,low,high", *rows]))
     expect(page.locator("#sweeps-origin")).to_contain_text("own.csv")
@@ -83,17 +88,15 @@ def test_a_table_of_ones_own_takes_its_place_and_makes_way_again(page: Page, bas
     expect(page.locator("#sweeps-maps svg")).to_have_count(3)
 
 
-def test_what_is_no_sweep_is_refused_and_loses_nothing(page: Page, base_url: str) -> None:
-    _opened(page, base_url)
+def test_what_is_no_sweep_is_refused_and_loses_nothing(lab: Lab) -> None:
+    page = _opened(lab)
     for text in ("label,0,1\n3,0.5,0.25\n", "", "\x00\x01", "at_a,mean\n1,2\n"):
         _give(page, text)
         expect(page.locator("#sweeps-refusal")).to_contain_text("summary.csv")
         expect(page.locator("#sweeps-maps svg")).to_have_count(3)
 
 
-def test_what_a_sweep_of_the_command_line_writes_is_opened(
-    page: Page, base_url: str, tmp_path: Path
-) -> None:
+def test_what_a_sweep_of_the_command_line_writes_is_opened(lab: Lab, tmp_path: Path) -> None:
     from mnist1d_lab import cli
 
     grid = tmp_path / "grid.toml"
@@ -103,7 +106,7 @@ def test_what_a_sweep_of_the_command_line_writes_is_opened(
         "iid_noise_scale = [0.02, 0.2]\nlearning_rate = [0.01, 0.02]\n"
     )
     assert cli.main(["sweep", str(grid), "--out", str(tmp_path / "out")]) == 0
-    _opened(page, base_url)
+    page = _opened(lab)
     page.locator("#sweeps-file").set_input_files(tmp_path / "out" / "summary.csv")
     expect(page.locator("#sweeps-origin")).to_contain_text("summary.csv")
     expect(page.locator("#sweeps-maps svg")).to_have_count(1)

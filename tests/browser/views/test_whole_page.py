@@ -8,9 +8,9 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.lab import Lab, shown_views
 
 
-def test_find_in_page_finds_what_the_shown_view_says(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets", ready=False)
-    lab.wait_for_sections()
+def test_find_in_page_finds_what_the_shown_view_says(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets")
     assert page.evaluate("window.find('hand it on')"), "far below in this view"
     assert page.evaluate("getSelection().anchorNode.parentElement.closest('[data-view]').id") == (
         "tickets"
@@ -20,9 +20,9 @@ def test_find_in_page_finds_what_the_shown_view_says(page: Page, base_url: str) 
 
 
 @pytest.mark.main
-def test_on_paper_every_view_is_there(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/models", ready=False)
-    lab.wait_for_sections()
+def test_on_paper_every_view_is_there(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/models")
     page.emulate_media(media="print")
     assert shown_views(page) == lab.views()
     for heading in page.locator("main h2, main h3:not(.mask h3)").all():

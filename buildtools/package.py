@@ -160,7 +160,7 @@ def _kept(path: Path) -> dict[str, Any]:
     record = json.loads(path.read_text())
     experiment = _import("mnist1d_lab.experiments").get_experiment(record["experiment"])
     summary = experiment.summary_of(record["params"], record["rows"])
-    return {**record, "arrays": {}, "summary": summary}
+    return {**record, "arrays": record.get("arrays", {}), "summary": summary}
 
 
 def _recorded(name: str, params: dict[str, Any], makers: str) -> dict[str, Any]:

@@ -77,6 +77,7 @@ ELSEWHERE = (
     *("orders_still", "rewinding", "snip", "movement", "magnitude"),
     *("cnn", "rivals_cnn", "controls_cnn", "controls_best"),
     *("transfer_best", "survival_width", "survival_samples"),
+    *("survival_rate", "survival_rate_paper"),
 )
 DOCS = "docs"
 # what of the files beside the document is kept for a visit without a network

@@ -17,6 +17,8 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from mnist1d_lab.records.arrays import decode_array, encode_array
 from playwright.sync_api import Page, sync_playwright
 
 from buildtools.browser import chromium
@@ -61,6 +63,18 @@ RECORDINGS: dict[str, dict[str, Any]] = {
         "values": [32, 64, 128, 256],
         "seed": 0,
     },
+    "survival_rate": {"experiment": "survival", "preset": "rate", "seed": 0},
+    # The same trainings as those of "rivals_paper", whose rows it may be made of.
+    "survival_rate_paper": {
+        "experiment": "survival",
+        "preset": "rate",
+        "hidden": 500,
+        "steps": 1501,
+        "sparsities": [0.0, 0.2, 0.4, 0.6, 0.75, 0.85, 0.919],
+        "values": [0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.003, 0.002],
+        "rates": [0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.003, 0.002],
+        "seed": 0,
+    },
     "survival_samples": {
         "experiment": "survival",
         "preset": "samples",
@@ -81,7 +95,7 @@ RECORDINGS: dict[str, dict[str, Any]] = {
     "snip": {**GLOBAL, "criterion": "snip_lee", "arms": ["lottery", "random"]},
     "magnitude": {**GLOBAL, "arms": ["lottery", "random", "rate_rewound"]},
     "movement": {**GLOBAL, "criterion": "movement_sanh", "arms": ["lottery", "rate_rewound"]},
-    "mnist": {"preset": "standard", "seed": 0, "seeds": 5, "map_points": 0},
+    "mnist": {"preset": "standard", "seed": 0, "seeds": 5, "map_points": 250},
     "paper": {"experiment": "lottery", "preset": "paper", "seed": 0, "trials": 4},
     "paper_exact": {
         "experiment": "lottery",
@@ -92,13 +106,14 @@ RECORDINGS: dict[str, dict[str, Any]] = {
     },
 }
 # Too long to be recorded unless they are named; no figure shows them, only the text quotes them.
-ONLY_NAMED = ("paper", "paper_exact", "rivals_paper", "orders_still")
+ONLY_NAMED = ("paper", "paper_exact", "rivals_paper", "survival_rate_paper", "orders_still")
 QUOTED = (
     *ONLY_NAMED,
     "rivals",
     "survival",
     "survival_width",
     "survival_samples",
+    "survival_rate",
     "controls_best",
     "transfer_best",
     "rewinding",
@@ -111,6 +126,8 @@ QUOTED = (
 NOT_QUOTED = ("train_acc", "survivors", "moved", "living_1", "living_2", "removed")
 CHOSEN_BY = ("validation_acc",)  # of the searches in which nothing is chosen by it
 SHOWN = {"mnist": {"model", "ms_per_step"}}  # of what else is left out
+DRAWN = {"mnist": ("map/mnist", "map/mnist1d", "labels/mnist", "labels/mnist1d")}  # arrays
+GRID = 8  # parts of a unit of a map, finer than a screen shows, and packs well
 UNUSED = ("stop_acc", "stopped_step", "step", "sparsity")
 UNSTOPPED = ("stopped_test_acc", "stopped_validation_acc")
 LEFT_OUT = (
@@ -170,12 +187,21 @@ def _keep(name: str, record: dict[str, Any], origin: str) -> None:
     kept = {key: record[key] for key in ("experiment", "params", "seed", "version", "backend")}
     kept["origin"] = f"{origin} ({record['backend']})"
     kept |= {"elapsed_s": round(record["elapsed_s"], 1), "notices": record["notices"]}
+    if name in DRAWN:
+        kept["arrays"] = {array: _rounded(record["arrays"][array]) for array in DRAWN[name]}
     lines = ",\n  ".join(json.dumps(row) for row in rows)
     text = f'{json.dumps(kept)[:-1]},\n "rows": [\n  {lines}\n]}}\n'
     path = STATIC / "recorded" / f"{name}.json"
     path.parent.mkdir(exist_ok=True)
     path.write_text(text)
     print(f"{path.relative_to(STATIC.parent)}: {len(rows)} rows, {len(text) / 1000:.0f} kB")
+
+
+def _rounded(encoded: dict[str, Any]) -> dict[str, Any]:
+    array = decode_array(encoded)
+    if array.dtype.kind != "f":
+        return encoded
+    return encode_array(np.asarray(np.round(array * GRID) / GRID, np.float32))
 
 
 def _short(row: dict[str, Any], left_out: set[str]) -> dict[str, Any]:

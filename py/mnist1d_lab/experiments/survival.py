@@ -5,9 +5,11 @@ the data's. At each of its values ticket and dense network are trained at severa
 each the rate (and whether it falls) that is best on validation samples is chosen; the test set is
 looked at once, when all is chosen. The ticket's level is chosen with them, if asked.
 
-Rows: those of "rivals" for the arms "dense" and "lottery", with ``knob`` and ``value``. The
-summary, at each value: "chosen" and "minus_dense", as "rivals" has them, the latter ``at``
-"published", "best" and "dense_best"; p-values by Holm over all values.
+Rows: those of "rivals" for the arms "dense" and "lottery", with ``knob`` and ``value``. Where the
+published rate is turned, what is trained is the same at every value; it is trained once, and
+``value`` is the rate of the training. The summary, at each value: "chosen" and "minus_dense", as
+"rivals" has them, the latter ``at`` "published", "best" and "dense_best"; p-values by Holm over
+all values.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure
 from mnist1d_lab.experiments.shared import chosen
 from mnist1d_lab.experiments.shared.progress import RunningProgress
 from mnist1d_lab.experiments.shared.ticket_search import SEARCH_PARAMS, settle_search
-from mnist1d_lab.experiments.shared.tried import settings, settle_tried
+from mnist1d_lab.experiments.shared.tried import Setting, settings, settle_tried
 from mnist1d_lab.experiments.shared.validated_search import ValidatedSearch
 from mnist1d_lab.experiments.shared.work import search_work, training_work
 from mnist1d_lab.nn.models import build_model
@@ -49,6 +51,13 @@ PRESETS: dict[str, Values] = {
     "width": {**WIDE, "knob": "hidden", "values": [32.0, 64.0, 128.0, 256.0, 512.0]},
     "batch": {**WIDE, "knob": "batch_size", "values": [25.0, 50.0, 100.0, 200.0, 400.0]},
     "samples": {**WIDE, "knob": "num_samples", "values": [500.0, 1000.0, 2500.0, 5000.0, 10000.0]},
+    "rate": {
+        **WIDE,
+        "knob": "learning_rate",
+        "values": WIDE["rates"],
+        "hidden": 256,
+        "sparsities": [0.0, 0.4, 0.65, 0.8, 0.9],
+    },
 }
 ARMS = ["dense", "lottery"]
 LEADS = ("published", "best", "dense_best")
@@ -63,6 +72,8 @@ def settle(values: Values) -> Values:
         raise ParamError("values", f"values must suit the knob: {error}") from error
     if len(set(turned)) < len(turned):
         raise ParamError("values", f"values must differ from one another; got {turned}.")
+    if _turns_the_rate(values):
+        values = {**values, "rates": [*values["rates"], *turned]}
     values = settle_tried(settle_search({**values, "values": turned}))
     for value in turned:
         settle_tried(settle_search(_at(values, value)))
@@ -73,6 +84,17 @@ def _at(values: Values, value: float) -> Values:
     """The parameters of a run of "rivals" at one value; where that is the rate, it is tried too."""
     there = {**values, values["knob"]: value, "rivals": ARMS}
     return {**there, "rates": sorted({*there["rates"], there["learning_rate"]}, reverse=True)}
+
+
+def _turns_the_rate(values: Values) -> bool:
+    return bool(values["knob"] == "learning_rate")
+
+
+def _tried_at(values: Values) -> list[tuple[float, list[Setting]]]:
+    """What is tried at each value of the knob, nothing twice."""
+    if _turns_the_rate(values):
+        return [(rate, [(rate, decay) for decay in values["decays"]]) for rate in values["rates"]]
+    return [(value, settings(_at(values, value))) for value in values["values"]]
 
 
 def plan(values: Values) -> list[Task]:
@@ -86,9 +108,9 @@ def plan(values: Values) -> list[Task]:
             {"value": value, "rate": rate, "decay": decay, "trial": trial},
             max(1, round(search_work(_at(values, value)) * _size(_at(values, value)) / base)),
         )
-        for value in values["values"]
+        for value, those in _tried_at(values)
         for trial in range(values["trials"])
-        for rate, decay in settings(_at(values, value))
+        for rate, decay in those
     ]
 
 
@@ -124,7 +146,7 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     """What "rivals" would say at each value, but for what this experiment has not tried."""
     summary: list[dict[str, Any]] = []
     for value in values["values"]:
-        here = [row for row in rows if row["value"] == value]
+        here = [row for row in rows if row["value"] == value or _turns_the_rate(values)]
         found = chosen.summarise(_at(values, value), here) if here else []
         summary += [
             {"knob": values["knob"], "value": value, **row}

@@ -17,6 +17,10 @@
       .map((it) => [it, stateOf(it)]),
   );
   const names = new Set(Object.getOwnPropertyNames(window));
+  // The views that the test has shown.
+  const seen = new Set();
+  const watched = new MutationObserver(() => seen.add(root.dataset.view));
+  watched.observe(root, { attributeFilter: ["data-view"] });
   // The bench remembers whatever it has found.
   let benchRan = false;
   const grid = document.querySelector("#bench-grid");
@@ -54,11 +58,11 @@
   const resting = () => all("[data-run]").every((bar) => AT_REST.includes(bar.dataset.phase));
 
   const resetRuns = async () => {
-    // A run that has come to its end is kept a little later.
+    // A run that has come to its end is kept a little later; who has looked there knows.
     const done = all('[data-run][data-phase="finished"]').map((bar) => bar.dataset.run);
     const kept = async () => {
       const panels = await panelsKept();
-      return done.every((name) => panels.includes(name));
+      return seen.has("runs") || done.every((name) => panels.includes(name));
     };
     if (!(await until(kept))) return false;
     for (const bar of all("[data-run]")) {
@@ -95,9 +99,6 @@
   };
 
   // Where a view was left is where it is found again by its name: so each is left at its head.
-  const seen = new Set();
-  const watched = new MutationObserver(() => seen.add(root.dataset.view));
-  watched.observe(root, { attributeFilter: ["data-view"] });
   const headed = async () => {
     for (const view of new Set([...seen, root.dataset.view, "about"])) await followed(`#/${view}`);
     await followed("#/bench");

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
 from tests.browser.runs.shelf import cards, finish_one
 
 
 @pytest.fixture
-def kept(page: Page, base_url: str) -> Lab:
+def kept(lab: Lab) -> Lab:
     """A page that has kept one run and shows it."""
-    lab = Lab(page, base_url)
     finish_one(lab, 3)
     lab.go("runs")
     expect(cards(lab)).to_have_count(1)

@@ -38,10 +38,9 @@ def _executed(notebook: nbformat.NotebookNode, folder: Path) -> dict[str, str]:
     }
 
 
-def test_a_search_is_done_again_and_finds_the_same(
-    page: Page, base_url: str, tmp_path: Path
-) -> None:
-    lab = Lab(page, base_url).open(small_link())
+def test_a_search_is_done_again_and_finds_the_same(lab: Lab, tmp_path: Path) -> None:
+    page = lab.page
+    lab.open(small_link())
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     lab.go("runs")

@@ -12,11 +12,10 @@ from tests.browser.workers import KNOW_WORKERS, hear_workers
 
 
 @pytest.mark.main
-def test_training_draws_growing_curves_and_enters_the_first_figure(
-    page: Page, base_url: str
-) -> None:
+def test_training_draws_growing_curves_and_enters_the_first_figure(lab: Lab) -> None:
+    page = lab.page
     link = "#/models?num_samples=1000&benchmark.steps=300&benchmark.eval_every=20&benchmark.seed=5"
-    lab = Lab(page, base_url).open(link)
+    lab.open(link)
     states = Changes(lab.root, "data-state")
     lab.press("benchmark", "toggle")
     lab.wait_for_phase("benchmark", "finished")
@@ -34,8 +33,9 @@ def test_training_draws_growing_curves_and_enters_the_first_figure(
 
 
 @pytest.mark.main
-def test_the_ticket_search_shows_all_arms_and_live_masks(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(trials=2))
+def test_the_ticket_search_shows_all_arms_and_live_masks(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(trials=2))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     finals = [row for row in lab.shown_rows("lottery") if row["final"]]
@@ -84,10 +84,9 @@ def test_a_step_is_one_measurement(page: Page, base_url: str) -> None:
 
 
 @pytest.mark.main
-def test_stop_waits_for_no_task_and_keeps_what_was_measured_and_reset_forgets_it(
-    page: Page, base_url: str
-) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000))
+def test_stop_waits_for_no_task_and_keeps_what_was_measured_and_reset_forgets_it(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=20000))
     lab.reveal(lab.bar("lottery"))
     took = page.evaluate(
         """() => new Promise((resolve) => {
@@ -109,8 +108,8 @@ def test_stop_waits_for_no_task_and_keeps_what_was_measured_and_reset_forgets_it
     expect(page.locator("#tickets-origin")).to_contain_text("Recorded")
 
 
-def test_after_a_stop_the_workers_are_free_again(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000, trials=3))
+def test_after_a_stop_the_workers_are_free_again(lab: Lab) -> None:
+    lab.open(small_link(steps=20000, trials=3))
     lab.start_and_press("lottery", "stop")
     lab.wait_for_phase("lottery", "stopped")
     record = lab.run("lottery", SMALL)
@@ -169,8 +168,9 @@ def test_a_run_that_was_left_can_be_discarded(page: Page, base_url: str) -> None
     expect(offer).to_be_hidden()
 
 
-def test_space_starts_and_pauses_the_part_that_is_read(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000))
+def test_space_starts_and_pauses_the_part_that_is_read(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=20000))
     page.locator("#tickets-chart").scroll_into_view_if_needed()
     page.mouse.click(5, 300)
     page.keyboard.press("Space")
@@ -182,8 +182,8 @@ def test_space_starts_and_pauses_the_part_that_is_read(page: Page, base_url: str
     expect(lab.bar("lottery")).to_have_attribute("data-phase", "paused")
 
 
-def test_a_double_click_starts_and_a_pause_while_planning_holds(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000))
+def test_a_double_click_starts_and_a_pause_while_planning_holds(lab: Lab) -> None:
+    lab.open(small_link(steps=20000))
     toggle = lab.reveal(lab.bar("lottery")).locator('[data-do="toggle"]')
     toggle.dblclick()
     lab.wait_for_phase("lottery", "running")
@@ -198,9 +198,9 @@ def test_a_double_click_starts_and_a_pause_while_planning_holds(page: Page, base
     expect(lab.bar("lottery")).to_have_attribute("data-phase", "paused")
 
 
-def test_levels_that_do_not_rise_are_refused_where_they_stand(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(sparsities=[0.9, 0.5]), ready=False)
-    lab.wait_for_sections()
+def test_levels_that_do_not_rise_are_refused_where_they_stand(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(sparsities=[0.9, 0.5]))
     sentence = re.compile(r"and more than the one before; got \[0\.9,0\.5\]")
     expect(page.locator("#refused")).to_contain_text(sentence)
     lab.set("lottery-sparsities", "0.9, 0.5")

@@ -94,9 +94,10 @@ def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -
 
 
 def test_kept_weights_are_tried_on_the_data_that_are_set_and_trained_on(
-    page: Page, base_url: str, tmp_path: Path
+    lab: Lab, tmp_path: Path
 ) -> None:
-    lab = Lab(page, base_url).open("#/models?num_samples=500&benchmark.steps=200")
+    page = lab.page
+    lab.open("#/models?num_samples=500&benchmark.steps=200")
     page.locator('[aria-label="Training settings"] details.more summary').click()
     page.locator("#benchmark-keep_weights").check()
     lab.press("benchmark", "toggle")

@@ -27,10 +27,8 @@ def downloaded(page: Page, kind: str) -> str:
 
 
 @pytest.mark.main
-def test_runs_are_compared_on_shared_axes_with_python_s_numbers(
-    page: Page, base_url: str, tmp_path: Path
-) -> None:
-    lab = Lab(page, base_url)
+def test_runs_are_compared_on_shared_axes_with_python_s_numbers(lab: Lab, tmp_path: Path) -> None:
+    page = lab.page
     finish_one(lab, 0, trials=3)
     finish_one(lab, 1, trials=3, hidden=16)
     lab.go("runs")
@@ -57,8 +55,8 @@ def test_runs_are_compared_on_shared_axes_with_python_s_numbers(
     expect(figure).to_be_hidden()
 
 
-def test_runs_without_common_axes_are_refused_in_a_sentence(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url)
+def test_runs_without_common_axes_are_refused_in_a_sentence(lab: Lab) -> None:
+    page = lab.page
     finish_one(lab, 0)
     lab.press("gradcheck", "toggle")
     lab.wait_for_phase("gradcheck", "finished")

@@ -146,8 +146,9 @@ def test_two_tabs_keep_all_their_runs_and_see_each_other_s(
     expect(cards(first)).to_have_count(1)
 
 
-def test_the_oldest_goes_to_make_room_and_it_is_said_which(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/runs")
+def test_the_oldest_goes_to_make_room_and_it_is_said_which(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/runs")
     expect(lab.page.locator("#runs-size")).to_contain_text("0 kept")
     page.evaluate(FILL, 5)
     finish_one(lab, 4)
@@ -186,9 +187,10 @@ def test_a_run_is_opened_in_its_room_with_its_settings(kept: Lab) -> None:
 
 
 def test_a_pinned_curve_of_the_bench_is_kept_and_a_repetition_is_no_second_run(
-    page: Page, base_url: str, tmp_path: Path
+    lab: Lab, tmp_path: Path
 ) -> None:
-    lab = Lab(page, base_url).open("#/bench?num_samples=500&bench.steps=60&bench.trials=2")
+    page = lab.page
+    lab.open("#/bench?num_samples=500&bench.steps=60&bench.trials=2")
     grid = page.locator("#bench-grid")
     page.locator("#bench-play").click()
     expect(grid).to_have_attribute("data-phase", "done", timeout=PATIENCE_MS)
@@ -201,9 +203,10 @@ def test_a_pinned_curve_of_the_bench_is_kept_and_a_repetition_is_no_second_run(
     assert {row["trial"] for row in record.rows} == {0, 1}
 
 
-def test_what_the_bench_sweeps_and_what_is_called_for_are_kept(page: Page, base_url: str) -> None:
+def test_what_the_bench_sweeps_and_what_is_called_for_are_kept(lab: Lab) -> None:
+    page = lab.page
     small = "num_samples=300&bench.hidden=8&bench.steps=20&bench.eval_every=20"
-    lab = Lab(page, base_url).open(f"#/bench?{small}&bench.sparsities=0,0.5")
+    lab.open(f"#/bench?{small}&bench.sparsities=0,0.5")
     called = {"models": ["linear"], "num_samples": 300, "steps": 20}
     record = lab.run("benchmark", called)
     page.evaluate(

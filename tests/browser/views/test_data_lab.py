@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -24,30 +23,22 @@ from mnist1d_lab.dataset.fingerprint import fingerprint
 from mnist1d_lab.dataset.preview import preview
 from mnist1d_lab.dataset.transforms import STAGE_NOTES, STAGES
 from mnist1d_lab.params import DATA
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Changes, Lab
-from tests.browser.watch import watch
-
-
-@pytest.fixture(scope="module")
-def opened(browser: Browser, base_url: str) -> Iterator[Lab]:
-    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    problems = watch(page, base_url)
-    lab = Lab(page, base_url).open("#/data")
-    page.locator("#data details.more > summary").click()
-    yield lab
-    context.close()
-    assert not problems
 
 
 @pytest.fixture
-def lab(opened: Lab) -> Lab:
-    opened.page.locator("#data-reset").click()
-    expect(opened.page.locator("#own-back")).to_be_hidden()
-    expect(opened.page.locator("#data-summary")).to_contain_text("signals of 40 numbers")
-    return opened
+def lab(shared_lab: Lab) -> Lab:
+    page = shared_lab.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    shared_lab.go("data")
+    more = page.locator("#data details.more")
+    more.evaluate("(it) => { it.open = true; }")
+    page.locator("#data-reset").click()
+    expect(page.locator("#own-back")).to_be_hidden()
+    expect(page.locator("#data-summary")).to_contain_text("signals of 40 numbers")
+    return shared_lab
 
 
 def badge_says(page: Page, text: str) -> None:

@@ -6,14 +6,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
-from tests.browser.watch import watch
 
 # Everything small: each run is over in a second or two.
 SETTINGS = {
@@ -45,28 +43,18 @@ FIGURES = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def asked() -> list[str]:
-    """The address of every request of the page, in order."""
-    return []
-
-
-@pytest.fixture(scope="module")
-def lab(browser: Browser, base_url: str, asked: list[str]) -> Iterator[Lab]:
+@pytest.fixture
+def lab(shared_lab: Lab) -> Lab:
     """A page with the small settings, and the comparison already run."""
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
-    page.on("request", lambda request: asked.append(request.url))
-    problems = watch(page, base_url)
-    lab = Lab(page, base_url).open(LINK)
-    page.locator("#models details").evaluate_all(
-        "(all) => all.forEach((one) => { one.open = true; })"
-    )
-    lab.press("compare", "toggle")
-    lab.wait_for_phase("compare", "finished")
-    yield lab
-    context.close()
-    assert not problems, "the page had problems:\n" + "\n".join(problems)
+    page = shared_lab.page
+    if shared_lab.bar("compare").get_attribute("data-phase") != "finished":
+        shared_lab.open(LINK)
+        page.locator("#models details").evaluate_all(
+            "(all) => all.forEach((one) => { one.open = true; })"
+        )
+        shared_lab.press("compare", "toggle")
+        shared_lab.wait_for_phase("compare", "finished")
+    return shared_lab
 
 
 def _config(page: Page) -> dict[str, Any]:
@@ -346,15 +334,23 @@ def _check_files(lab: Lab, name: str) -> None:
         assert "seed" in text.lower()
 
 
-def test_mnist_is_fetched_by_a_press_and_stands_beside_mnist_1d(lab: Lab, asked: list[str]) -> None:
+def _fetched(page: Page, ending: str) -> int:
+    """How many files of such a name the page has fetched, ever."""
+    names: list[str] = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({ name }) => name)"
+    )
+    return sum(name.endswith(ending) for name in names)
+
+
+def test_mnist_is_fetched_by_a_press_and_stands_beside_mnist_1d(lab: Lab) -> None:
     page = lab.page
     chart = page.locator("#mnist-chart")
     # The recorded run is there before anything of MNIST is.
     expect(chart.locator(".series-mnist.marks")).to_have_count(3)
-    assert not [address for address in asked if address.endswith(".npz")]
+    assert _fetched(page, ".npz") == 0
     lab.press("mnist", "toggle")
     lab.wait_for_phase("mnist", "finished")
-    assert len([address for address in asked if address.endswith("/mnist.npz")]) == 1
+    assert _fetched(page, "/mnist.npz") == 1
     rows = [row for row in _rows(lab, "mnist") if row["final"]]
     sizes = {(row["dataset"], row["features"], row["train_samples"]) for row in rows}
     assert sizes == {("mnist", 784, 100), ("mnist1d", 40, 400)}

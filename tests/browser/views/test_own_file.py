@@ -10,28 +10,18 @@ import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from mnist1d_lab.data import make_arrays, read_data_file
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
-from tests.browser.watch import watch
 
 NAMES = np.array([f"digit {label}" for label in range(10)])
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Browser, base_url: str) -> Iterator[Lab]:
-    context = browser.new_context(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    problems = watch(page, base_url)
-    yield Lab(page, base_url).open("#/data")
-    context.close()
-    assert not problems
-
-
 @pytest.fixture
-def lab(opened: Lab) -> Iterator[Lab]:
-    yield opened
-    page = opened.page
+def lab(shared_lab: Lab) -> Iterator[Lab]:
+    page = shared_lab.page
+    page.set_viewport_size({"width": 1280, "height": 900})
+    yield shared_lab.go("data")
     if page.locator("#own-look").is_visible():
         page.locator("#own-look-leave").click()
     if page.locator("#own-back").is_visible():

@@ -61,7 +61,8 @@ class Lab:
 
     def open(self, link: str = "", *, ready: bool = True) -> Lab:
         """Go to the page; the link says in which view and with which settings."""
-        self.page.goto(self.base_url + link)
+        # Firefox waits with "load" for what is fetched meanwhile, which a test may hold back.
+        self.page.goto(self.base_url + link, wait_until="domcontentloaded")
         if ready:
             self.wait_for_state("ready")
             self.wait_for_sections()

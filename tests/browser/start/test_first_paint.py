@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 RUNTIME = re.compile(r"/runtime-[0-9a-f]+/")
 
 
+@pytest.mark.chromium("under automation Firefox lets files read one another")
 def test_opened_as_a_file_it_says_what_is_missing(browser: Browser, site: Site) -> None:
     page = browser.new_page()
     page.goto((site.folder / "index.html").resolve().as_uri())

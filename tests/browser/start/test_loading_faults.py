@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.lab import PATIENCE_MS, Gate, Lab, small_link
+from tests.browser.lab import Gate, Lab, small_link, wait_until
 from tests.browser.undisturbed import finished, undisturbed
 
 WASM = re.compile(r"pyodide\.asm\.wasm$")
@@ -63,8 +63,8 @@ def _wait_until_only_the_wasm_is_lacking(page: Page) -> int:
     files = [*config["runtime"]["files"], config["wheel"]]
     total = sum(file["bytes"] for file in files)
     wasm = next(file["bytes"] for file in files if file["url"].endswith(".wasm"))
-    bar = page.locator("#status-bar")
-    expect(bar).to_have_js_property("value", (total - wasm) / total, timeout=PATIENCE_MS)
+    bar, share = page.locator("#status-bar"), pytest.approx((total - wasm) / total)
+    wait_until(page, lambda: bar.evaluate("(it) => it.value") == share, "all but the wasm")
     return total
 
 

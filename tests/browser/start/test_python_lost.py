@@ -91,7 +91,10 @@ def test_a_network_that_is_gone_with_the_last_worker_ends_no_run(page: Page, bas
     assert without_times(lab.run("lottery", SMALL)["rows"]) == expected
 
 
-@pytest.mark.expect_problem(r"fatal error|cause of the fatal|RangeError|call stack|Python")
+# Firefox says of an error in the console nothing but its kind.
+@pytest.mark.expect_problem(
+    r"fatal error|cause of the fatal|RangeError|call stack|Python|^console: Error$"
+)
 def test_a_python_that_broke_down_is_replaced(page: Page, base_url: str) -> None:
     page.add_init_script(KNOW_WORKERS)
     lab = Lab(page, base_url).open()

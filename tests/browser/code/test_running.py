@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.code.test_sources import EDITOR, open_code
-from tests.browser.lab import PATIENCE_MS
+from tests.browser.code.test_sources import EDITOR
+from tests.browser.lab import PATIENCE_MS, Lab
 
 LAYERS = "nn/layers.py"
 
@@ -32,10 +32,8 @@ def result(page: Page) -> list[list[str]]:
 
 
 @pytest.mark.main
-def test_a_wrong_backward_pass_fails_the_check_beside_the_original_that_passes(
-    page: Page, base_url: str
-) -> None:
-    open_code(page, base_url)
+def test_a_wrong_backward_pass_fails_the_check_beside_the_original_that_passes(code: Lab) -> None:
+    page = code.page
     change(page, LAYERS, "dy = dz", "dz = dy")  # as if no unit were ever off
     page.locator("#code-gradcheck").click()
     rows = {name: rest for name, *rest in result(page)}
@@ -49,10 +47,8 @@ def test_a_wrong_backward_pass_fails_the_check_beside_the_original_that_passes(
     assert all(row["passed"] for row in record["rows"])
 
 
-def test_training_with_a_change_differs_and_without_effect_does_not(
-    page: Page, base_url: str
-) -> None:
-    open_code(page, base_url)
+def test_training_with_a_change_differs_and_without_effect_does_not(code: Lab) -> None:
+    page = code.page
     first = "from __future__ import annotations"
     change(page, "training/train.py", first, f"{first}  # mine")
     page.locator("#code-train").click()
@@ -61,8 +57,8 @@ def test_training_with_a_change_differs_and_without_effect_does_not(
     assert rows[-1][0] == "600"
 
 
-def test_an_error_is_said_at_its_line(page: Page, base_url: str) -> None:
-    open_code(page, base_url)
+def test_an_error_is_said_at_its_line(code: Lab) -> None:
+    page = code.page
     change(page, LAYERS, "self.relu = relu", "self.relu = relu or undefined_name")
     page.locator("#code-gradcheck").click()
     fault = page.locator("#code-fault")
@@ -76,25 +72,27 @@ def test_an_error_is_said_at_its_line(page: Page, base_url: str) -> None:
     expect(marked).to_contain_text("= = relu")
 
 
-def test_stop_ends_what_has_no_end(page: Page, base_url: str) -> None:
-    lab = open_code(page, base_url)
+def test_stop_ends_what_has_no_end(code: Lab) -> None:
+    page = code.page
     change(page, LAYERS, "self.relu = relu", "while True: pass")
     with page.expect_worker() as own:
         page.locator("#code-gradcheck").click()
     with own.value.expect_event("close"):
         page.locator("#code-stop").click()
     expect(page.locator("#code-run-state")).to_contain_text("Stopped")
-    lab.wait_for_state("ready")
+    code.wait_for_state("ready")
 
 
-@pytest.mark.parametrize(
-    "reach", ["js.fetch('/')", "js.indexedDB.open('x')", "js.Worker.new('data:text/javascript,1')"]
-)
-def test_changed_code_reaches_nothing(page: Page, base_url: str, reach: str) -> None:
-    open_code(page, base_url)
-    # When it is imported, before anything was asked of it.
-    change(page, LAYERS, "import numpy as np", f"import numpy as np, js; {reach}")
-    page.locator("#code-gradcheck").click()
+REACHES = ["js.fetch('/')", "js.indexedDB.open('x')", "js.Worker.new('data:text/javascript,1')"]
+
+
+def test_changed_code_reaches_nothing(code: Lab) -> None:
+    page = code.page
     fault = page.locator("#code-fault")
-    expect(fault).to_contain_text("nn/layers.py, line", timeout=PATIENCE_MS)
-    expect(fault).to_contain_text("Error")
+    for reach in REACHES:
+        # When it is imported, before anything was asked of it.
+        change(page, LAYERS, "import numpy as np", f"import numpy as np, js; {reach}")
+        page.locator("#code-gradcheck").click()
+        expect(fault).to_contain_text("nn/layers.py, line", timeout=PATIENCE_MS)
+        expect(fault).to_contain_text("Error")
+        page.locator("#code-reset").click()

@@ -46,10 +46,8 @@ def test_the_editor_is_fetched_when_the_view_is_shown(page: Page, base_url: str)
     assert all(url.startswith((base_url, "blob:")) for url in asked)
 
 
-def test_every_subject_shows_its_lines_as_the_wheel_has_them(
-    page: Page, base_url: str, site: Site
-) -> None:
-    lab = open_code(page, base_url)
+def test_every_subject_shows_its_lines_as_the_wheel_has_them(code: Lab, site: Site) -> None:
+    page = code.page
     subjects = page.locator(".subject")
     assert subjects.count() >= 10
     for subject in subjects.all():
@@ -59,15 +57,15 @@ def test_every_subject_shows_its_lines_as_the_wheel_has_them(
         name = (subject.get_attribute("data-symbol") or "").split(".")[-1]
         expect(page.locator("#code-file")).to_have_value(file)
         marked = page.locator("#code-editor .cm-subject")
-        lab.look_at(page.locator("#code-editor"))
+        code.look_at(page.locator("#code-editor"))
         expect(marked.filter(has_text=name).first).to_be_in_viewport()
         lines = in_wheel(site, file).split("\n")
         assert set(marked.all_inner_texts()) <= {*lines, "\n"}
         assert saved(page) == "\n".join(lines)
 
 
-def test_a_change_is_shown_beside_the_original_and_taken_back(page: Page, base_url: str) -> None:
-    open_code(page, base_url)
+def test_a_change_is_shown_beside_the_original_and_taken_back(code: Lab) -> None:
+    page = code.page
     state = page.locator("#code-state")
     expect(state).to_contain_text("As it runs")
     page.locator(EDITOR).click()
@@ -87,8 +85,8 @@ def test_a_change_is_shown_beside_the_original_and_taken_back(page: Page, base_u
     expect(state).to_contain_text("Changed")
 
 
-def test_the_editor_is_left_by_keyboard(page: Page, base_url: str) -> None:
-    open_code(page, base_url)
+def test_the_editor_is_left_by_keyboard(code: Lab) -> None:
+    page = code.page
     page.locator(EDITOR).click()
     page.keyboard.press("Control+Home")
     page.keyboard.press("Tab")
@@ -99,10 +97,9 @@ def test_the_editor_is_left_by_keyboard(page: Page, base_url: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_in_the_editor(page: Page, base_url: str, width: int) -> None:
+def test_axe_finds_nothing_in_the_editor(code: Lab, width: int) -> None:
+    page = code.page
     page.set_viewport_size({"width": width, "height": 844})
-    page.emulate_media(color_scheme="light")
-    lab = open_code(page, base_url)
     page.locator(EDITOR).click()
     page.keyboard.press("Control+Home")
     page.keyboard.type("# mine\n")
@@ -110,8 +107,9 @@ def test_axe_finds_nothing_in_the_editor(page: Page, base_url: str, width: int) 
     page.keyboard.press("Control+f")
     for theme in ("light", "dark"):
         page.emulate_media(color_scheme=theme)
-        expect(lab.root).to_have_attribute("data-theme", theme)
+        expect(code.root).to_have_attribute("data-theme", theme)
         violations = Axe().run(page).response["violations"]
         found = [(v["id"], [node["html"][:160] for node in v["nodes"]]) for v in violations]
         assert found == [], theme
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.keyboard.press("Escape")  # what looks for words

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
 
 
-def test_a_quoted_number_is_had_again(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets?max_translation=5&lottery.hidden=32")
+def test_a_quoted_number_is_had_again(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets?max_translation=5&lottery.hidden=32")
     note = page.locator(".againnote")
 
     # What takes minutes says so and waits; who leaves it has the settings of before.
@@ -39,9 +40,10 @@ def test_a_quoted_number_is_had_again(page: Page, base_url: str) -> None:
     assert "lottery.hidden" not in run
 
 
-def test_a_lesson_has_it_too(page: Page, base_url: str) -> None:
+def test_a_lesson_has_it_too(lab: Lab) -> None:
     """The run is asked for beside the number, in the card, and done in its part."""
-    lab = Lab(page, base_url).open("#/bench?lesson=a-rival-at-its-best&step=3")
+    page = lab.page
+    lab.open("#/bench?lesson=a-rival-at-its-best&step=3")
     card = page.locator("#lesson-card")
     button = card.locator('[data-again="rivals"]').first
     expect(button).to_be_visible()

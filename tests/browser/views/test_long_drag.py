@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
 
@@ -40,9 +40,10 @@ ASK_TOO_OFTEN = """
 
 @pytest.mark.main
 def test_it_ends_with_state_address_and_figure_agreeing(
-    page: Page, base_url: str, pytestconfig: pytest.Config
+    lab: Lab, pytestconfig: pytest.Config
 ) -> None:
-    Lab(page, base_url).open("#/data")
+    page = lab.page
+    lab.open("#/data")
     page.evaluate(f"() => {{{DRAG}}}")
     page.wait_for_function("() => window.dragged", timeout=PATIENCE_MS)
     page.wait_for_function("() => location.hash.includes('iid_noise_scale=0.57')")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser.lab import Lab, wait_until
+from tests.browser.lab import SMALL, Lab, wait_until
 
 # Chromium keeps Python's machine code once there is about a megabyte of its best kind, and only
 # some seconds after that.
@@ -28,7 +28,8 @@ class Profile:
     def warm(self, url: str, folder: Path) -> None:
         """Visit the page until the profile, kept in that folder, has the machine code of Python."""
         page = self.context.new_page()
-        Lab(page, url).open()
+        # A start alone makes hardly a megabyte, and on a busy machine at times less.
+        Lab(page, url).open().run("lottery", SMALL)
         kept = folder / "Default" / "Code Cache" / "wasm"
 
         def has_it() -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -31,8 +32,9 @@ def _answer(page: Page) -> str:
 
 
 @pytest.mark.main
-def test_a_lesson_sets_asks_runs_and_lays_the_answer_beside(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/bench?iid_noise_scale=0.3")
+def test_a_lesson_sets_asks_runs_and_lays_the_answer_beside(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/bench?iid_noise_scale=0.3")
     lab.go("lessons")
     page.locator(f"#{TICKET}").get_by_role("button", name="Begin").click()
     _heading(page, "Ten signals to tell apart")
@@ -97,9 +99,11 @@ def test_where_one_was_and_what_was_measured_outlive_a_reload(page: Page, base_u
     expect(_button(page, "Run it")).to_be_disabled()
 
 
-def test_nobody_needs_a_pointer(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=3")
+def test_nobody_needs_a_pointer(lab: Lab) -> None:
+    page = lab.page
+    lab.open(f"#/lessons/{TICKET}?step=3")
     _heading(page, "Would any third do?")
+    page.evaluate("lab.bench.set({ num_samples: 300, hidden: 12, steps: 20 })")
     expect(page.locator("#lesson-heading")).to_be_focused()
     for _ in range(12):
         page.keyboard.press("Tab")
@@ -114,8 +118,9 @@ def test_nobody_needs_a_pointer(page: Page, base_url: str) -> None:
     assert "8 trials" in _answer(page)
 
 
-def test_a_word_says_what_it_means(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=2")
+def test_a_word_says_what_it_means(lab: Lab) -> None:
+    page = lab.page
+    lab.open(f"#/lessons/{TICKET}?step=2")
     _heading(page, "Train, cut, go back, train again")
     term = page.locator("#lesson-card .term").first
     expect(page.locator("#term-tip")).to_be_hidden()
@@ -130,8 +135,9 @@ def test_a_word_says_what_it_means(page: Page, base_url: str) -> None:
         term.blur()
 
 
-def test_a_link_to_no_lesson_says_which_there_are(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open("#/bench?lesson=no-such-lesson&step=1")
+def test_a_link_to_no_lesson_says_which_there_are(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/bench?lesson=no-such-lesson&step=1")
     expect(page.locator("#refused")).to_contain_text(TICKET)
     expect(page.locator("#lesson-card")).to_have_count(0)
 
@@ -149,14 +155,25 @@ def test_lessons_that_do_not_arrive_are_told_and_can_be_tried_again(
     _heading(page, "Ten signals to tell apart")
 
 
-@pytest.fixture(scope="module", params=[(1440, 900), (1280, 720), (390, 844), (320, 640)], ids=str)
-def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
-    width, height = request.param
-    page = browser.new_page(
-        viewport={"width": width, "height": height}, reduced_motion="reduce", has_touch=width < 500
-    )
-    yield page
-    page.context.close()
+@pytest.fixture(scope="module")
+def page_under(browser: Browser) -> Iterator[Callable[[str], Page]]:
+    """The page under a mouse or a finger: each is opened once."""
+
+    @cache
+    def opened(hand: str) -> Page:
+        page = browser.new_page(reduced_motion="reduce", has_touch=hand == "finger")
+        pages.append(page)
+        return page
+
+    pages: list[Page] = []
+    yield opened
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def steered(page_under: Callable[[str], Page], hand: str) -> Page:
+    return page_under(hand)
 
 
 @pytest.mark.parametrize(
@@ -167,30 +184,41 @@ def sized(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
         (f"{TICKET}?step=4", "Was that a fair race?"),
     ],
 )
+@pytest.mark.parametrize(
+    ("hand", "size"),
+    [
+        ("mouse", (1440, 900)),
+        ("mouse", (1280, 720)),
+        ("finger", (390, 844)),
+        ("finger", (320, 640)),
+    ],
+    ids=str,
+)
 def test_the_card_leaves_room_for_what_it_speaks_of(
-    sized: Page, base_url: str, link: str, heading: str
+    steered: Page, base_url: str, size: tuple[int, int], link: str, heading: str
 ) -> None:
-    Lab(sized, base_url).open(f"#/lessons/{link}")  # the later ones within the open page
-    _heading(sized, heading)
-    expect(sized.locator("#lesson-heading")).to_be_visible()
-    width = sized.evaluate("innerWidth")
-    assert sized.evaluate("document.documentElement.scrollWidth") <= width
-    violations = Axe().run(sized, context="#lesson-card").response["violations"]
+    page, (width, height) = steered, size
+    page.set_viewport_size({"width": width, "height": height})
+    Lab(page, base_url).open(f"#/lessons/{link}")  # the later ones within the open page
+    _heading(page, heading)
+    expect(page.locator("#lesson-heading")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    violations = Axe().run(page, context="#lesson-card").response["violations"]
     found = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
     assert found == []
-    small = sized.locator("#lesson-card :is(button, label.check)").evaluate_all(
+    small = page.locator("#lesson-card :is(button, label.check)").evaluate_all(
         """(all) => all.filter((it) => it.getBoundingClientRect().height < 43.5)
             .map((it) => it.outerHTML)"""
     )
     assert small == []
-    card = sized.locator("#lesson-card").bounding_box()
+    card = page.locator("#lesson-card").bounding_box()
     assert card
     free = width - card["width"] if width >= 1024 else card["y"]
     assert free > (600 if width >= 1024 else 200)
-    _button(sized, "Fold").click()
-    expect(sized.locator("#lesson-heading")).to_be_hidden()
-    _button(sized, "Unfold").click()
-    expect(sized.locator("#lesson-heading")).to_be_visible()
+    _button(page, "Fold").click()
+    expect(page.locator("#lesson-heading")).to_be_hidden()
+    _button(page, "Unfold").click()
+    expect(page.locator("#lesson-heading")).to_be_visible()
 
 
 def test_the_projector_has_it_too(page: Page, base_url: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import tomllib
 from playwright.sync_api import Browser, Page, expect
@@ -23,8 +25,9 @@ def _put_away(page: Page) -> None:
     expect(page.locator("#term-tip")).to_be_hidden()
 
 
-def test_by_pointer_and_by_keys(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets/controls", ready=False)
+def test_by_pointer_and_by_keys(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets/controls")
     term = page.locator('#controls [data-term="mask"]')
     expect(term).to_have_count(1)
     expect(term).to_have_role("button", timeout=60_000)
@@ -56,12 +59,19 @@ def test_by_pointer_and_by_keys(page: Page, base_url: str) -> None:
     expect(page.locator("#term-tip")).to_be_hidden()
 
 
-@pytest.mark.parametrize("width", [390, 320])
-def test_by_finger(browser: Browser, base_url: str, width: int) -> None:
-    page = browser.new_page(
-        viewport={"width": width, "height": 700}, has_touch=True, reduced_motion="reduce"
-    )
+@pytest.fixture(scope="module")
+def touched(browser: Browser, base_url: str) -> Iterator[Page]:
+    page = browser.new_page(has_touch=True, reduced_motion="reduce")
     Lab(page, base_url).open("#/bench", ready=False).wait_for_sections()
+    yield page
+    page.context.close()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_by_finger(touched: Page, width: int) -> None:
+    page = touched
+    page.set_viewport_size({"width": width, "height": 700})
+    page.locator("#bench-title").scroll_into_view_if_needed()
     term = page.locator('#bench [data-term="ticket"]')
     expect(term).to_have_role("button")
     term.tap()
@@ -72,4 +82,5 @@ def test_by_finger(browser: Browser, base_url: str, width: int) -> None:
     _says(page, "as MNIST-1D was published")
     page.get_by_text("First seed", exact=True).tap()
     _says(page, "initial weights and the random masks")
-    page.context.close()
+    page.locator("#bench-title").tap()
+    expect(page.locator("#term-tip")).to_be_hidden()

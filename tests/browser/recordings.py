@@ -57,12 +57,7 @@ RECORDINGS: dict[str, dict[str, Any]] = {
         "trials": 5,
     },
     "survival": {"preset": "steps", "seed": 0},
-    "survival_width": {
-        "experiment": "survival",
-        "preset": "width",
-        "values": [32, 64, 128, 256],
-        "seed": 0,
-    },
+    "survival_width": {"experiment": "survival", "preset": "width", "seed": 0},
     "survival_rate": {"experiment": "survival", "preset": "rate", "seed": 0},
     # The same trainings as those of "rivals_paper", whose rows it may be made of.
     "survival_rate_paper": {
@@ -128,7 +123,7 @@ CHOSEN_BY = ("validation_acc",)  # of the searches in which nothing is chosen by
 SHOWN = {"mnist": {"model", "ms_per_step"}}  # of what else is left out
 DRAWN = {"mnist": ("map/mnist", "map/mnist1d", "labels/mnist", "labels/mnist1d")}  # arrays
 GRID = 8  # parts of a unit of a map, finer than a screen shows, and packs well
-UNUSED = ("stop_acc", "stopped_step", "step", "sparsity")
+UNUSED = ("stop_acc", "stopped_step", "step", "sparsity", "ticket_from")
 UNSTOPPED = ("stopped_test_acc", "stopped_validation_acc")
 LEFT_OUT = (
     "model",

@@ -3,8 +3,9 @@
 Each trial finds a ticket at the last level of ``sparsities`` and then trains, for every choice of
 data, mask and initial weights, one network for ``control_steps`` steps. Late-rewound weights have
 been trained for ``rewind_step`` of those already. Beside each ticket stands its like with initial
-weights jittered by 1e-7, which says how much of a difference is chance. With ``at_best`` each is
-trained at several rates, and at its best (``shared.at_best``); jittered ones at their like's best.
+weights jittered by 1e-7, which says how much of a difference is chance. With ``at_best`` all
+that is done at several rates, the search too, and each is at its best (``shared.at_best``);
+jittered ones at their like's best.
 """
 
 from __future__ import annotations
@@ -19,15 +20,7 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
-from mnist1d_lab.experiments.shared.at_best import (
-    AT_BEST_PARAMS,
-    WIDE,
-    at_setting,
-    setting_columns,
-    settle_at_best,
-    summarise_both,
-    tried,
-)
+from mnist1d_lab.experiments.shared import at_best
 from mnist1d_lab.experiments.shared.data_controls import control_aside, control_data
 from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
@@ -56,7 +49,7 @@ CONTROL_PARAMS = (
     params.SEED_NOISE,
     params.CONTROL_STEPS,
     params.CONTROL_BATCH_SIZE,
-    *AT_BEST_PARAMS,
+    *at_best.AT_BEST_PARAMS,
 )
 SEARCH_DEFAULTS: Values = {
     "hidden": 500,
@@ -82,7 +75,7 @@ PRESETS: dict[str, Values] = {
     "paper": {"schedule": "linear", "levels": 100, "control_steps": 6000, "trials": 2},
     "cnn": {**CNN_SEARCH, "control_batch_size": 100},
     "best": {
-        **WIDE,
+        **at_best.WIDE,
         "hidden": 256,
         "steps": 600,
         "eval_every": 300,
@@ -99,11 +92,12 @@ Cell = tuple[str, str, str]
 
 JITTER = 1e-7
 TICKETS = (("lottery", "own"), ("lottery", "jittered"))
+OF_TICKET = ("lottery", "reshuffled")
 
 
 def settle(values: Values) -> Values:
     """As a search's; and the controls must go on for longer than the weights were trained."""
-    values = settle_at_best(settle_search(values))
+    values = at_best.settle_at_best(settle_search(values))
     if values["rewind_step"] >= values["control_steps"]:
         most = values["control_steps"]
         raise ParamError("rewind_step", f"rewind_step must be less than control_steps, {most}.")
@@ -111,11 +105,17 @@ def settle(values: Values) -> Values:
 
 
 def plan(values: Values) -> list[Task]:
-    """One task a trial: its cells need its ticket."""
-    cost = work_before(values, len(trainings(values)))
+    """One task a trial, and a setting where there are several: its cells need its ticket."""
     return [
-        Task(f"trial-{trial}", "controls", values, {"trial": trial}, cost)
+        Task(
+            at_best.task_name(values, f"trial-{trial}", setting),
+            "controls",
+            values,
+            {"trial": trial, **at_best.setting_key(values, setting)},
+            work_before(values, trainings(values, setting)),
+        )
         for trial in range(values["trials"])
+        for setting in at_best.tried(values)
     ]
 
 
@@ -127,15 +127,14 @@ def cells(values: Values) -> list[Cell]:
     return [*factors, *((control, "lottery", "jittered") for control in noise)]
 
 
-def trainings(values: Values) -> list[tuple[Setting, Cell]]:
-    """Every setting that is tried, and the cells at each: so the published ones are there first."""
-    return list(product(tried(values), cells(values)))
+def trainings(values: Values, searched: Setting) -> list[tuple[Setting, Cell]]:
+    """What follows the search at one setting: its own cells first."""
+    return at_best.trained_after(values, searched, cells(values), OF_TICKET)
 
 
-def work_before(values: Values, index: int) -> int:
-    """The work of the search and of the trainings before the one at ``index``."""
-    before = trainings(values)[:index]
-    return search_work(values) + sum(_cell_work(values, arm) for _, (_, arm, _) in before)
+def work_before(values: Values, trained: list[tuple[Setting, Cell]]) -> int:
+    """The work of the search and of what has been trained after it."""
+    return search_work(values) + sum(_cell_work(values, arm) for _, (_, arm, _) in trained)
 
 
 def _cell_work(values: Values, arm: str) -> int:
@@ -145,10 +144,11 @@ def _cell_work(values: Values, arm: str) -> int:
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
     """Find the ticket, then train the cells; a checkpoint after each level and each cell."""
-    tickets = TicketSearch(task.params, int(task.key["trial"] or 0))
+    values, searched = task.params, at_best.searched_at(task)
+    tickets = TicketSearch(at_best.at_setting(values, searched), int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
-    for index in range(cells_done(resume), len(trainings(task.params))):
+    for index in range(cells_done(resume), len(trainings(values, searched))):
         yield from _train_cell(task, tickets, search, mask, index)
         yield trained(index + 1, mask)
 
@@ -156,12 +156,12 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
 def _train_cell(
     task: Task, tickets: TicketSearch, search: Search, ticket: Mask, index: int
 ) -> Iterator[Event]:
-    values = task.params
-    setting, (control, arm, weights) = trainings(values)[index]
+    values, searched = task.params, at_best.searched_at(task)
+    setting, (control, arm, weights) = trainings(values, searched)[index]
     mask = arm_mask(search, ticket, arm)
     start, first_step = _weights(search, values, arm, weights)
     settings = {
-        **at_setting(values, setting),
+        **at_best.at_setting(values, setting),
         "steps": values["control_steps"],
         "batch_size": values["control_batch_size"],
     }
@@ -175,10 +175,11 @@ def _train_cell(
         "sparsity": arm_sparsity(values, arm),
         "removed": removed_share(mask),
         "initial_hash": weights_hash(start, mask),
-        **setting_columns(values, setting),
+        **at_best.setting_columns(values, setting, searched),
     }
     note = f"{control}, {arm}, {weights} weights"
-    progress = Progress(work_before(values, index), task.cost, note)
+    before = work_before(values, trainings(values, searched)[:index])
+    progress = Progress(before, task.cost, note)
     data, work = control_data(values, control, tickets.seed), _cell_work(values, arm)
     aside = None
     if values.get("at_best"):
@@ -209,12 +210,12 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
     network on fresh data is lost elsewhere ("fresh_lead_minus_this"), and a seed's "seed_noise".
     With ``at_best``: see ``shared.at_best``.
     """
-    return summarise_both(
+    return at_best.summarise_both(
         values,
         rows,
         ("control", "arm", "weights"),
         lambda seen: _summary(values, seen),
-        of_ticket=("lottery", "reshuffled"),
+        of_ticket=OF_TICKET,
         follows={(c, "lottery", "jittered"): (c, "lottery", "own") for c in values["controls"]},
     )
 

@@ -1,8 +1,8 @@
 """Where tickets help: their lead over the dense network as the data changes.
 
 Either a ticket is searched anew at every value of a knob (noise, translation, resolution, ...), or
-one ticket, found on the source data, is handed to the data of every value. With ``at_best`` all are
-trained there at several rates, and each is at its best (``shared.at_best``).
+one ticket, found on the source data, is handed to the data of every value. With ``at_best`` that is
+done at several rates, the search too, and each is at its best (``shared.at_best``).
 """
 
 from __future__ import annotations
@@ -15,15 +15,7 @@ from mnist1d_lab import params
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.events import Event, Progress
 from mnist1d_lab.experiments.base import TEST_ACCURACY, Axis, Experiment, Figure, Task
-from mnist1d_lab.experiments.shared.at_best import (
-    AT_BEST_PARAMS,
-    WIDE,
-    at_setting,
-    setting_columns,
-    settle_at_best,
-    summarise_both,
-    tried,
-)
+from mnist1d_lab.experiments.shared import at_best
 from mnist1d_lab.experiments.shared.found_ticket import (
     arm_mask,
     cells_done,
@@ -48,21 +40,29 @@ PARAMS = (
     params.KNOB,
     params.with_default(params.KNOB_VALUES, [0.0, 0.05, 0.1, 0.2, 0.4], length=(1, 40)),
     params.TICKET_FROM,
-    *AT_BEST_PARAMS,
+    *at_best.AT_BEST_PARAMS,
 )
 PRESETS: dict[str, Values] = {
     "noise": {"knob": "iid_noise_scale", "values": [0.0, 0.05, 0.1, 0.2, 0.4]},
     "translation": {"knob": "max_translation", "values": [0, 12, 24, 36, 48]},
     "resolution": {"knob": "final_seq_length", "values": [10, 20, 40, 80]},
-    "best": {**WIDE, "knob": "iid_noise_scale", "values": [0.0, 0.1, 0.4], "trials": 5},
+    # Among so much noise slow rates do better.
+    "best": {
+        **at_best.WIDE,
+        "rates": [0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001, 0.0005, 0.0002],
+        "knob": "iid_noise_scale",
+        "values": [0.0, 0.1, 0.4],
+        "trials": 5,
+    },
 }
 ARMS = ("dense", "lottery", "reinitialised", "random")
+OF_TICKET = ("lottery", "reinitialised")
 
 
 def settle(values: Values) -> Values:
     """Check the knob's values by the knob's own parameter."""
     refuse_finished_data(values)
-    values = settle_at_best(settle_search(values))
+    values = at_best.settle_at_best(settle_search(values))
     knob = next(p for p in params.DATA if p.name == values["knob"])
     checked = [knob.check(value) for value in values["values"]]
     if values["ticket_from"] == "source" and knob.name == "final_seq_length":
@@ -75,21 +75,35 @@ def settle(values: Values) -> Values:
 
 
 def plan(values: Values) -> list[Task]:
-    """With a search at every value one task a value and trial, else one task a trial."""
-    arms = len(tried(values)) * sum(arm_work(values, arm) for arm in ARMS)
-    search = search_work(values)
-    if values["ticket_from"] == "each":
-        return [
-            Task(f"{value}-{trial}", "transfer", values, {"value": value, "trial": trial},
-                 search + arms)
-            for trial in range(values["trials"])
-            for value in values["values"]
-        ]  # fmt: skip
-    cost = search + arms * len(values["values"])
+    """With a search at every value one task a value and trial, else one task a trial.
+
+    One a setting besides, where there are several.
+    """
+    searches = values["values"] if values["ticket_from"] == "each" else [None]
     return [
-        Task(f"source-{trial}", "transfer", values, {"value": None, "trial": trial}, cost)
+        Task(
+            at_best.task_name(values, f"{'source' if value is None else value}-{trial}", setting),
+            "transfer",
+            values,
+            {"value": value, "trial": trial, **at_best.setting_key(values, setting)},
+            search_work(values) + _work(values, trainings(values, setting, value)),
+        )
         for trial in range(values["trials"])
+        for value in searches
+        for setting in at_best.tried(values)
     ]
+
+
+def trainings(
+    values: Values, searched: Setting, value: float | None
+) -> list[tuple[Setting, tuple[float, str]]]:
+    """What follows the search at one setting, on the data of ``value``, or on those of all."""
+    turned = values["values"] if value is None else [value]
+    return at_best.trained_after(values, searched, product(turned, ARMS), OF_TICKET)
+
+
+def _work(values: Values, trained: list[tuple[Setting, tuple[float, str]]]) -> int:
+    return sum(arm_work(values, arm) for _, (_, arm) in trained)
 
 
 def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Event]:
@@ -97,18 +111,19 @@ def execute(task: Task, resume: Mapping[str, Any] | None = None) -> Iterator[Eve
 
     A checkpoint comes after each level and each network.
     """
-    values, value = task.params, task.key["value"]
-    source = values if value is None else {**values, values["knob"]: value}
-    tickets = TicketSearch(source, int(task.key["trial"] or 0))
+    values, searched, value = task.params, at_best.searched_at(task), _value(task)
+    source = values if value is None else {**values, values["knob"]: task.key["value"]}
+    tickets = TicketSearch(at_best.at_setting(source, searched), int(task.key["trial"] or 0))
     search = yield from tickets.search()
     mask = yield from find_ticket(task, search, resume)
-    turned = values["values"] if value is None else [float(value)]
-    done = search_work(values)
-    for index, cell in enumerate(product(tried(values), turned, ARMS)):
-        if index >= cells_done(resume):
-            yield from _train_arm(task, tickets, search, mask, cell, done)
-            yield trained(index + 1, mask)
-        done += arm_work(values, cell[-1])
+    for index in range(cells_done(resume), len(trainings(values, searched, value))):
+        yield from _train_arm(task, tickets, search, mask, index)
+        yield trained(index + 1, mask)
+
+
+def _value(task: Task) -> float | None:
+    value = task.key["value"]
+    return None if value is None else float(value)
 
 
 def _train_arm(
@@ -116,11 +131,11 @@ def _train_arm(
     tickets: TicketSearch,
     search: Search,
     ticket: Mask,
-    cell: tuple[Setting, float, str],
-    done: int,
+    index: int,
 ) -> Iterator[Event]:
-    values, knob = task.params, task.params["knob"]
-    setting, value, arm = cell
+    values, knob, searched = task.params, task.params["knob"], at_best.searched_at(task)
+    those = trainings(values, searched, _value(task))
+    setting, (value, arm) = those[index]
     mask = arm_mask(search, ticket, arm)
     start, first_step = _start(search, arm)
     columns = {
@@ -134,12 +149,13 @@ def _train_arm(
         "sparsity": arm_sparsity(values, arm),
         "removed": removed_share(mask),
         "initial_hash": weights_hash(start, mask),
-        **setting_columns(values, setting),
+        **at_best.setting_columns(values, setting, searched),
     }
-    there = {**at_setting(values, setting), knob: value}
+    there = {**at_best.at_setting(values, setting), knob: value}
     data = training_data_like(tickets.values, there)
     aside = Aside.like(there, data.test.size, tickets.values) if values.get("at_best") else None
     work = arm_work(values, arm)
+    done = search_work(values) + _work(values, those[:index])
     progress = Progress(done, task.cost, f"{knob} {value:g}, {arm}")
     network = tickets.network(mask, start)
     yield from train_rows(network, data, there, columns, progress, work, first_step, aside)
@@ -159,12 +175,12 @@ def summarise(values: Values, rows: list[dict[str, Any]]) -> list[dict[str, Any]
 
     With ``at_best``: see ``shared.at_best``.
     """
-    return summarise_both(
+    return at_best.summarise_both(
         values,
         rows,
         ("knob", "value", "arm"),
         lambda seen: _summary(values, seen),
-        of_ticket=("lottery", "reinitialised"),
+        of_ticket=OF_TICKET,
     )
 
 

@@ -9,7 +9,8 @@ from mnist1d_lab.params.param import Param
 AT_BEST = Param(
     "at_best", "bool", False, "Each at its best",
     "Train every network at each of the rates below, and let samples of its own kind of data, that "
-    "nobody trains on, choose. The ticket is searched for once, at the published rate.", "rivals",
+    "nobody trains on, choose. Tickets are searched for anew at each rate, which takes as many "
+    "searches; the mask found at the published one is trained at the others, too.", "rivals",
 )  # fmt: skip
 RATES = Param(
     "rates", "floats", [0.02, 0.01, 0.005, 0.003], "Learning rates",

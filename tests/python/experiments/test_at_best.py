@@ -44,13 +44,19 @@ def transfer() -> mnist1d_lab.Record:
     return mnist1d_lab.run("transfer", **SMALL, **TRANSFER, **TRIED)
 
 
+Masks = dict[tuple[float, str], list[Any]]
+
+
 @pytest.fixture(scope="module")
-def masks() -> list[Any]:
-    """The ticket's mask by trial: that of the plain search at the published rate."""
-    search = mnist1d_lab.run("lottery", **SMALL)
+def masks() -> Masks:
+    """The ticket's masks by setting and trial: those of plain searches at each rate."""
     size = TicketSearch(EXPERIMENTS["lottery"].check(SMALL), 0).initial.size
-    bits = [search.arrays[f"ticket/lottery/trial{trial}/level2"] for trial in range(3)]
-    return [np.unpackbits(packed)[:size].astype(np.bool_) for packed in bits]
+    found = {}
+    for rate, decay in SETTINGS:
+        search = mnist1d_lab.run("lottery", **SMALL, learning_rate=rate, rate_decay=decay)
+        bits = [search.arrays[f"ticket/lottery/trial{trial}/level2"] for trial in range(3)]
+        found[rate, decay] = [np.unpackbits(packed)[:size].astype(np.bool_) for packed in bits]
+    return found
 
 
 def said(record: mnist1d_lab.Record, what: str, **columns: Any) -> list[dict[str, Any]]:
@@ -63,14 +69,25 @@ def drawn(seed: int, samples: int = 300, split: float = 0.8, **args: Any) -> Tra
     return TrainingData.of(make_dataset({**vars(get_dataset_args()), **given}))
 
 
+Trained = dict[tuple[float, str, str, bool], tuple[float, float]]
+
+
 def by_hand(
-    mask: Any, trial: int, data: TrainingData, aside: list[Split], **settings: Any
-) -> dict[tuple[float, str, str], tuple[float, float]]:
-    """(validation, test) accuracy by (rate, decay, stop): plain trainings from the own weights."""
+    masks: Masks | None, trial: int, data: TrainingData, aside: list[Split], **settings: Any
+) -> Trained:
+    """(validation, test) accuracy by (rate, decay, stop, same mask): plain trainings from the own
+    weights, whole or under the mask found at that rate, and under that of the published one.
+    """
     values = EXPERIMENTS["lottery"].check(SMALL)
     tickets = TicketSearch(values, trial)
-    found = {}
-    for rate, decay in SETTINGS:
+    found: Trained = {}
+    published = (0.02, "constant")
+    several = [False, True] if masks else [False]
+    for (rate, decay), same in product(SETTINGS, several):
+        if same and (rate, decay) == published:
+            continue
+        everything = np.ones(tickets.initial.size, np.bool_)
+        mask = masks[published if same else (rate, decay)][trial] if masks else everything
         network = tickets.network(mask, tickets.initial)
         course = []
         there = {**values, **settings, "learning_rate": rate, "rate_decay": decay}
@@ -80,16 +97,14 @@ def by_hand(
                     evaluate(network, split)[1] for split in (*aside, data.test)
                 )
                 course.append((stopping, choosing, tested))
-        found[rate, decay, "last"] = course[-1][1:]
-        found[rate, decay, "best"] = max(course, key=lambda row: row[0])[1:]
+        found[rate, decay, "last", same] = course[-1][1:]
+        found[rate, decay, "best", same] = max(course, key=lambda row: row[0])[1:]
     return found
 
 
-def check_choice(
-    row: dict[str, Any], trials: list[dict[tuple[float, str, str], tuple[float, float]]]
-) -> list[float]:
+def check_choice(row: dict[str, Any], trials: list[Trained]) -> list[float]:
     """That "chosen" says what trainings by hand would choose; their test accuracies there."""
-    setting = (row["rate"], row["decay"], row["stop"])
+    setting = (row["rate"], row["decay"], row["stop"], row["same_mask"])
     means = {choice: np.mean([t[choice][0] for t in trials]) for choice in trials[0]}
     assert means[setting] == max(means.values())
     tested = [t[setting][1] for t in trials]
@@ -99,7 +114,7 @@ def check_choice(
 
 @pytest.mark.parametrize("control", ["fresh", "shuffled", "reversed"])
 def test_controls_choose_as_one_would_by_hand(
-    controls: mnist1d_lab.Record, masks: list[Any], control: str
+    controls: mnist1d_lab.Record, masks: Masks, control: str
 ) -> None:
     """On the very kind of data that is trained on, for dense network and ticket alike."""
     fresh = drawn(43)
@@ -113,9 +128,9 @@ def test_controls_choose_as_one_would_by_hand(
                 "shuffled": np.random.default_rng([5 + trial, 40]).permutation(40),
                 "reversed": np.arange(40)[::-1],
             }[control]
-            mask = masks[trial] if arm == "lottery" else np.ones_like(masks[trial])
+            those = masks if arm == "lottery" else None
             data, kept = fresh.reordered(order), [split.reordered(order) for split in aside]
-            trials.append(by_hand(mask, trial, data, kept, steps=40, batch_size=60))
+            trials.append(by_hand(those, trial, data, kept, steps=40, batch_size=60))
         row = said(controls, "chosen", control=control, arm=arm, weights="own")[0]
         tested[arm] = check_choice(row, trials)
     lead = said(controls, "ticket_minus_this", at="best", control=control, arm="dense",
@@ -127,15 +142,13 @@ def test_controls_choose_as_one_would_by_hand(
 
 @pytest.mark.parametrize("noise", [0.0, 0.3])
 def test_transfer_chooses_on_the_data_of_each_value(
-    transfer: mnist1d_lab.Record, masks: list[Any], noise: float
+    transfer: mnist1d_lab.Record, masks: Masks, noise: float
 ) -> None:
     data = drawn(42, iid_noise_scale=noise)
     aside = [drawn(seed, 60, 0.0, iid_noise_scale=noise).test for seed in (2042, 1042)]
     for arm in ("dense", "lottery"):
-        trials = []
-        for trial in range(3):
-            mask = masks[trial] if arm == "lottery" else np.ones_like(masks[trial])
-            trials.append(by_hand(mask, trial, data, aside))
+        those = masks if arm == "lottery" else None
+        trials = [by_hand(those, trial, data, aside) for trial in range(3)]
         row = said(transfer, "chosen", value=noise, arm=arm)[0]
         check_choice(row, trials)
         best = said(transfer, "test_acc", at="best", value=noise, arm=arm)[0]
@@ -149,7 +162,8 @@ def test_the_published_setting_is_the_run_without_the_option(
     plain = mnist1d_lab.run(name, **SMALL, **given)
     record: mnist1d_lab.Record = request.getfixturevalue(name)
     own = [r for r in record.rows if (r["rate"], r["decay"]) == (0.02, "constant")]
-    assert len(own) == len(plain.rows) == len(record.rows) / 6
+    assert len(own) == len(plain.rows)
+    assert not any(row["same_mask"] for row in own)
     untimed = [{k: v for k, v in row.items() if k != "ms_per_step"} for row in plain.rows]
     assert untimed == [{k: row[k] for k in kept} for row, kept in zip(own, untimed, strict=True)]
     assert "rate" not in plain.rows[0]
@@ -212,7 +226,7 @@ def test_a_jittered_ticket_is_at_the_best_of_its_like(controls: mnist1d_lab.Reco
         name = "test_acc" if chosen["stop"] == "last" else "stopped_test_acc"
         for trial in range(3):
             where = {"control": control, "arm": "lottery", "trial": trial, "final": True,
-                     "rate": chosen["rate"], "decay": chosen["decay"]}  # fmt: skip
+                     **{k: chosen[k] for k in ("rate", "decay", "same_mask")}}  # fmt: skip
             own, jittered = (
                 next(r[name] for r in controls.rows if {**where, "weights": w}.items() <= r.items())
                 for w in ("own", "jittered")
@@ -229,11 +243,12 @@ def test_the_price_of_a_choice_is_what_was_trained(
     dense = said(controls, "budget", control="fresh", arm="dense", weights="own")[0]
     ticket = said(controls, "budget", control="fresh", arm="lottery", weights="own")[0]
     assert (dense["trainings"], dense["steps"]) == (settings * trials, settings * trials * 40)
-    searched = levels * trials
-    assert ticket["trainings"] == settings * trials + searched
-    assert ticket["steps"] == settings * trials * 40 + searched * 30
+    searched = settings * levels * trials
+    trained = (settings + settings - 1) * trials  # at each with its own mask, and the published one
+    assert ticket["trainings"] == trained + searched
+    assert ticket["steps"] == trained * 40 + searched * 30
     spent = {r["arm"]: r["trainings"] for r in said(transfer, "budget", value=0.3)}
-    assert spent == {"dense": 18, "lottery": 27, "reinitialised": 27, "random": 18}
+    assert spent == {"dense": 18, "lottery": 87, "reinitialised": 87, "random": 18}
 
 
 @pytest.mark.parametrize(("name", "given"), [("controls", CONTROLS), ("transfer", TRANSFER)])
@@ -241,29 +256,32 @@ def test_progress_and_resuming_go_through_all_settings(name: str, given: dict[st
     experiment = EXPERIMENTS[name]
     values = experiment.check({**SMALL, **given, **TRIED, "trials": 1, "rates": [0.005],
                                "decays": ["constant"]})  # fmt: skip
-    task = experiment.plan(values)[0]
-    whole = list(experiment.execute(task, None))
-    done = [e.done for e in whole if isinstance(e, events.Progress)]
-    assert done == sorted(done)
-    assert done[-1] == task.cost
-    stops = [i for i, e in enumerate(whole) if isinstance(e, events.Checkpoint)]
-    stop = stops[-4]
-    checkpoint = whole[stop]
-    assert isinstance(checkpoint, events.Checkpoint)
-    rest = list(experiment.execute(task, checkpoint.state))
-    rows = [
-        [{**e.values, "ms_per_step": 0} for e in told if isinstance(e, events.Row)]
-        for told in (whole[stop + 1 :], rest)
-    ]
-    assert rows[0] == rows[1]
-    assert {row["rate"] for row in rows[0]} == {0.005}  # the published ones come first
+    published, other = experiment.plan(values)
+    for task, rates in ((published, [0.02, 0.005]), (other, [0.005])):
+        whole = list(experiment.execute(task, None))
+        done = [e.done for e in whole if isinstance(e, events.Progress)]
+        assert done == sorted(done)
+        assert done[-1] == task.cost
+        told = [e.values["rate"] for e in whole if isinstance(e, events.Row)]
+        assert list(dict.fromkeys(told)) == rates
+        stop = [i for i, e in enumerate(whole) if isinstance(e, events.Checkpoint)][-4]
+        checkpoint = whole[stop]
+        assert isinstance(checkpoint, events.Checkpoint)
+        rest = list(experiment.execute(task, checkpoint.state))
+        rows = [
+            [{**e.values, "ms_per_step": 0} for e in told if isinstance(e, events.Row)]
+            for told in (whole[stop + 1 :], rest)
+        ]
+        assert rows[0] == rows[1]
+        assert rows[0]
 
 
 def test_early_results_are_compared_on_the_trials_that_all_have() -> None:
     """While a run is under way a setting with fewer trials than another is not chosen."""
     values = EXPERIMENTS["transfer"].check({**SMALL, **TRANSFER, **TRIED, "rates": [0.005]})
     row = {"final": True, "knob": "iid_noise_scale", "value": 0.3, "arm": "dense",
-           "decay": "constant", "stopped_test_acc": 1.0, "stopped_validation_acc": 0.0}  # fmt: skip
+           "decay": "constant", "same_mask": False, "stopped_test_acc": 1.0,
+           "stopped_validation_acc": 0.0}  # fmt: skip
     rows = [
         {**row, "rate": rate, "trial": trial, "validation_acc": v, "test_acc": v}
         for rate, trial, v in ((0.02, 0, 50.0), (0.02, 1, 60.0), (0.005, 0, 99.0))

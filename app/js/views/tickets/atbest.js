@@ -25,9 +25,10 @@ export const rowOf = (table, what, named) =>
   );
 
 /** How an arm was chosen, in words. @param {Row} row */
-export function choiceOf({ rate, decay, stop }) {
+export function choiceOf({ rate, decay, stop, same_mask }) {
   const falling = decay === "linear" ? ", falling to 0" : "";
-  return `${rate}${falling}${stop === "best" ? ", stopped early" : ""}`;
+  const early = stop === "best" ? ", stopped early" : "";
+  return `${rate}${falling}${early}${same_mask ? " on the published rate’s mask" : ""}`;
 }
 
 /**
@@ -41,7 +42,7 @@ export function rateIn(table, named, edge = " (an end of those tried)") {
   return chosen ? `${choiceOf(chosen)}${chosen.at_edge ? edge : ""}` : "";
 }
 
-/** How many trainings a choice has taken, a ticket's search among them. @param {Row[]} table @param {Named} named */
+/** How many trainings a choice has taken, a ticket's searches among them. @param {Row[]} table @param {Named} named */
 export function trainingsIn(table, named) {
   const spent = rowOf(table, "budget", named);
   return spent ? count(Number(spent.trainings)) : "";
@@ -51,5 +52,5 @@ export function trainingsIn(table, named) {
 export function priceOf(table, named) {
   const [ticket, dense] = ["lottery", "dense"].map((arm) => trainingsIn(table, { ...named, arm }));
   if (!ticket || !dense) return "";
-  return ` On each kind of data the choice took ${ticket} trainings for the ticket, its search among them, and ${dense} for the dense network.`;
+  return ` On each kind of data the choice took ${ticket} trainings for the ticket, its searches among them, and ${dense} for the dense network.`;
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeVar
 
 from mnist1d_lab.analysis.statistics import estimate, paired_difference
 from mnist1d_lab.params import Values
@@ -33,6 +33,7 @@ class Outcome:
 
 Outcomes = dict[int, Outcome]  # by trial
 Choices = dict[Choice, Outcomes]
+Chosen = TypeVar("Chosen", bound=Choice)
 
 
 def outcomes(values: Values, rows: Rows) -> dict[str, Choices]:
@@ -67,7 +68,7 @@ def published_choice(values: Values, arm: str) -> Choice:
     return Choice(values["learning_rate"], values["rate_decay"], "last", level)
 
 
-def best_choice(values: Values, choices: Choices) -> Choice:
+def best_choice(values: Values, choices: Mapping[Chosen, Outcomes]) -> Chosen:
     """That with the highest mean on the validation samples; the first of equals.
 
     Among those only that have as many trials as any, so that all are judged on the same ones.

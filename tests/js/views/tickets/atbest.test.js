@@ -13,6 +13,10 @@ test("a choice says what is not the published way", () => {
   assert.equal(choiceOf({ rate: 0.02, decay: "constant", stop: "last" }), "0.02");
   assert.equal(choiceOf({ rate: 0.1, decay: "linear", stop: "last" }), "0.1, falling to 0");
   assert.equal(choiceOf({ rate: 0.1, decay: "constant", stop: "best" }), "0.1, stopped early");
+  assert.equal(
+    choiceOf({ rate: 0.05, decay: "linear", stop: "last", same_mask: true }),
+    "0.05, falling to 0 on the published rate’s mask",
+  );
 });
 
 const named = { control: "fresh", arm: "dense", weights: "own" };
@@ -44,6 +48,6 @@ test("the rate that was chosen is named, and whether it lies at an end", () => {
 
 test("the price is of ticket and dense network, or is not said", () => {
   const price = priceOf(table, { control: "fresh", weights: "own" });
-  assert.match(price, /1,085 trainings for the ticket, its search among them, and 60 for the dense/);
+  assert.match(price, /1,085 trainings for the ticket, its searches among them, and 60 for the dense/);
   assert.equal(priceOf(table, { control: "shuffled", weights: "own" }), "");
 });

@@ -41,7 +41,10 @@ class Run:
 
 @dataclass
 class SideBySide:
-    """``lanes`` is how many of the runs that are not in the background go on at once."""
+    """``lanes`` is how many of the runs that are not in the background go on at once.
+
+    As many of the others do: they are what is left at the end, when no processor is to be idle.
+    """
 
     lanes: int
     cwd: Path
@@ -54,7 +57,7 @@ class SideBySide:
     def all_pass(self, runs: Sequence[Run]) -> bool:
         """Do them all, whatever the others gave; the first of them begin first."""
         before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
-        with ThreadPoolExecutor(self.lanes) as lanes, ThreadPoolExecutor(1) as behind:
+        with ThreadPoolExecutor(self.lanes) as lanes, ThreadPoolExecutor(self.lanes) as behind:
             try:
                 done = [(behind if it.background else lanes).submit(self._run, it) for it in runs]
                 passed = [future.result() == 0 for future in done]

@@ -21,12 +21,15 @@ from buildtools.site import build_site
 
 BROWSERS_AT_ONCE = 2
 EVIDENCE = "test-results"
-# Each about half of what the page's tests take, and the rest; a new file is in one of them.
+# The longest first, so that none is left alone at the end; a new file is in one of them.
 SHARES = {
+    "page": ["tests/browser", "--ignore=tests/browser/views", "--ignore=tests/browser/runs"],
     "views": ["tests/browser/views"],
-    "page": ["tests/browser", "--ignore=tests/browser/views"],
-    "python": ["tests", "--ignore=tests/browser"],
+    "runs": ["tests/browser/runs"],
+    "python": ["tests", "--ignore=tests/browser", "--ignore=tests/pyodide"],
+    "pyodide": ["tests/pyodide"],
 }
+IN_BACKGROUND = ("python", "pyodide")
 IN_FIREFOX = ["tests/browser", "--engine=firefox", "-m", "main"]
 
 
@@ -52,7 +55,7 @@ def _runs(site: Path) -> list[Run]:
         command = pytest_command(*tests, f"--evidence={EVIDENCE}/{name}")
         return Run(name, command, environment, background=background)
 
-    runs = [run(name, tests, background=name == "python") for name, tests in SHARES.items()]
+    runs = [run(name, tests, background=name in IN_BACKGROUND) for name, tests in SHARES.items()]
     if firefox() is None:
         say("Firefox is not installed, and cannot be from here: its tests are skipped")
         return runs

@@ -71,8 +71,8 @@ def test_visitors_code_reaches_nothing_on_a_host_without_headers(
         assert record["rows"]
 
 
-def test_visitors_code_changes_no_later_run(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open()
+def test_visitors_code_changes_no_later_run(lab: Lab) -> None:
+    lab.open()
     params = {"num_samples": 500, "models": ["mlp"], "steps": 60, "eval_every": 20}
     expected = without_times(lab.run("benchmark", params)["rows"])
     search = without_times(lab.run("lottery", SMALL)["rows"])
@@ -113,8 +113,9 @@ def test_code_of_a_ticket_waits_for_a_yes_and_never_runs_once_thrown_away(
     expect(failure).to_contain_text("it ran")
 
 
-def test_a_link_with_code_put_into_an_open_tab_asks_each_time(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open()
+def test_a_link_with_code_put_into_an_open_tab_asks_each_time(lab: Lab) -> None:
+    page = lab.page
+    lab.open()
     ask = page.locator("#criterion-ask")
     for _ in range(2):
         page.evaluate(

@@ -208,8 +208,9 @@ def test_a_clock_that_is_set_back_in_mid_run_changes_nothing(page: Page, base_ur
     assert continued(lab) == undisturbed(lab)
 
 
-def test_a_stop_with_the_tickets_table_open_stops(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000))
+def test_a_stop_with_the_tickets_table_open_stops(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=20000))
     page.evaluate(
         """() => document.querySelector("#tickets-table").closest("details").open = true"""
     )

@@ -59,8 +59,9 @@ def test_the_bench_begins_as_the_link_or_the_visitor_asks(
         expect(grid).to_have_attribute("data-phase", "done")
 
 
-def test_the_sheet_makes_a_link_and_shows_what_it_opens(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/bench?max_translation=10")
+def test_the_sheet_makes_a_link_and_shows_what_it_opens(lab: Lab, base_url: str) -> None:
+    page = lab.page
+    lab.open("#/bench?max_translation=10")
     page.get_by_role("button", name="Teach").click()
     page.locator('[data-setting="data max_translation"]').select_option("fix")
     page.locator('[data-setting="bench seed"]').select_option("hide")
@@ -79,7 +80,7 @@ def test_the_sheet_makes_a_link_and_shows_what_it_opens(page: Page, base_url: st
     assert page.locator("#teach-link").input_value().startswith("<iframe ")
     page.get_by_role("button", name="Close").click()
     expect(page.locator("#teach")).to_be_hidden()
-    assert lab.page.locator("#teach-frame iframe").count() == 0
+    assert page.locator("#teach-frame iframe").count() == 0
 
 
 @pytest.mark.parametrize(
@@ -98,15 +99,17 @@ def test_an_iframe_shows_the_bench_or_one_figure_alone(
     expect(page.locator(hidden)).to_be_hidden()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_presenters_view_fits_a_projector(
-    page: Page, base_url: str, theme: Literal["light", "dark"]
-) -> None:
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+
+
+def test_the_presenters_view_fits_a_projector(page: Page, base_url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
-    page.emulate_media(color_scheme=theme)
-    Lab(page, base_url).open("?present=1#/bench")
+    lab = Lab(page, base_url).open("?present=1#/bench")
     page.evaluate("lab.bench.settled(1)")
-    size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
-    assert size > 18
-    assert page.evaluate("document.documentElement.scrollHeight") <= 720
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+    for theme in THEMES:
+        page.emulate_media(color_scheme=theme)
+        expect(lab.root).to_have_attribute("data-theme", theme)
+        size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
+        assert size > 18
+        assert page.evaluate("document.documentElement.scrollHeight") <= 720
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1280

@@ -31,7 +31,7 @@ REST_MS = 3000
 RUN_MS = 300_000
 TURNS_A_VISIT = 40
 # So many fit into five minutes of a machine that has nothing else to do.
-VISITS = 4
+VISITS = 2
 # What the page counts. A worker's heap is its own.
 COUNTS = {"JSHeapUsedSize": "heap", "Nodes": "nodes", "JSEventListeners": "listeners"}
 NO_BAR = ("process",)

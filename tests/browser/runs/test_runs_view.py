@@ -9,7 +9,7 @@ import pytest
 from mnist1d_lab import load_record
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, wait_until
 from tests.browser.runs.shelf import cards, exported, finish_one, name_of, press
 from tests.browser.runs.test_kept_runs import FORBIDDEN, SILENT
 
@@ -224,3 +224,19 @@ def test_what_the_bench_sweeps_and_what_is_called_for_are_kept(lab: Lab) -> None
     press(swept, "again")
     verdict = swept.locator(".runagain[data-verdict]")
     expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
+
+
+@pytest.mark.chromium("its own protocol collects the garbage")
+def test_nothing_holds_the_card_of_a_run_that_is_deleted(kept: Lab) -> None:
+    page = kept.page
+    name = name_of(cards(kept).first).get_attribute("placeholder")
+    page.evaluate("() => { window.card = new WeakRef(document.querySelector('#runs-list > li')); }")
+    press(cards(kept).first, "delete")
+    expect(page.locator("#runs-undo")).to_contain_text(f"{name}")
+    session = page.context.new_cdp_session(page)
+
+    def is_gone() -> bool:
+        session.send("HeapProfiler.collectGarbage")
+        return bool(page.evaluate("() => window.card.deref() === undefined"))
+
+    wait_until(page, is_gone, "the card to be let go of")

@@ -74,6 +74,8 @@ class RunsView {
   async renew() {
     await this.trying("The kept runs cannot be read", async () => {
       this.runs = await kept.allRuns();
+      const ids = new Set(this.runs.map(({ id }) => id));
+      for (const id of this.cards.keys()) if (!ids.has(id)) this.cards.delete(id);
       this.show();
       if (this.comparing.follow(this.runs)) this.compare();
     });

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
@@ -12,11 +14,10 @@ from tests.browser.lab import Lab
 WIDTHS = (1440, 390, 320)
 
 
-def _open(page: Page, base_url: str, width: int) -> Lab:
+def _unfold(lab: Lab, width: int) -> Lab:
+    page = lab.page
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme="light")
-    lab = Lab(page, base_url).open(ready=False)
-    lab.wait_for_sections()
     # Folded parts count too.
     page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
     # What is out of sight is not laid out, and axe misjudges its contrast.
@@ -26,10 +27,20 @@ def _open(page: Page, base_url: str, width: int) -> Lab:
     return lab
 
 
+@pytest.fixture
+def unfolded(lab: Lab) -> Iterator[Lab]:
+    """With everything laid out, for a window of any width."""
+    lab.open()
+    yield lab
+    lab.page.locator(".part").evaluate_all(
+        "(all) => all.forEach((one) => one.style.removeProperty('content-visibility'))"
+    )
+
+
 @pytest.mark.parametrize("width", [1440, 390])
 def test_axe_finds_nothing(page: Page, base_url: str, width: int) -> None:
     """All rules in the light theme; the dark one has other colours only, and the rules of them."""
-    lab = _open(page, base_url, width)
+    lab = _unfold(Lab(page, base_url).open(), width)
     colours = {"runOnly": ["color-contrast", "link-in-text-block"], "resultTypes": ["violations"]}
     for view in lab.views():
         lab.go(view)
@@ -47,17 +58,17 @@ def _violations(results: AxeResults) -> list[tuple[str, list[str]]]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_wider_than_the_window(page: Page, base_url: str, width: int) -> None:
-    lab = _open(page, base_url, width)
+def test_nothing_is_wider_than_the_window(unfolded: Lab, width: int) -> None:
+    lab = _unfold(unfolded, width)
     for view in lab.views():
         lab.go(view)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, view
+        assert lab.page.evaluate("document.documentElement.scrollWidth") <= width, view
 
 
 def test_touch_targets_are_44_pixels(browser: Browser, base_url: str) -> None:
     """Where a finger points; with a mouse the bench is closer together."""
     page = browser.new_page(has_touch=True, is_mobile=True, reduced_motion="reduce")
-    lab = _open(page, base_url, 390)
+    lab = _unfold(Lab(page, base_url).open(), 390)
     for view in lab.views():
         lab.go(view)
         expect(page.locator("[data-unstyled]:visible")).to_have_count(0)
@@ -73,9 +84,10 @@ def test_touch_targets_are_44_pixels(browser: Browser, base_url: str) -> None:
 
 @pytest.mark.parametrize("view", ["data", "models", "tickets"])
 def test_every_control_can_be_reached_by_tab_and_shows_that_it_has_focus(
-    page: Page, base_url: str, view: str
+    lab: Lab, view: str
 ) -> None:
-    Lab(page, base_url).open(f"#/{view}")
+    page = lab.page
+    lab.open(f"#/{view}")
     wanted = page.locator(
         "main button:enabled:visible, main input:visible, main select:visible"
     ).evaluate_all("(all) => all.map((one, at) => (one.dataset.seen = String(at)))")
@@ -102,9 +114,9 @@ def test_every_control_can_be_reached_by_tab_and_shows_that_it_has_focus(
 
 
 @pytest.mark.main
-def test_every_chart_has_a_caption_a_summary_and_its_data(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(ready=False)
-    lab.wait_for_sections()
+def test_every_chart_has_a_caption_a_summary_and_its_data(lab: Lab) -> None:
+    page = lab.page
+    lab.open()
     # The bench is one figure in several pictures, with one sentence and one set of files for all.
     expect(page.locator("#bench-finding")).to_have_attribute("data-told", "")
     _has_all_files(page.locator("#bench"))
@@ -127,9 +139,9 @@ def _has_all_files(figure: Locator) -> None:
 
 
 @pytest.mark.parametrize("name", ["why", "data", "benchmark", "lottery"])
-def test_downloads_carry_version_and_seed(page: Page, base_url: str, name: str) -> None:
-    # The samples of the data part are drawn anew once Python is there; let that be over.
-    lab = Lab(page, base_url).open(ready=name == "data")
+def test_downloads_carry_version_and_seed(lab: Lab, name: str) -> None:
+    page = lab.page
+    lab.open()
     lab.reveal(page.locator(f'[data-downloads="{name}"]'))
     version = page.locator("#lab-config").evaluate("(b) => JSON.parse(b.textContent).version")
     for kind in ("csv", "json", "svg", "png"):

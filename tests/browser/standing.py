@@ -69,7 +69,6 @@ class Standing:
         with suppress(Error):
             self._put_back_the_window(page)
             left: list[str] = self.memory.evaluate("(memory) => memory.back()")
-            print("LEFT", left, file=__import__("sys").stderr)  # DEBUG
             if not left:
                 return page
         return None

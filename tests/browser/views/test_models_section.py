@@ -344,7 +344,7 @@ def _fetched(page: Page, ending: str) -> int:
 
 def test_mnist_is_fetched_by_a_press_and_stands_beside_mnist_1d(lab: Lab) -> None:
     page = lab.page
-    chart = page.locator("#mnist-chart")
+    chart = lab.look_at(page.locator("#mnist-chart"))
     # The recorded run is there before anything of MNIST is.
     expect(chart.locator(".series-mnist.marks")).to_have_count(3)
     assert _fetched(page, ".npz") == 0

@@ -81,7 +81,7 @@ def plan(values: Values) -> list[Task]:
     """One task a trial and setting; the published one also trains its mask at all others."""
     return [
         Task(
-            f"{rate:g}-{decay}-{trial}",
+            f"{rate}-{decay}-{trial}",
             "rivals",
             values,
             {"rate": rate, "decay": decay, "trial": trial},

@@ -102,7 +102,7 @@ def plan(values: Values) -> list[Task]:
     base = _size(values)
     return [
         Task(
-            f"{value:g}-{rate:g}-{decay}-{trial}",
+            f"{value}-{rate}-{decay}-{trial}",
             "survival",
             values,
             {"value": value, "rate": rate, "decay": decay, "trial": trial},

@@ -208,3 +208,21 @@ def test_a_record_names_every_backend_that_took_part() -> None:
     experiment, values, (a, b) = two_tasks()
     a.backend, b.backend = "simd", "numpy"
     assert experiment.merge(values, [a, b]).backend == "numpy+simd"
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("rivals", {}),
+        ("survival", {"knob": "learning_rate", "values": [0.01, 0.010000001]}),
+        ("controls", {"at_best": True}),
+        ("transfer", {"at_best": True}),
+    ],
+)
+def test_rates_that_hardly_differ_are_tasks_of_their_own(name: str, given: dict[str, Any]) -> None:
+    """What a task found lies in a file of its name, where a namesake's would take its place."""
+    experiment = get_experiment(name)
+    rates = [0.02, 0.020000001]
+    tasks = experiment.plan(experiment.check({**given, "rates": rates, "trials": 1}))
+    ids = [task.id for task in tasks]
+    assert len(set(ids)) == len(ids) >= len(rates)

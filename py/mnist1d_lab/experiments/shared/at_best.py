@@ -79,7 +79,7 @@ def searched_at(task: Task) -> Setting:
 
 def task_name(values: Values, name: str, setting: Setting) -> str:
     """The id of a task that would be ``name`` were it the only one."""
-    return f"{name}-{setting[0]:g}-{setting[1]}" if values.get("at_best") else name
+    return f"{name}-{setting[0]}-{setting[1]}" if values.get("at_best") else name
 
 
 def trained_after(

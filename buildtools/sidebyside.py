@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,8 +54,8 @@ class SideBySide:
     stopped: bool = False
     lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def all_pass(self, runs: Sequence[Run]) -> bool:
-        """Do them all, whatever the others gave; the first of them begin first."""
+    def all_pass(self, runs: Iterable[Run]) -> bool:
+        """Do them all, whatever the others gave; each begins as it comes, if there is a lane."""
         before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         with ThreadPoolExecutor(self.lanes) as lanes, ThreadPoolExecutor(self.lanes) as behind:
             try:

@@ -6,13 +6,14 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from buildtools.paths import ROOT
 from buildtools.sidebyside import Run, SideBySide, pytest_command
-from buildtools.testruns import SHARES
+from buildtools.testruns import WITH_A_SITE, WITHOUT_A_SITE
 from tests.python.engines.test_interrupted import children, is_running, needs_proc, until
 
 TWO = """
@@ -29,7 +30,7 @@ def _asked_for(share: list[str]) -> set[Path]:
 
 
 def test_each_file_of_tests_is_in_one_run() -> None:
-    shares = [_asked_for(share) for share in SHARES.values()]
+    shares = [_asked_for(share) for share in (WITHOUT_A_SITE | WITH_A_SITE).values()]
     assert sorted(file for share in shares for file in share) == sorted(
         (ROOT / "tests").rglob("test_*.py")
     )
@@ -58,6 +59,17 @@ def test_every_run_is_done_and_every_failure_said_last(
         "FAILED test_first.py::test_ill",
         "2 failed, 2 passed, 1 error",
     ]
+
+
+def test_what_is_there_begins_while_the_next_is_still_made(tmp_path: Path) -> None:
+    touches = "import pathlib\ndef test_it(): pathlib.Path('begun').touch()"
+
+    def come() -> Iterator[Run]:
+        yield from _runs(tmp_path, first=touches)
+        until((tmp_path / "begun").exists)
+        yield from _runs(tmp_path, second="def test_well(): pass")
+
+    assert SideBySide(1, tmp_path).all_pass(come())
 
 
 def test_where_nothing_fails_all_is_well(tmp_path: Path) -> None:

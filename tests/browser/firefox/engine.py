@@ -89,7 +89,9 @@ class _Told:
 
     def before_emulation(self, emulate: Callable[..., None]) -> Callable[..., None]:
         def emulated(page: Page, **options: Any) -> None:
-            self._tell({name: value for name, value in options.items() if name in FEATURES})
+            told = {name: value for name, value in options.items() if name in FEATURES}
+            # Playwright's word for as the browser has it.
+            self._tell({name: None if value == "null" else value for name, value in told.items()})
             emulate(page, **options)
 
         return emulated

@@ -44,7 +44,7 @@ _FOLLOW = """(hash) => new Promise((resolve) => {
 
 _PRESS_AT_FIRST = """(bar, button) => {
     new MutationObserver((_, observer) => {
-        if (!Number(bar.dataset.rows)) return;
+        if (bar.dataset.phase !== "running" || !Number(bar.dataset.rows)) return;
         observer.disconnect();
         bar.querySelector(`[data-do="${button}"]`).click();
     }).observe(bar, { attributeFilter: ["data-rows"] });
@@ -75,6 +75,12 @@ class Lab:
     def wait_for_sections(self) -> None:
         """The views that are not shown are mounted once Python has answered."""
         expect(self.root).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
+
+    def wait_for_workers(self) -> None:
+        """All that the page has of its own: who counts them, or waits for another, begins here."""
+        expected = self.page.evaluate("Math.min(4, navigator.hardwareConcurrency)")
+        told = re.compile(rf", {expected} workers?\b")
+        expect(self.page.locator("#status-detail")).to_have_text(told, timeout=PATIENCE_MS)
 
     def wait_for_address(self) -> None:
         """The address follows what is set a little later."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.code.test_sources import EDITOR
-from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.code.test_sources import filled
+from tests.browser.lab import Lab
 
 
 @pytest.fixture
 def code(shared_lab: Lab) -> Lab:
     """The view of the code with every file as it runs, and at its first subject."""
     page = shared_lab.go("code").page
-    expect(page.locator(EDITOR)).to_be_visible(timeout=PATIENCE_MS)
+    filled(page)
     changed = page.locator("#code-file option", has_text="(changed)")
     while changed.count():
         page.locator("#code-file").select_option(changed.first.get_attribute("value"))

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.code.test_sources import open_code
-from tests.browser.lab import PATIENCE_MS
+from tests.browser.lab import PATIENCE_MS, Lab
 
 INPUT = "#console-input"
 # What the console must not reach, each in a way that Python offers.
@@ -24,9 +24,10 @@ REACHES = [
 ]
 
 
-def open_console(page: Page, base_url: str) -> None:
-    open_code(page, base_url)
+def open_console(page: Page, base_url: str) -> Lab:
+    lab = open_code(page, base_url)
     page.locator("#code-console summary").click()
+    return lab
 
 
 def types(page: Page, source: str) -> str:
@@ -75,7 +76,7 @@ def test_data_and_record_are_at_hand_and_names_stay(page: Page, base_url: str) -
 # Firefox tells of a worker that is ended in the midst of computing as of an error without a value.
 @pytest.mark.expect_problem("^page error: undefined$")
 def test_output_comes_while_it_runs_and_stop_ends_it(page: Page, base_url: str) -> None:
-    open_console(page, base_url)
+    open_console(page, base_url).wait_for_workers()
     with page.expect_worker() as own:
         types(page, "a = 1")
     page.locator(INPUT).fill("print('begun')\nwhile True: pass")

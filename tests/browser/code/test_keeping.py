@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.code.test_console import types
 from tests.browser.code.test_running import LAYERS, change
-from tests.browser.code.test_sources import EDITOR, in_wheel, open_code, saved
+from tests.browser.code.test_sources import EDITOR, filled, in_wheel, open_code, saved
 from tests.browser.lab import PATIENCE_MS
 from tests.browser.runs.test_kept_runs import FORBIDDEN, open_blank
 from tests.conftest import Site
@@ -147,7 +147,8 @@ def test_a_framed_page_runs_neither_changes_nor_a_console(page: Page, base_url: 
         f"{base_url}#/code",
     )
     frame = page.frame_locator("iframe")
-    frame.locator(EDITOR).click(timeout=PATIENCE_MS)
+    filled(frame)
+    frame.locator(EDITOR).click()
     page.keyboard.type("# mine")
     frame.locator("#code-gradcheck").click()
     expect(frame.locator("#code-run-state")).to_contain_text("Inside another page")

@@ -75,6 +75,7 @@ def test_an_error_is_said_at_its_line(code: Lab) -> None:
 def test_stop_ends_what_has_no_end(code: Lab) -> None:
     page = code.page
     change(page, LAYERS, "self.relu = relu", "while True: pass")
+    code.wait_for_workers()
     with page.expect_worker() as own:
         page.locator("#code-gradcheck").click()
     with own.value.expect_event("close"):

@@ -8,7 +8,7 @@ import zipfile
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.conftest import Site
@@ -25,8 +25,13 @@ def in_wheel(site: Site, path: str) -> str:
 
 def open_code(page: Page, base_url: str, link: str = "#/code") -> Lab:
     lab = Lab(page, base_url).open(link)
-    expect(page.locator(EDITOR)).to_be_visible(timeout=PATIENCE_MS)
+    filled(page)
     return lab
+
+
+def filled(page: Page | FrameLocator) -> None:
+    """The editor is there a moment before it has been given a file, and takes what is typed."""
+    expect(page.locator("#code-file")).to_be_enabled(timeout=PATIENCE_MS)
 
 
 def saved(page: Page) -> str:

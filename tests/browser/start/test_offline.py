@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import address, served
 from tests.browser.deployed import NEWER, Host, without_a_cache
 from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, without_times
+from tests.browser.undisturbed import finished, undisturbed
 from tests.browser.watch import watch
 from tests.browser.workers import KILL, KNOW_WORKERS
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from tests.conftest import Site
 
 KEPT = "opens without a network"
-SLOW = {"steps": 5000, "eval_every": 1000}
+IS_NEWER = "(app) => document.querySelector('#lab-config')?.textContent.includes(app)"
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_second_visit_needs_no_network_and_finds_the_same(
     lab.go("runs")
     expect(page.locator("#runs-find")).to_be_enabled()
     lab.go("code")
-    expect(page.locator("#code-failure")).to_be_hidden()
+    expect(page.locator("#code-file")).to_be_enabled()
     assert without_times(lab.run("lottery", SMALL)["rows"]) == without_times(before["rows"])
     assert problems == []
 
@@ -87,10 +88,9 @@ def test_a_newer_version_is_offered_and_comes_with_a_reload(
         page.evaluate("navigator.serviceWorker.getRegistration().then((it) => it.update())")
         expect(newer).to_be_visible(timeout=PATIENCE_MS)
         newer.get_by_role("button", name="Reload").click()
-        lab = Lab(page, url)
-        lab.wait_for_state("ready")
-        app = page.locator("#lab-config").evaluate("(it) => JSON.parse(it.textContent).app")
-        assert app == f"{NEWER}/"
+        # The page that is left was ready, too.
+        page.wait_for_function(IS_NEWER, arg=f'"{NEWER}/"', timeout=PATIENCE_MS)
+        Lab(page, url).wait_for_state("ready")
         expect(newer).to_be_hidden()
 
 
@@ -105,19 +105,18 @@ def test_a_page_whose_site_is_redeployed_goes_on_with_what_is_kept(
     with served(host.folder) as server:
         url = address(server)
         problems = watch(page, url)
-        lab = Lab(page, url).open(small_link(**SLOW))
+        lab = Lab(page, url).open(small_link())
         _kept(page)
         page.wait_for_function("() => navigator.serviceWorker.controller !== null")
-        expected = without_times(lab.run("lottery", {**SMALL, **SLOW})["rows"])
-        lab.press("lottery", "toggle")
-        lab.wait_until_kept("lottery")
+        expected = undisturbed(lab)
+        lab.step_until_kept("lottery")
         host.deploy()
         without_a_cache(page)
         page.evaluate(KILL)
         notice = lab.bar("lottery").locator("[data-notice]")
         expect(notice).to_contain_text("goes on from its last checkpoint", timeout=PATIENCE_MS)
-        lab.wait_for_phase("lottery", "finished")
-        assert without_times(lab.shown_rows("lottery")) == expected
+        lab.press("lottery", "toggle")
+        assert finished(lab) == expected
         lab.go("code")
         expect(page.locator(".cm-content").first).to_be_visible()
     assert problems == []

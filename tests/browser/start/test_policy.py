@@ -109,5 +109,6 @@ def test_workers_start_without_a_word_of_complaint(page: Page, base_url: str) ->
     halted = {"autoAttach": True, "waitForDebuggerOnStart": True, "flatten": False}
     log.send("Target.setAutoAttach", halted)
     lab = Lab(page, base_url).open()
+    lab.wait_for_workers()
     lab.run("preview", {})
     assert set(said) == {"a worker"}, said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,8 @@ from tests.browser.workers import KILL, KNOW_WORKERS
 if TYPE_CHECKING:
     from tests.conftest import Site
 
-SLOW = {"steps": 5000, "eval_every": 1000}
+# Not over before its worker is lost, wherever there is one for it.
+LONG = {**SMALL, "steps": 20_000}
 
 
 @pytest.fixture
@@ -44,12 +46,11 @@ def test_after_a_redeployment_the_page_says_reload_and_the_run_goes_on(
 ) -> None:
     """Where nothing is kept for a page without a network, as in a private window."""
     page.add_init_script(KNOW_WORKERS)
-    lab = Lab(page, base_url).open(small_link(**SLOW))
-    expected = without_times(lab.run("lottery", {**SMALL, **SLOW})["rows"])
-    lab.press("lottery", "toggle")
-    lab.wait_until_kept("lottery")
+    lab = Lab(page, base_url).open(small_link())
+    expected = undisturbed(lab)
+    lab.step_until_kept("lottery")
     page.evaluate(
-        "(params) => { window.said = window.lab.run('lottery', params).catch(String); }", SMALL
+        "(params) => { window.said = window.lab.run('lottery', params).catch(String); }", LONG
     )
     host.deploy()
     without_a_cache(page)
@@ -63,8 +64,7 @@ def test_after_a_redeployment_the_page_says_reload_and_the_run_goes_on(
     lab.wait_for_state("ready")
     lab.wait_for_sections()
     lab.press("lottery", "continue")
-    lab.wait_for_phase("lottery", "finished")
-    assert without_times(lab.shown_rows("lottery")) == expected
+    assert finished(lab) == expected
 
 
 @pytest.mark.expect_problem(r"Failed to load", r"the worker failed|worker")
@@ -74,14 +74,13 @@ def test_a_network_that_is_gone_with_the_last_worker_ends_no_run(page: Page, bas
     lab = Lab(page, base_url).open(small_link())
     expected = undisturbed(lab)
     lab.step_until_kept("lottery")
-    share = int(100 * float(lab.bar("lottery").get_attribute("data-kept") or 0))
     page.route("**/*", lambda route: route.abort("internetdisconnected"))
     page.evaluate(KILL)
     lab.wait_for_state("failed")
     expect(page.locator("#status-detail")).to_contain_text("could not be replaced")
     expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("Python has stopped")
     expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text(
-        f"This run is kept as far as it came, seed 0, {share} % done"
+        re.compile(r"This run is kept as far as it came, seed 0, [1-9]\d? % done")
     )
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()
@@ -98,6 +97,7 @@ def test_a_network_that_is_gone_with_the_last_worker_ends_no_run(page: Page, bas
 def test_a_python_that_broke_down_is_replaced(page: Page, base_url: str) -> None:
     page.add_init_script(KNOW_WORKERS)
     lab = Lab(page, base_url).open()
+    lab.wait_for_workers()
     expected = without_times(lab.run("lottery", SMALL)["rows"])
     before = page.evaluate("window.workers.length")
     said = page.evaluate(

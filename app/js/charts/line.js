@@ -12,6 +12,7 @@ import { layer, of, scaleOf, symbol } from "./marks.js";
  * @typedef {object} Series
  * @property {string} id names its colour: the class "series-<id>"; further words are further classes
  * @property {string} label
+ * @property {string} [end] what stands at the line's end, where that is not the label
  * @property {import("../pictures/svg.js").Mark} mark
  * @property {string} dash an SVG dash pattern, or ""
  * @property {Point[]} points
@@ -77,7 +78,7 @@ export class LineChart {
         marginLeft: y.label ? 52 : 36,
         marginRight: spec.names ? 104 : 24,
         marginTop: 12,
-        marginBottom: x.label ? 46 : 28,
+        marginBottom: x.label ? 48 : 28,
         x: scaleOf(x, { ticks: TICKS.find(([width]) => size.width < width)?.[1] ?? 8 }),
         y: scaleOf(y, { ticks: height < 140 ? 3 : 5, tickSize: 0, grid: true }),
         marks: [
@@ -142,9 +143,9 @@ function before(plot, { id, mark, dash, points }) {
 /** Names at the lines' ends, moved apart where they would lie on each other. @param {PlotModule} plot @param {LineSpec} spec @param {number} height */
 function names(plot, { series, y: { domain } }, height) {
   const ends = series
-    .flatMap(({ id, label, points }) => {
+    .flatMap(({ id, label, end = label, points }) => {
       const [x, y] = points.at(-1) ?? [];
-      return label && x !== undefined && y !== undefined ? [{ id, label, x, y }] : [];
+      return end && x !== undefined && y !== undefined ? [{ id, end, x, y }] : [];
     })
     .sort((a, b) => b.y - a.y);
   const least = ((domain[1] - domain[0]) * LINE) / Math.max(60, height - 60);
@@ -156,7 +157,7 @@ function names(plot, { series, y: { domain } }, height) {
     above = end.y;
   }
   const place = /** @type {const} */ ({ x: "x", y: "y", dx: 10, textAnchor: "start" });
-  return ends.map((end) => plot.text([end], { ...place, text: "label", ...of(end.id, "name") }));
+  return ends.map((end) => plot.text([end], { ...place, text: "end", ...of(end.id, "name") }));
 }
 
 /** The values at each x, of every series that has one there. @param {LineSpec} spec @returns {import("./marks.js").Value[]} */

@@ -84,7 +84,7 @@ def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -
     press(card, "again")
     wait_until(page, lambda: any(head["done"] > 0 for head in page.evaluate(LEFT)), "a checkpoint")
     page.reload()
-    expect(again).to_have_text(re.compile(r"^Go on running it again \([1-9]\d? % done\)$"))
+    expect(again).to_have_text(re.compile(r"^Go on running it again \([1-9]\d?\s% done\)$"))
     again.click()
     verdict = card.locator(".runagain[data-verdict]")
     expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)

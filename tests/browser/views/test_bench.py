@@ -79,7 +79,12 @@ def test_a_pinned_curve_stays_with_its_differences(lab: Lab) -> None:
     row = page.locator("#bench-pins tr").nth(1)
     expect(row.locator("th")).to_have_text("1: noise 0.02")
     expect(row.locator("td").first).to_contain_text(" to ")
-    expect(page.locator("#bench-curve .series-ghost.mean")).to_have_count(3)
+    ghosts = page.locator("#bench-curve .series-ghost.mean")
+    expect(ghosts).to_have_count(3)
+    expect(page.locator("#bench-curve .series-ghost.name")).to_have_text("1: noise 0.02")
+    present = page.locator("#bench-curve .mean:not(.series-ghost)")
+    width = "(line) => parseFloat(getComputedStyle(line).strokeWidth)"
+    assert ghosts.first.evaluate(width) < present.first.evaluate(width)
     row.get_by_role("button").click()
     expect(page.locator("#bench-pins-region")).to_be_hidden()
 

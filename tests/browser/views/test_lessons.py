@@ -70,6 +70,23 @@ def test_a_lesson_sets_asks_runs_and_lays_the_answer_beside(lab: Lab) -> None:
     assert page.evaluate("lab.bench.params.iid_noise_scale") == 0.3
 
 
+def test_the_bench_goes_on_after_a_lesson_as_before(lab: Lab) -> None:
+    page = lab.page
+    grid = page.locator("#bench-grid")
+    lab.open("#/bench?bench.hidden=8&bench.steps=10&bench.trials=2")
+    expect(page.locator("#bench-finding")).to_have_text("Nothing has been trained yet. Press Play.")
+    page.locator("#bench-play").click()
+    expect(grid).to_have_attribute("data-phase", "done", timeout=PATIENCE_MS)
+    lab.go("lessons")
+    page.locator(f"#{TICKET}").get_by_role("button", name="Begin").click()
+    _button(page, "Next").click()
+    expect(page.locator("#bench-finding")).to_contain_text("Press Play")
+    _button(page, "Leave").click()
+    lab.go("bench")
+    page.evaluate("lab.bench.set({ seed: 5 })")
+    expect(page.locator("#bench-note")).to_contain_text("(seeds 5 to 6)", timeout=PATIENCE_MS)
+
+
 def test_where_one_was_and_what_was_measured_outlive_a_reload(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(f"#/lessons/{TICKET}?step=2")
     _heading(page, "Train, cut, go back, train again")

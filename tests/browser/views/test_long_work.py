@@ -53,10 +53,10 @@ def test_a_long_run_is_in_the_title_keeps_the_screen_on_and_tells_its_end(
     expect(button).to_be_hidden()
 
     lab.press("lottery", "toggle")
-    to_go = r"\d+ %, [\d.]+ (s|min|h) to go · "
+    to_go = r"\d+\s%, [\d.]+ (s|min|h) to go · "
     expect(page).to_have_title(re.compile(f"^{to_go}Tickets: MNIST-1D Lab$"), timeout=PATIENCE_MS)
     expect(bar.locator("[data-note]")).to_have_text(
-        re.compile(r"% done after .*, [\d.]+ % an? (second|minute|hour), about .* to go$")
+        re.compile(r"% done after .*, [\d.]+\s% an? (second|minute|hour), about .* to go$")
     )
     assert page.evaluate("asks") == 0, "nobody has pressed"
     button.click()
@@ -84,7 +84,7 @@ def test_a_long_run_is_in_the_title_keeps_the_screen_on_and_tells_its_end(
     page.goto(base_url + small_link())
     lab.press("lottery", "step")
     lab.wait_for_phase("lottery", "paused")
-    expect(page).to_have_title(re.compile(r"^Paused at \d+ % · Tickets"))
+    expect(page).to_have_title(re.compile(r"^Paused at \d+\s% · Tickets"))
     button.click()
     expect(button).to_have_attribute("aria-pressed", "true")
     lab.press("lottery", "toggle")

@@ -63,6 +63,8 @@ def test_the_sheet_makes_a_link_and_shows_what_it_opens(lab: Lab, base_url: str)
     page = lab.page
     lab.open("#/bench?max_translation=10")
     page.get_by_role("button", name="Teach").click()
+    names = [row.split("\n")[0] for row in page.locator("#teach-settings label").all_inner_texts()]
+    assert len(set(names)) == len(names) > 8
     page.locator('[data-setting="data max_translation"]').select_option("fix")
     page.locator('[data-setting="bench seed"]').select_option("hide")
     page.locator("#teach-begin").select_option("paused")

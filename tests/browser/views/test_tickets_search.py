@@ -94,7 +94,7 @@ def test_progress_by_task_and_the_notebooks_own_protocol(lab: Lab) -> None:
     expect(names).to_have_text(
         [f"{arm}, trial {n}" for n in (1, 2) for arm in ("lottery", "random")]
     )
-    expect(tasks.locator("tbody")).to_contain_text(re.compile(r"level \d, \d+ % removed\d+ %"))
+    expect(tasks.locator("tbody")).to_contain_text(re.compile(r"level \d, \d+\s% removed\d+\s%"))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     expect(tasks.locator("tbody td", has_text="finished")).to_have_count(4)

@@ -140,7 +140,8 @@ export class BenchView {
     const { answer } = this.runner;
     if (!answer) return;
     this.pins.add(answer);
-    this.schedule();
+    this.show();
+    byId("bench-pins-region").scrollIntoView({ block: "nearest", behavior: "instant" });
     void this.keep(answer, "bench", "bench");
   }
 
@@ -198,7 +199,11 @@ export class BenchView {
       picked: this.sparsity,
     });
     setText(byId("bench-rivals"), this.modes.rates.beside());
-    if (!answer || this.runner.stale) return;
+    const { stale, phase } = this.runner;
+    if (!answer || stale) {
+      if (phase === "paused") setText(byId("bench-finding"), waits(answer !== null));
+      return;
+    }
     const text = finding(answer.summary, this.sparsity, answer.summarised);
     // At once: it must say as many trials as the note and the bands show.
     setText(byId("bench-finding"), text || "The first trial is being trained.");
@@ -225,6 +230,13 @@ export class BenchView {
       this.schedule();
     });
   }
+}
+
+/** @param {boolean} drawn whether there is a curve, of other settings */
+function waits(drawn) {
+  return drawn
+    ? "The curve is of the knobs as they were. Press Play for how they are now."
+    : "Nothing has been trained yet. Press Play.";
 }
 
 /** @param {import("./answers.js").Answer | null} answer @param {number} sparsity */

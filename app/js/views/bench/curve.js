@@ -17,6 +17,8 @@ export const ARMS = /** @type {const} */ ([
   { id: "dense", label: "whole network", mark: "square", dash: "2 3" },
 ]);
 
+const LONGEST_NAME = 16;
+
 /** @param {Dot} dot */
 const bySparsity = ({ sparsity }) => sparsity;
 
@@ -61,8 +63,13 @@ function fromRows(rows) {
   return [...newest.values()];
 }
 
-/** @param {Answer} answer @param {string} [kind] appended to the series' id: "ghost" or "quick" @returns {Series[]} */
-export function seriesOf(answer, kind = "") {
+/**
+ * @param {Answer} answer
+ * @param {{kind?: string, name?: string}} [beside] what is drawn beside the present answer: "ghost" or
+ *   "quick", which is appended to the series' ids, and its name, which stands at the ticket's line
+ * @returns {Series[]}
+ */
+export function seriesOf(answer, { kind = "", name = "" } = {}) {
   const dense = dots(answer, "dense")[0];
   const most = Math.max(...dots(answer, "lottery").map((dot) => dot.sparsity), 0);
   return ARMS.map(({ id, label, mark, dash }) => {
@@ -70,8 +77,16 @@ export function seriesOf(answer, kind = "") {
     const line = dense ? [dense, ...own] : own;
     // What nothing was removed from is a level: drawn across, to compare with.
     const across = id === "dense" && dense ? [dense, { ...dense, sparsity: most }] : line;
-    return { id: kind ? `${id} ${kind}` : id, label, mark, dash, ...curveOf(across, bySparsity) };
+    const series = { id, label, mark, dash, ...curveOf(across, bySparsity) };
+    if (!kind) return series;
+    const end = id === "lottery" ? short(name) : "";
+    return { ...series, id: `${id} ${kind}`, label: `${label}, ${name}`, end };
   });
+}
+
+/** The margin has room for so many letters. @param {string} name */
+function short(name) {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
 }
 
 /**
@@ -101,11 +116,13 @@ export class Curve {
    * @param {number | null} shown.picked sparsity
    */
   draw({ answer, quick, pins, own, picked }) {
-    const ghosts = pins.flatMap((pin, index) => seriesOf(pin.answer, `ghost ghost-${index + 1}`));
+    const ghosts = pins.flatMap(({ answer, name }, index) =>
+      seriesOf(answer, { kind: "ghost", name: `${index + 1}: ${name}` }),
+    );
     const series = [
       ...ghosts,
       ...(answer ? seriesOf(answer) : []),
-      ...(quick ? seriesOf(quick, "quick") : []),
+      ...(quick ? seriesOf(quick, { kind: "quick", name: "quick trial" }) : []),
       ...(own.length > 0 ? [ownSeries(own)] : []),
     ];
     this.widen(series);

@@ -14,6 +14,7 @@ import { quote, shortened } from "../../state/quote.js";
  * @property {Record<string, Record<string, Measured>> | null} result test accuracy in percent by arm and sparsity; null before the first trial
  * @property {import("../../pool/protocol.js").Row[]} summary the same with the paired leads, as in a record; empty before the first trial
  * @property {() => void} pause until Play, or until somebody waits for it to be settled
+ * @property {() => void} resume after that, as it was before: it goes on, unless it had been paused already
  * @property {(trials?: number, options?: {signal?: AbortSignal}) => Promise<BenchFace["result"]>} settled once the present settings have as many trials
  */
 
@@ -38,6 +39,7 @@ export function createFace(bench) {
       return answer && !stale ? structuredClone(answer.summary) : [];
     },
     pause: () => bench.transport.rest(),
+    resume: () => bench.transport.resume(),
     async settled(trials = 1, { signal } = {}) {
       // The check of the setting refuses what is no count of trials.
       if (!Number.isInteger(trials) || trials < 1 || trials > Number(bench.params.trials)) {

@@ -123,5 +123,5 @@ function change(row) {
   const range = rangeOf(row);
   const signed = (/** @type {number} */ value) => (value > 0 ? `+${points(value)}` : points(value));
   const mean = signed(Number(row.mean));
-  return range ? `${mean} (${points(range[0])} to ${points(range[1])})` : mean;
+  return range ? `${mean} (${points(range[0])}\u00a0to\u00a0${points(range[1])})` : mean;
 }

@@ -18,9 +18,17 @@ export class Transport {
     this.begun = false;
     /** Somebody asked it to wait, perhaps before it could begin. */
     this.resting = false;
+    /** Whether that stopped it. */
+    this.interrupted = false;
     onPress(this.play, () => this.toggle());
     this.step.addEventListener("click", () => bench.runner.step());
     this.reset.addEventListener("click", () => this.toPublished());
+  }
+
+  /** Without being asked, once Python is there. */
+  get startsItself() {
+    const { begin } = this.bench;
+    return begin ? begin !== "paused" : !asksForRest();
   }
 
   /** For the Space key. */
@@ -33,16 +41,24 @@ export class Transport {
     if (this.begun) return;
     this.begun = true;
     for (const button of [this.play, this.step, this.reset]) button.disabled = false;
-    const { runner, begin } = this.bench;
-    const waits = this.resting || (begin ? begin === "paused" : asksForRest());
+    const { runner } = this.bench;
+    const waits = this.resting || !this.startsItself;
     if (waits && !runner.playing) this.play.classList.add("waits");
     else runner.play();
   }
 
-  /** Waits for Play. */
+  /** Waits for Play, or until it is to go on as before. */
   rest() {
+    if (!this.resting)
+      this.interrupted = this.begun ? this.bench.runner.playing : this.startsItself;
     this.resting = true;
     this.bench.runner.pause();
+  }
+
+  /** After a rest: as before it. Where Python is not there yet, it begins with that. */
+  resume() {
+    if (this.begun && this.resting && this.interrupted) this.bench.runner.play();
+    this.resting = false;
   }
 
   toggle() {
@@ -87,7 +103,7 @@ export class Transport {
     if (phase === "failed") return spoken(message, schemasOf(this.bench.config, "bench"));
     if (dragging) return "Quick trials while the knob moves.";
     const per = answer?.perTrial;
-    const each = per ? ` ${duration(per).replace(" ", "\u00a0")} each.` : "";
+    const each = per ? ` ${duration(per).replaceAll(" ", "\u00a0")}\u00a0each.` : "";
     const seeds = done > 0 ? ` (${seedsOf(Number(this.bench.runner.params.seed), done)})` : "";
     const wanted = counted(all, "trial");
     const states = {

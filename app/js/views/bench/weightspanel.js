@@ -98,6 +98,7 @@ export class WeightsPanel {
     const shown = this.level ?? (follow ? levels.length - 1 : this.pickedLevel());
     this.showLevels(levels, shown);
     this.chart.draw(this.picture(Math.min(shown, levels.length - 1)));
+    this.canvas.parentElement?.classList.toggle("empty", !this.chart.weights);
     this.showBrush();
   }
 

@@ -5,7 +5,7 @@ import { points, rangeOf } from "../tickets/wording.js";
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 
 /** @param {number} sparsity */
-export const percentRemoved = (sparsity) => `${Number((100 * sparsity).toFixed(1))} %`;
+export const percentRemoved = (sparsity) => `${Number((100 * sparsity).toFixed(1))}\u00a0%`;
 
 /**
  * The summary row of an arm's accuracy, or of its lead over dense, at a sparsity.
@@ -41,8 +41,8 @@ function ofOneTrial(summary, sparsity, removed) {
   if (!ticket || !random || !dense) return "";
   const mean = (/** @type {Row} */ row) => points(Number(row.mean));
   return (
-    `One trial: with ${removed} of its weights removed the ticket reaches ${mean(ticket)} %, ` +
-    `the whole network ${mean(dense)} %, random pruning ${mean(random)} %. ` +
+    `One trial: with ${removed} of its weights removed the ticket reaches ${mean(ticket)}\u00a0%, ` +
+    `the whole network ${mean(dense)}\u00a0%, random pruning ${mean(random)}\u00a0%. ` +
     "One trial cannot tell skill from luck; more are on their way."
   );
 }

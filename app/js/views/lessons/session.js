@@ -196,6 +196,7 @@ class Session {
 
   close() {
     this.before = null;
+    this.page.bench?.resume();
     this.card.hide();
   }
 }

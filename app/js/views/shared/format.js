@@ -25,14 +25,14 @@ export function moment(at, how) {
   return Number.isNaN(date.getTime()) ? "some time" : date.toLocaleString("en-GB", MOMENTS[how]);
 }
 
-/** A percentage with one decimal. @param {number} value */
+/** A percentage with one decimal; the number keeps its sign on its line. @param {number} value */
 export function percent(value) {
-  return `${value.toFixed(1)} %`;
+  return `${value.toFixed(1)}\u00a0%`;
 }
 
 /** A share of one as a percentage. @param {number} value */
 export function share(value) {
-  return `${Number((value * 100).toFixed(1))} %`;
+  return `${Number((value * 100).toFixed(1))}\u00a0%`;
 }
 
 /** @param {number} bytes */

@@ -73,21 +73,22 @@ class Teaching {
 
   /** @param {string} scope */
   rows(scope) {
-    return (this.scopes[scope] ?? [])
-      .filter(({ name }) => document.querySelector(`#bench-grid [data-name="${name}"]`))
-      .map(({ name, label }) => {
-        const row = make("label", `${label} `, { class: "teachrow" });
-        const select = make("select", "", { "data-setting": `${scope} ${name}` });
-        for (const [value, text] of [
-          ["", "free"],
-          ["fix", "fixed"],
-          ["hide", "hidden"],
-        ]) {
-          select.append(make("option", text ?? "", { value: value ?? "" }));
-        }
-        row.append(select);
-        return row;
-      });
+    return (this.scopes[scope] ?? []).flatMap(({ name }) => {
+      const control = `#bench-grid [data-scope="${scope}"][data-name="${name}"]`;
+      const label = document.querySelector(`${control} > label`)?.firstChild;
+      if (!label) return [];
+      const row = make("label", `${label.textContent?.trim()} `, { class: "teachrow" });
+      const select = make("select", "", { "data-setting": `${scope} ${name}` });
+      for (const [value, text] of [
+        ["", "free"],
+        ["fix", "fixed"],
+        ["hide", "hidden"],
+      ]) {
+        select.append(make("option", text ?? "", { value: value ?? "" }));
+      }
+      row.append(select);
+      return row;
+    });
   }
 
   /** @returns {Omit<Staging, "refused">} */

@@ -272,6 +272,12 @@ export class TicketSection {
   }
 }
 
+/** An arm's mean at its last level; an arm that lacks weights has none of its own before its first. @param {Row[]} rows @param {string} id */
+function lastOwn(rows, id) {
+  const last = finals(rows, id).pop();
+  return last && (id === "dense" || last.sparsity > 0) ? last.mean : null;
+}
+
 /** @param {RunView} run @param {Row[]} chosen */
 function showLegend({ rows }, chosen) {
   const present = armsIn(rows, ARM_STYLES).map(({ id }) => id);
@@ -279,7 +285,8 @@ function showLegend({ rows }, chosen) {
     const item = byId(`tickets-${id}`);
     const always = id === "lottery" || id === "random" || id === "dense";
     if (item.parentElement) item.parentElement.hidden = !always && !present.includes(id);
-    const value = meanAtChosen(rows, chosen, id) ?? finals(rows, id).pop()?.mean ?? null;
+    const own = lastOwn(rows, id);
+    const value = own === null ? null : (meanAtChosen(rows, chosen, id) ?? own);
     setText(item, value === null ? "" : percent(value));
   }
 }

@@ -17,7 +17,7 @@ const summary = (lead, over) => [
 
 test("a lead whose interval leaves out zero is a lead", () => {
   const text = finding(summary([4.1, 2.9, 5.3], [8, 6, 10]), 0.65, 6);
-  assert.match(text, /^After 6 trials, with 65 % .* leads the whole network by 4\.1 points/);
+  assert.match(text, /^After 6 trials, with 65\u00a0% .* leads the whole network by 4\.1 points/);
   assert.match(text, /95 %: 2\.9 to 5\.3/);
   assert.match(text, /leads random pruning by 8\.0 \(6\.0 to 10\.0\)/);
 });
@@ -34,7 +34,7 @@ test("a ticket that falls behind is said to", () => {
 
 test("one trial has no interval, and says so", () => {
   const text = finding(summary([4.1, null, null], [8, null, null]), 0.65, 1);
-  assert.match(text, /^One trial: .* 63\.1 %, the whole network 59\.0 %, random pruning 55\.0 %/);
+  assert.match(text, /^One trial: .* 63\.1\u00a0%, the whole network 59\.0\u00a0%, random pruning 55\.0\u00a0%/);
   assert.match(text, /cannot tell skill from luck/);
 });
 

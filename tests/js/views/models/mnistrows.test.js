@@ -49,6 +49,6 @@ test("the sentence says how far apart the models stand on each", () => {
   assert.equal(describe([], PARAMS), "No training has ended yet.");
   assert.equal(
     describe(ROWS, PARAMS),
-    "On MNIST: Logistic 89.0 %, CNN 97.0 %, 8.0 points apart. On MNIST-1D: Logistic 32.0 %, CNN 88.0 %, 56.0 points apart. A training of the CNN took 4.0 s on MNIST and 0.2 s on MNIST-1D. 200 steps, mean of up to 2 seeds.",
+    "On MNIST: Logistic 89.0\u00a0%, CNN 97.0\u00a0%, 8.0 points apart. On MNIST-1D: Logistic 32.0\u00a0%, CNN 88.0\u00a0%, 56.0 points apart. A training of the CNN took 4.0 s on MNIST and 0.2 s on MNIST-1D. 200 steps, mean of up to 2 seeds.",
   );
 });

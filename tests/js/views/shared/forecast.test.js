@@ -37,9 +37,9 @@ test("the last of two tasks has one worker only, whatever the two did together",
 });
 
 test("a rate is said by the second, the minute or the hour", () => {
-  assert.equal(rateOf(run({ done: 50, elapsed: 20 })), "2.5 % a second");
-  assert.equal(rateOf(run({ done: 10, elapsed: 120 })), "5.0 % a minute");
-  assert.equal(rateOf(run({ done: 1, elapsed: 900 })), "4.0 % an hour");
+  assert.equal(rateOf(run({ done: 50, elapsed: 20 })), "2.5\u00a0% a second");
+  assert.equal(rateOf(run({ done: 10, elapsed: 120 })), "5.0\u00a0% a minute");
+  assert.equal(rateOf(run({ done: 1, elapsed: 900 })), "4.0\u00a0% an hour");
   assert.equal(rateOf(run({})), "");
 });
 

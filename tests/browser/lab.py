@@ -42,6 +42,14 @@ _FOLLOW = """(hash) => new Promise((resolve) => {
     location.hash = hash;
 })"""
 
+# The page marks in the browser's timeline when it asks Python for the sample signals, and when it
+# has them.
+ANSWERED = """() => {
+    const [asked] = performance.getEntriesByName("preview:asked");
+    const [answer] = performance.getEntriesByName("preview");
+    return asked?.startTime === answer?.startTime || !document.querySelector("#refused").hidden;
+}"""
+
 _PRESS_AT_FIRST = """(bar, button) => {
     new MutationObserver((_, observer) => {
         if (bar.dataset.phase !== "running" || !Number(bar.dataset.rows)) return;
@@ -75,6 +83,18 @@ class Lab:
     def wait_for_sections(self) -> None:
         """The views that are not shown are mounted once Python has answered."""
         expect(self.root).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
+
+    def wait_until_it_listens(self) -> None:
+        """The page's own code has begun, as its entry in the history tells; Python has not.
+
+        Until then a press of the first moment is lost.
+        """
+        self.page.wait_for_function("() => history.state !== null", timeout=PATIENCE_MS)
+
+    def wait_for_samples(self) -> None:
+        """Python's signals are of the settings, and whatever draws them has been told."""
+        wait_until(self.page, lambda: self.page.evaluate(ANSWERED), "Python's answer")
+        self.page.evaluate("() => new Promise((resolve) => setTimeout(resolve))")
 
     def wait_for_workers(self) -> None:
         """All that the page has of its own: who counts them, or waits for another, begins here."""

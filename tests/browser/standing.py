@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, JSHandle, Page
 
-from tests.browser.lab import Lab, wait_until
+from tests.browser.lab import Lab
 from tests.browser.profile import Profile
 from tests.browser.watch import watch
 
@@ -104,19 +104,11 @@ class StandingLab(Lab):
         if link:
             self.follow(link)
         self.page.evaluate(AT_REST)
-        wait_until(self.page, lambda: self.page.evaluate(ANSWERED), "Python's answer to the link")
+        self.wait_for_samples()
         return self
 
 
 # For a dozen frames the page holds the window where a link leads (shell/scrolling.js).
 AT_REST = """async () => {
     for (let frame = 0; frame < 15; frame++) await new Promise(requestAnimationFrame);
-}"""
-
-# The page marks in the browser's timeline when it asks Python for the sample signals, and when it
-# has them.
-ANSWERED = """() => {
-    const [asked] = performance.getEntriesByName("preview:asked");
-    const [answer] = performance.getEntriesByName("preview");
-    return asked?.startTime === answer?.startTime || !document.querySelector("#refused").hidden;
 }"""

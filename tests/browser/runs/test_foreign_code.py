@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import address, served
-from tests.browser.lab import SMALL, Lab, small_link, without_times
+from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, without_times
 from tests.browser.runs.test_kept_runs import open_blank
 from tests.conftest import Site
 
@@ -143,10 +143,10 @@ def test_a_framed_page_runs_no_code_and_opens_a_tab_instead(
         link,
     )
     frame = page.frame_locator("iframe")
-    expect(frame.locator("html")).to_have_attribute("data-mounted", "", timeout=60_000)
+    expect(frame.locator("html")).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
     with context.expect_page() as opened:
         frame.locator("#criterion-allow").click()
-    expect(opened.value.locator("#criterion-ask")).to_be_visible(timeout=60_000)
+    expect(opened.value.locator("#criterion-ask")).to_be_visible(timeout=PATIENCE_MS)
     frame.locator('[data-run="lottery"] [data-do="toggle"]').click()
     expect(frame.locator('[data-run="lottery"]')).to_have_attribute("data-phase", "failed")
     refused = page.frames[1].evaluate(

@@ -174,7 +174,7 @@ def test_a_run_that_was_left_can_be_discarded(page: Page, base_url: str) -> None
 
 def test_space_starts_and_pauses_the_part_that_is_read(lab: Lab) -> None:
     page = lab.page
-    lab.open(small_link(steps=20000))
+    lab.open(small_link(steps=20000, trials=20))
     page.locator("#tickets-chart").scroll_into_view_if_needed()
     page.mouse.click(5, 300)
     page.keyboard.press("Space")
@@ -187,7 +187,7 @@ def test_space_starts_and_pauses_the_part_that_is_read(lab: Lab) -> None:
 
 
 def test_a_double_click_starts_and_a_pause_while_planning_holds(lab: Lab) -> None:
-    lab.open(small_link(steps=20000))
+    lab.open(small_link(steps=20000, trials=20))
     toggle = lab.reveal(lab.bar("lottery")).locator('[data-do="toggle"]')
     toggle.dblclick()
     lab.wait_for_phase("lottery", "running")

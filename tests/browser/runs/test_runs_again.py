@@ -74,6 +74,13 @@ LEFT = """async () => {
     return heads.filter((head) => head.experiment.startsWith("again/"));
 }"""
 
+# From here the reload might come when the run is over.
+RELOAD_AT_THE_FIRST_CHECKPOINT = f"""async () => {{
+    const left = {LEFT};
+    while (!(await left()).some(({{ done }}) => done > 0)) await new Promise(setTimeout);
+    location.reload();
+}}"""
+
 
 def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url)
@@ -82,8 +89,8 @@ def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -
     card = cards(lab).first
     again = card.locator('[data-deed="again"]')
     press(card, "again")
-    wait_until(page, lambda: any(head["done"] > 0 for head in page.evaluate(LEFT)), "a checkpoint")
-    page.reload()
+    with page.expect_navigation():
+        page.evaluate(RELOAD_AT_THE_FIRST_CHECKPOINT)
     expect(again).to_have_text(re.compile(r"^Go on running it again \([1-9]\d?\s% done\)$"))
     again.click()
     verdict = card.locator(".runagain[data-verdict]")

@@ -172,14 +172,18 @@ def test_memory_that_runs_out_in_the_middle_of_a_level(page: Page, base_url: str
     expect(bar.locator("[data-notice]")).to_contain_text(TOLD)
 
 
+def renderers(browser: Browser) -> list[int]:
+    """The processes of all pages and their workers."""
+    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    return [process["id"] for process in found["processInfo"] if process["type"] == "renderer"]
+
+
 @contextmanager
-def stopped(browser: Browser) -> Iterator[None]:
-    """All pages and their workers stand still, as when a lid is closed, while time goes on.
+def stopped(pids: list[int]) -> Iterator[None]:
+    """They stand still, as when a lid is closed, while time goes on.
 
     Chromium's own freezing takes hidden pages, and to Playwright every page is a visible one.
     """
-    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    pids = [process["id"] for process in found["processInfo"] if process["type"] == "renderer"]
     for pid in pids:
         os.kill(pid, signal.SIGSTOP)
     yield
@@ -192,10 +196,11 @@ def test_a_tab_that_stands_still_for_a_while(page: Page, base_url: str, browser:
     slow = {"steps": 6000, "eval_every": 500}
     lab = Lab(page, base_url).open(small_link(**slow))
     expected = undisturbed(lab, **slow)
+    lab.start_and_press("lottery", "toggle")  # with all of it still to come
+    lab.wait_for_phase("lottery", "paused")
+    pids = renderers(browser)
     lab.press("lottery", "toggle")
-    lab.wait_for_rows("lottery", 2)
-    assert lab.bar("lottery").get_attribute("data-phase") == "running"
-    with stopped(browser):
+    with stopped(pids):
         time.sleep(1.5)
     assert finished(lab) == expected
     expect(lab.bar("lottery").locator("[data-notice]")).to_be_hidden()

@@ -15,6 +15,7 @@ from mnist1d_lab.data import make_arrays
 from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab, wait_until
+from tests.browser.standing import AT_REST
 from tests.browser.use.seen import Seen, look
 from tests.browser.watch import watch
 
@@ -123,6 +124,7 @@ class Hands:
         """Drag a control's slider through some places of its length."""
         control = self.page.locator(".control[data-scope][data-name]").nth(index)
         slider = control.locator("input[type=range]")
+        self.page.evaluate(AT_REST)
         slider.scroll_into_view_if_needed()
         box = slider.bounding_box()
         assert box, "a slider in sight has a place"

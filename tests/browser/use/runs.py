@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from tests.browser.lab import without_times
+from tests.browser.standing import AT_REST
 from tests.browser.use.actions import Action, Pick, nothing, press, reachable
 from tests.browser.use.hands import Hands, record
 from tests.browser.use.model import BARS, BEGUN, Tab, Values, told
@@ -169,6 +170,7 @@ def pick_spot(tab: Tab, seen: Seen, rng: Random) -> tuple[float, float] | None:
 
 def strike(hands: Hands, spot: tuple[float, float]) -> None:
     canvas = hands.page.locator("#bench-weights")
+    hands.page.evaluate(AT_REST)
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
     assert box, "the weights are in sight"

@@ -142,7 +142,9 @@ def _has_all_files(figure: Locator) -> None:
 def test_downloads_carry_version_and_seed(lab: Lab, name: str) -> None:
     page = lab.page
     lab.open()
-    lab.reveal(page.locator(f'[data-downloads="{name}"]'))
+    buttons = lab.reveal(page.locator(f'[data-downloads="{name}"]'))
+    drawn = page.locator("figure", has=buttons).locator("svg.chart, svg.signals")
+    expect(drawn.first).to_be_attached()
     version = page.locator("#lab-config").evaluate("(b) => JSON.parse(b.textContent).version")
     for kind in ("csv", "json", "svg", "png"):
         with page.expect_download() as download:
@@ -158,7 +160,7 @@ def test_downloads_carry_version_and_seed(lab: Lab, name: str) -> None:
 
 
 def test_the_choice_of_theme_is_kept(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open(ready=False)
+    Lab(page, base_url).open(ready=False).wait_until_it_listens()
     page.locator("#theme").select_option("dark")
     assert page.locator("html").get_attribute("data-theme") == "dark"
     page.reload()

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab, comes_to, shown_views
+from tests.browser.lab import PATIENCE_MS, Lab, comes_to, shown_views
 from tests.browser.watch import LEFT_EARLY
 
 # Links of the first edition, and where they lead now.
@@ -125,5 +125,7 @@ def test_even_a_broken_history_stops_nobody(page: Page, base_url: str) -> None:
     page.evaluate("document.querySelector('#data-origin').remove()")
     page.locator("#data-max_translation").fill("7")
     expect(page.locator("#databar-text")).to_have_text("translation 7, seed 42")
-    expect(page.locator("#data-badge")).to_contain_text("Not the published set", timeout=20_000)
+    expect(page.locator("#data-badge")).to_contain_text(
+        "Not the published set", timeout=PATIENCE_MS
+    )
     assert page.evaluate("lab.permalink()").endswith("#/data?max_translation=7")

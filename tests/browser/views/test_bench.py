@@ -10,7 +10,7 @@ import pytest
 from mnist1d_lab.engines.runner import run
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import PATIENCE_MS, Lab
 
 TINY = {"num_samples": 500, "hidden": 24, "steps": 60, "sparsities": [0, 0.5, 0.9], "trials": 2}
 
@@ -60,7 +60,7 @@ def test_it_waits_for_play_and_a_move_starts_it_anew(page: Page, base_url: str) 
     grid = page.locator("#bench-grid")
     expect(grid).to_have_attribute("data-phase", re.compile("paused|waiting"))
     page.locator("#bench-play").click()
-    expect(grid).to_have_attribute("data-phase", "done", timeout=30_000)
+    expect(grid).to_have_attribute("data-phase", "done", timeout=PATIENCE_MS)
     first = page.evaluate("lab.bench.result")
     page.evaluate("lab.bench.set({ iid_noise_scale: 0.5 })")
     noisy = _settled(page, 2)
@@ -96,7 +96,7 @@ def test_pruned_by_hand_and_trained_again(lab: Lab) -> None:
     page.locator("#bench-weights").click(position={"x": 20, "y": 20})
     expect(page.locator("#bench-brush-note")).to_contain_text("2.5 % struck out")
     page.locator("#bench-retrain").click()
-    expect(page.locator("#bench-brush-note")).to_contain_text("Your best", timeout=30_000)
+    expect(page.locator("#bench-brush-note")).to_contain_text("Your best", timeout=PATIENCE_MS)
     expect(page.locator("#bench-curve .series-yours.marks")).to_have_count(1)
     page.locator("#bench-undo").click()
     expect(page.locator("#bench-retrain")).to_be_disabled()
@@ -105,7 +105,9 @@ def test_pruned_by_hand_and_trained_again(lab: Lab) -> None:
 def test_a_sweep_over_a_knob_fills_in(lab: Lab) -> None:
     page = lab.page
     page.locator("#bench-mode-sweep").click()
-    expect(page.locator("#bench-finding")).to_contain_text("35 of 35 trials done", timeout=60_000)
+    expect(page.locator("#bench-finding")).to_contain_text(
+        "35 of 35 trials done", timeout=PATIENCE_MS
+    )
     expect(page.locator("#bench-curve .series-lottery.marks")).to_have_count(1)
 
 
@@ -113,7 +115,7 @@ def test_each_at_its_best_rate_stands_beside_the_published_lead(lab: Lab) -> Non
     page = lab.page
     page.locator("#bench-mode-rates").click()
     finding = page.locator("#bench-finding")
-    expect(finding).to_contain_text("30 of 30 trainings done", timeout=60_000)
+    expect(finding).to_contain_text("30 of 30 trainings done", timeout=PATIENCE_MS)
     expect(finding).to_contain_text("both at 0.02, the ticket is")
     expect(page.locator("#bench-curve .series-dense.marks")).to_have_count(1)
     params = page.evaluate("lab.bench.params")

@@ -37,6 +37,7 @@ def lab(shared_lab: Lab) -> Lab:
     more.evaluate("(it) => { it.open = true; }")
     page.locator("#data-reset").click()
     expect(page.locator("#own-back")).to_be_hidden()
+    shared_lab.wait_for_samples()
     expect(page.locator("#data-summary")).to_contain_text("signals of 40 numbers")
     return shared_lab
 
@@ -47,10 +48,6 @@ def badge_says(page: Page, text: str) -> None:
 
 def templates_of(page: Page) -> str:
     return str(page.locator("#own-text").input_value())
-
-
-def signals_shown(page: Page) -> int:
-    return page.locator("#data-chart path.curve").count()
 
 
 def downloaded(page: Page, selector: str) -> Path:
@@ -90,13 +87,25 @@ def test_the_stages_shown_are_those_of_the_package(lab: Lab) -> None:
     assert {row["seed"] for row in rows} == {42}
 
 
+# From here the second press might come when another stage is on, or none any more.
+PLAY_UP_TO = """(play, name) => new Promise((resolve) => {
+    const frame = document.querySelector(`[data-stage="${name}"]`);
+    new MutationObserver((_, observer) => {
+        observer.disconnect();
+        resolve(document.querySelector("#stages").hasAttribute("data-playing"));
+        play.click();
+    }).observe(frame, { attributeFilter: ["aria-current"] });
+    play.click();
+})"""
+
+
 def test_playing_goes_stage_by_stage_and_can_be_paused(lab: Lab) -> None:
     page = lab.page
     page.locator("#stage-slider").fill("0")
-    page.locator("#stage-play").click()
+    play = page.locator("#stage-play")
+    assert play.evaluate(PLAY_UP_TO, "padded"), "it did not play on"
     expect(page.locator("#stage-name")).to_have_text("padded")
-    page.locator("#stage-play").click()
-    expect(page.locator("#stage-play")).to_have_text("Play")
+    expect(play).to_have_text("Play")
 
 
 def test_with_motion_a_stage_turns_into_the_next(lab: Lab) -> None:
@@ -224,7 +233,7 @@ def test_a_bad_file_is_refused_with_its_reason(
     expect(refusal).to_contain_text(reason)
     expect(lab.page.locator("#own-look-use")).to_be_disabled()
     lab.page.locator("#own-look-leave").click()
-    assert signals_shown(lab.page) == 10
+    expect(lab.page.locator("#data-chart path.curve")).to_have_count(10)
 
 
 def test_a_link_to_a_file_that_is_not_here_says_so(page: Page, base_url: str) -> None:
@@ -239,6 +248,7 @@ def test_a_link_to_a_file_that_is_not_here_says_so(page: Page, base_url: str) ->
 
 def test_a_template_is_drawn_with_the_pointer(lab: Lab) -> None:
     page = lab.page
+    badge_says(page, "Equals the published set")  # and nothing is pushed aside by it any more
     before = templates_of(page)
     page.locator('#draw-classes [data-class="4"]').click()
     board = page.locator("#draw-board svg")

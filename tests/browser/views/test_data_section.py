@@ -18,6 +18,7 @@ PUBLISHED = re.compile(
 def lab(shared_lab: Lab) -> Lab:
     """A page that is ready, its data settings at their defaults and their signals drawn."""
     shared_lab.go("data").page.locator('#data [data-preset="published"]').click()
+    shared_lab.wait_for_samples()
     expect(shared_lab.page.locator("#data-origin")).to_have_text("Made just now with seed 42.")
     expect(shared_lab.page.locator("#data-summary")).to_have_text(PUBLISHED)
     return shared_lab
@@ -117,7 +118,7 @@ def test_a_preset_sets_all_it_names_and_says_that_it_is_on(lab: Lab) -> None:
 
 
 def test_a_preview_is_answered_while_all_workers_train(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link(steps=20000, trials=4))
+    lab = Lab(page, base_url).open(small_link(steps=20000, trials=20))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "running")
     lab.set("data-final_seq_length", "24")

@@ -63,7 +63,7 @@ def test_a_lesson_sets_asks_runs_and_lays_the_answer_beside(lab: Lab) -> None:
     assert said in text
     sure = "better than whole" if lead["low"] > 0 else "cannot tell"
     assert (sure in text) == (lead["high"] > 0)
-    assert page.locator(".drawing .measured .mean").count() == 5
+    expect(page.locator(".drawing .measured .mean")).to_have_count(5)
     # Its own settings come back at its end.
     _button(page, "Leave").click()
     expect(page.locator("#lesson-card")).to_have_count(0)
@@ -90,7 +90,7 @@ def test_the_bench_goes_on_after_a_lesson_as_before(lab: Lab) -> None:
 def test_where_one_was_and_what_was_measured_outlive_a_reload(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(f"#/lessons/{TICKET}?step=2")
     _heading(page, "Train, cut, go back, train again")
-    assert re.search(rf"#/bench\?(.*&)?lesson={TICKET}&step=2(&|$)", page.url)
+    expect(page).to_have_url(re.compile(rf"#/bench\?(.*&)?lesson={TICKET}&step=2(&|$)"))
     page.evaluate("lab.bench.set({ num_samples: 300, hidden: 12, steps: 20 })")
     first = page.locator(".drawing [role=slider]").first
     first.press("PageUp")

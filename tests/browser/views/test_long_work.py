@@ -46,7 +46,7 @@ def test_a_long_run_is_in_the_title_keeps_the_screen_on_and_tells_its_end(
     page: Page, base_url: str
 ) -> None:
     page.add_init_script(FAKES)
-    lab = Lab(page, base_url).open(small_link(steps=20000, trials=2))
+    lab = Lab(page, base_url).open(small_link(steps=20000, trials=20))
     bar = lab.bar("lottery")
     button = bar.get_by_role("button", name="Notify me at the end")
     refused = bar.locator("[data-unheard]")

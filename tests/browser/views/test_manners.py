@@ -11,7 +11,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import PATIENCE_MS, Lab, small_link
+from tests.browser.lab import PATIENCE_MS, Lab, small_link, wait_until
 from tests.browser.watch import watch
 
 FORBIDDEN = """
@@ -57,7 +57,7 @@ def test_back_after_a_setting_leaves_address_page_and_figure_agreed(lab: Lab) ->
 
 
 def test_a_run_says_that_it_waits_for_another(lab: Lab) -> None:
-    lab.open(small_link(steps=20000, trials=4))
+    lab.open(small_link(steps=20000, trials=20))
     lab.press("lottery", "toggle")
     lab.wait_for_rows("lottery", 1)
     lab.press("benchmark", "toggle")
@@ -65,7 +65,7 @@ def test_a_run_says_that_it_waits_for_another(lab: Lab) -> None:
     expect(note).to_have_text("Waits for a worker: another run has them all.")
     lab.press("lottery", "stop")
     lab.go("models")
-    expect(note).to_have_text(re.compile("% done after"), timeout=PATIENCE_MS)
+    expect(note).to_have_text(re.compile("% done after|^Finished in"), timeout=PATIENCE_MS)
     lab.press("benchmark", "reset")
 
 
@@ -109,7 +109,8 @@ def test_a_double_click_is_one_press_at_the_bench_too(lab: Lab) -> None:
     page = lab.page
     lab.open()
     page.locator("#bench-play").dblclick()
-    expect(page.locator("#bench-play-label")).to_have_text("Pause")
+    begun = re.compile("running|done")  # but not paused
+    expect(page.locator("#bench-grid")).to_have_attribute("data-phase", begun)
     page.locator("#bench-play").click()
     expect(page.locator("#bench-play-label")).to_have_text("Play")
 
@@ -138,7 +139,7 @@ new MutationObserver(() => told.push([performance.now(), line.textContent])).obs
 
 def test_a_run_is_told_by_one_line_in_whole_sentences(lab: Lab) -> None:
     page = lab.page
-    lab.open(small_link(steps=20000, trials=2))
+    lab.open(small_link(steps=20000, trials=20))
     live = page.locator("[role=status], [role=log], [aria-live], output").evaluate_all(
         "(all) => all.filter((one) => one.checkVisibility()).map((one) => one.id)"
     )
@@ -189,6 +190,9 @@ def test_paper_is_light_and_has_what_was_never_seen(page: Page, base_url: str, v
     lab = Lab(page, base_url).open(f"#/{view}")
     expect(lab.root).to_have_attribute("data-theme", "dark")
     dark = page.locator("body").evaluate("(it) => getComputedStyle(it).backgroundColor")
+    page.wait_for_function(
+        "() => window.Plot", timeout=PATIENCE_MS
+    )  # which paper waits for as little
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     expect(lab.root).to_have_attribute("data-theme", "light")
     drawn = page.evaluate(
@@ -258,18 +262,19 @@ def _has_ink(lab: Lab) -> None:
             contrasts = page.evaluate(CONTRAST, [f"#{view} {selector}", what])
             assert min(contrasts) > 3, (view, selector)
     lab.look_at(page.locator("#mask-lottery"))
-    colours = page.locator("#mask-lottery").evaluate(
-        """(canvas) => {
-            const { width, height } = canvas;
-            const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
-            const seen = new Set();
-            for (let i = 0; i < data.length; i += 4) {
-                if (data[i + 3] > 0) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
-            }
-            return [...seen].sort();
-        }"""
-    )
-    assert colours == ["0,0,0", "255,255,255"]
+    mask = page.locator("#mask-lottery")
+    wait_until(page, lambda: mask.evaluate(COLOURS) == ["0,0,0", "255,255,255"], "a mask in ink")
+
+
+COLOURS = """(canvas) => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext("2d").getImageData(0, 0, width, height);
+    const seen = new Set();
+    for (let i = 0; i < data.length; i += 4) {
+        if (data[i + 3] > 0) seen.add(`${data[i]},${data[i + 1]},${data[i + 2]}`);
+    }
+    return [...seen].sort();
+}"""
 
 
 def test_digits_are_those_of_the_sentences_around_them(browser: Browser, base_url: str) -> None:

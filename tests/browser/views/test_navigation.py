@@ -13,6 +13,7 @@ from tests.browser.lab import Gate, Lab, comes_to, shown_views
 @pytest.mark.main
 def test_one_view_is_shown_and_the_page_says_which(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(ready=False)
+    lab.wait_until_it_listens()
     titles = page.locator(".views a")
     for view, title in zip(lab.views(), titles.all_inner_texts(), strict=True):
         lab.go(view)

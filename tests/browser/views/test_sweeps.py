@@ -38,6 +38,8 @@ def _wait_for(page: Page, leads: list[float]) -> None:
 def _opened(lab: Lab) -> Page:
     """The page with the recorded sweep, whatever stood in its place and however it was turned."""
     lab.open("#/tickets/sweeps")
+    # What is first there has come by itself, and would take the place of what is chosen before.
+    expect(lab.page.locator("#sweeps[data-unmade]")).to_have_count(0)
     for name in ("gain_size", "gain"):
         chip = lab.page.locator(f'#sweeps-recorded [data-sweep="{name}"]')
         chip.click()

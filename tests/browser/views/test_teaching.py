@@ -7,7 +7,7 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import PATIENCE_MS, Lab
 
 
 def test_a_link_fixes_some_knobs_and_hides_others(page: Page, base_url: str) -> None:
@@ -75,14 +75,14 @@ def test_the_sheet_makes_a_link_and_shows_what_it_opens(lab: Lab, base_url: str)
     )
     page.get_by_role("button", name="Show what they will see").click()
     inside = page.frame_locator("#teach-frame iframe")
-    expect(inside.locator("#bench-data-max_translation")).to_be_disabled(timeout=30_000)
+    expect(inside.locator("#bench-data-max_translation")).to_be_disabled(timeout=PATIENCE_MS)
     expect(inside.locator("#bench-bench-seed")).to_be_hidden()
     page.locator("#teach-embed").check()
     assert "embed=1" in page.locator("#teach-link").input_value()
     assert page.locator("#teach-link").input_value().startswith("<iframe ")
     page.get_by_role("button", name="Close").click()
     expect(page.locator("#teach")).to_be_hidden()
-    assert page.locator("#teach-frame iframe").count() == 0
+    expect(page.locator("#teach-frame iframe")).to_have_count(0)
 
 
 @pytest.mark.parametrize(

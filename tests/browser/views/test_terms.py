@@ -9,7 +9,7 @@ import tomllib
 from playwright.sync_api import Browser, Page, expect
 
 from buildtools.lessons import FOLDER, GLOSSARY
-from tests.browser.lab import Lab
+from tests.browser.lab import PATIENCE_MS, Lab
 
 MASK = tomllib.loads((FOLDER / GLOSSARY).read_text())["mask"]
 
@@ -30,7 +30,7 @@ def test_by_pointer_and_by_keys(lab: Lab) -> None:
     lab.open("#/tickets/controls")
     term = page.locator('#controls [data-term="mask"]')
     expect(term).to_have_count(1)
-    expect(term).to_have_role("button", timeout=60_000)
+    expect(term).to_have_role("button", timeout=PATIENCE_MS)
     term.hover()
     _says(page, MASK)
     expect(term).to_have_attribute("aria-describedby", "term-tip")

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import Lab, without_times
 from tests.browser.views.tickets import (
     cells,
+    comes_to_say,
     downloaded,
     number,
     record_of,
@@ -51,8 +52,8 @@ def test_controls_of_the_picked_level_survive_a_reload(page: Page, base_url: str
         if (row["what"], row["control"], row["arm"], row["weights"])
         == ("ticket_minus_this", "fresh", "dense", "own")
     )  # fmt: skip
-    shown = cells(page, "controls-table")["fresh data: dense"]
-    assert number(shown[1]) == pytest.approx(lead["mean"], abs=0.051)
+    mean = pytest.approx(lead["mean"], abs=0.051)
+    comes_to_say(page, "controls-table", lambda it: number(it["fresh data: dense"][1]) == mean)
     marks = page.locator("#controls-lead .series-dense.marks")
     expect(marks).to_have_count(2 * len(record["params"]["weight_controls"]))
     expect(page.locator("#controls-summary")).to_contain_text("2 paired trials")
@@ -71,10 +72,10 @@ def test_each_at_its_best(lab: Lab) -> None:
         for row in record["summary"]
         if (row["what"], row["arm"]) == ("minus_dense", "lottery")
     }
-    shown = cells(page, "rivals-table")["lottery"]
-    for column, at in enumerate(("published", "best", "dense_best", "dense_setting"), start=2):
-        assert number(shown[column]) == pytest.approx(leads[at], abs=0.051)
-    assert shown[-1] == str(2 * 4 * 3)
+    expected = [leads[at] for at in ("published", "best", "dense_best", "dense_setting")]
+    near = pytest.approx(expected, abs=0.051)
+    comes_to_say(page, "rivals-table", lambda it: [*map(number, it["lottery"][2:6])] == near)
+    assert cells(page, "rivals-table")["lottery"][-1] == str(2 * 4 * 3)
     for decay in ("constant", "linear"):
         expect(page.locator(f"#rates-{decay} .series-dense.marks")).to_have_count(1)
     expect(page.locator("#rivals-leads .series-lottery.marks")).to_have_count(4)
@@ -98,22 +99,28 @@ def test_controls_and_other_data_each_at_its_best(lab: Lab) -> None:
         leads = {row["at"]: row["mean"] for row in here if row["what"] == lead}
         rate = next(row["rate"] for row in here if row["what"] == "chosen")
         assert leads.keys() == {"published", "best"}
-        table = cells(page, f"{name}-table")
+        near = pytest.approx([leads["published"], leads["best"]], abs=0.051)
+        table = f"{name}-table"
         if name == "controls":
-            as_published, best = table["shuffled: dense"], table["shuffled, best: dense"]
-            told = [as_published[1], best[1]]
+            both = ("shuffled: dense", "shuffled, best: dense")
+            comes_to_say(page, table, lambda it, both=both, near=near: told_in(it, both, 0) == near)
+            best = cells(page, table)[both[1]]
             assert (best[5].split(" ")[0], best[6]) == (f"{rate}", "4")
             expect(page.locator("#controls-lead .series-dense.marks")).to_have_count(2)
             expect(page.locator("#controls-grid")).to_contain_text(f" at {rate}")
         else:
-            as_published, best = table["0.3"], table["0.3, each at its best"]
-            told = [row[1].split("; ")[1] for row in (as_published, best)]
+            both = ("0.3", "0.3, each at its best")
+            comes_to_say(page, table, lambda it, both=both, near=near: told_in(it, both, 1) == near)
+            best = cells(page, table)[both[1]]
             assert best[1].split("; ")[2].split(" ")[1] == f"{rate}"
             expect(page.locator("#gain-chart .series-as-published.marks")).to_have_count(1)
             expect(page.locator("#transfer-published")).to_be_visible()
-        expected = [leads["published"], leads["best"]]
-        assert [number(text) for text in told] == pytest.approx(expected, abs=0.051)
         expect(page.locator(f"#{name}-summary")).to_contain_text("trainings for the ticket")
+
+
+def told_in(table: dict[str, list[str]], rows: tuple[str, str], part: int) -> list[float]:
+    """A number of each row's second cell, whose parts stand between semicolons."""
+    return [number(table[row][1].split("; ")[part]) for row in rows]
 
 
 def test_other_data_and_two_trainings(lab: Lab) -> None:
@@ -129,16 +136,16 @@ def test_other_data_and_two_trainings(lab: Lab) -> None:
         row for row in record["summary"]
         if (row["what"], row["arm"], row["value"]) == ("minus_dense", "lottery", 0.3)
     )  # fmt: skip
-    assert number(cells(page, "transfer-table")["0.3"][1].split("; ")[1]) == pytest.approx(
-        gain["mean"], abs=0.051
-    )
+    mean = pytest.approx(gain["mean"], abs=0.051)
+    comes_to_say(page, "transfer-table", lambda it: number(it["0.3"][1].split("; ")[1]) == mean)
     expect(page.locator("#gain-chart .series-lottery.marks")).to_have_count(1)
     run(lab, "connectivity")
     record = record_of(page, "connectivity")
     barriers = [row["mean"] for row in record["summary"] if row["arm"] == "lottery"]
-    shown = cells(page, "connectivity-table")
-    found = [number(shown[step][2]) for step in ("0", "30")]
-    assert found == pytest.approx(barriers, abs=0.051)
+    near = pytest.approx(barriers, abs=0.051)
+    comes_to_say(
+        page, "connectivity-table", lambda it: [number(it[at][2]) for at in ("0", "30")] == near
+    )
     page.locator("#line-step").focus()
     page.keyboard.press("ArrowRight")
     expect(page.locator("#line-step-text")).to_have_text("30")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.lab import Lab
+from tests.browser.lab import Lab, wait_until
 
 TINY: dict[str, Any] = {"hidden": 16, "steps": 60, "eval_every": 30, "sparsities": "0,0.5,0.9"}
 FASTER_THAN_MAGNITUDE = "def score(initial, trained, gradient):\n    return trained * trained\n"
@@ -48,6 +50,17 @@ def cells(page: Page, table: str) -> dict[str, list[str]]:
     rows = found.locator("tbody tr").all()
     texts = [row.locator("th, td").all_text_contents() for row in rows]
     return {first: rest for first, *rest in texts}
+
+
+def comes_to_say(page: Page, table: str, says: Callable[[dict[str, list[str]]], bool]) -> None:
+    """Wait for means and leads, which Python works out once it has a run's last row."""
+
+    def is_there() -> bool:
+        with suppress(KeyError, IndexError, ValueError):
+            return says(cells(page, table))
+        return False
+
+    wait_until(page, is_there, f"{table} with what its record says")
 
 
 def fact(page: Page, where: str, name: str | re.Pattern[str]) -> Locator:

@@ -21,6 +21,7 @@ import mnist1d_lab
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser import lab
 from tests.pyodide import check_micropip, lite
 from tests.pyodide.host import python_in_chromium
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 CHECK = Path(check_micropip.__file__)
 KERNELS = ("simd-relaxed", "simd")
-PATIENCE_MS = 120_000
+PATIENCE_MS = 2 * lab.PATIENCE_MS
 
 
 class Handler(SimpleHTTPRequestHandler):

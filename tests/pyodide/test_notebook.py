@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import nbformat
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser import lab
 from tests.browser.lab import Lab
 from tests.pyodide import lite
 from tests.pyodide.test_micropip import own_page, served
@@ -19,7 +20,7 @@ from tests.pyodide.test_micropip import own_page, served
 if TYPE_CHECKING:
     from tests.conftest import Site
 
-PATIENCE_MS = 300_000
+PATIENCE_MS = 5 * lab.PATIENCE_MS
 
 # The menu is there before its notebook's cells and kernel, and would do nothing without them.
 KERNEL_WAITS = """() => {
@@ -53,12 +54,12 @@ def test_the_pages_notebook_runs_in_jupyterlite(
 
 def _of_a_quick_search(page: Page, address: str, folder: Path) -> Path:
     """Of the preset quick with one trial: its file, once the page has done the search."""
-    lab = Lab(page, address).open("#/tickets?lottery.trials=1")
-    lab.press("lottery", "toggle")
-    lab.wait_for_phase("lottery", "finished")
-    lab.go("runs")  # the notebook names the result's hash once the run is kept
+    opened = Lab(page, address).open("#/tickets?lottery.trials=1")
+    opened.press("lottery", "toggle")
+    opened.wait_for_phase("lottery", "finished")
+    opened.go("runs")  # the notebook names the result's hash once the run is kept
     expect(page.locator(".runlist > li")).to_have_count(1)
-    lab.go("tickets")
+    opened.go("tickets")
     with page.expect_download() as download:
         page.locator('[data-downloads="lottery"] [data-kind="notebook"]').click()
     file = folder / "quick.ipynb"

@@ -39,7 +39,7 @@ def site_server(tmp_path: Path) -> Iterator[SiteServer]:
 def _get(
     server: SiteServer, path: str, method: str = "GET", **request_headers: str
 ) -> tuple[http.client.HTTPResponse, bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_address[1], timeout=60)
     named = {name.replace("_", "-"): value for name, value in request_headers.items()}
     connection.request(method, path, headers=named)
     response = connection.getresponse()

@@ -80,9 +80,11 @@ WAITS = """
 import time, pathlib, pytest
 @pytest.fixture
 def open_browser():
-    yield pathlib.Path("begun").touch()
+    yield
     pathlib.Path("closed").touch()
-def test_it(open_browser): time.sleep(600)
+def test_it(open_browser):
+    pathlib.Path("begun").touch()
+    time.sleep(600)
 """
 STARTED = """
 import sys

@@ -18,7 +18,7 @@ from mnist1d_lab.cli import main
 from mnist1d_lab.cli.executing import executing
 from mnist1d_lab.engines.cluster import dask_executor
 
-from tests.python.engines.test_interrupted import ASKED, flags, until
+from tests.python.engines.test_interrupted import ASKED, flags, is_running, until
 from tests.python.engines.test_runner import SMALL, repeatable
 
 PACKAGE = Path(mnist1d_lab.__file__).parent.parent
@@ -40,7 +40,14 @@ def expected() -> dict[str, Any]:
 
 
 def kill_one(cluster: Any) -> None:
-    os.kill(next(iter(cluster.workers.values())).pid, signal.SIGKILL)
+    """One that lives: another may have been killed before, and is not back yet."""
+
+    def living() -> list[int]:
+        pids = [worker.pid for worker in cluster.workers.values()]
+        return [pid for pid in pids if pid and is_running(pid)]
+
+    until(living)
+    os.kill(living()[0], signal.SIGKILL)
 
 
 def test_a_worker_that_is_killed_costs_a_level_where_the_directory_is_seen(

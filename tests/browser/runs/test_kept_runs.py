@@ -175,8 +175,8 @@ def test_what_was_kept_before_the_storage_failed_is_gone_on_with(page: Page, bas
         lab.step_until_kept("lottery")
         page.evaluate(f"() => {{ {failing} }}")
         # Not as the page showed it before: what is on its way then is stored, too.
-        notice = told_of_a_run(lab, told, r"from [1-9]\d* % on it is")
-        [share] = re.findall(r"from (\d+) % on", notice)
+        notice = told_of_a_run(lab, told, r"from [1-9]\d*\s% on it is")
+        [share] = re.findall(r"from (\d+)\s% on", notice)
         page.reload()
         lab.wait_for_state("ready")
         lab.wait_for_sections()

@@ -117,7 +117,7 @@ def test_kept_weights_are_tried_on_the_data_that_are_set_and_trained_on(
     expect(tried).to_contain_text("after 300 more steps", timeout=PATIENCE_MS)
     loaded = load_network(exported(page, card, tmp_path))
     easy = training_data({**loaded.settings, "max_translation": 0})
-    words = tried.inner_text()
+    words = tried.inner_text().replace("\N{NO-BREAK SPACE}", " ")
     assert f"{loaded.accuracy(easy):.1f} % of {easy.test.size} test signals" in words
     assert f"({loaded.accuracy():.1f} % of its own)" in words
     loaded.go_on(300, easy)

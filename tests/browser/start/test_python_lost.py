@@ -80,7 +80,7 @@ def test_a_network_that_is_gone_with_the_last_worker_ends_no_run(page: Page, bas
     expect(page.locator("#status-detail")).to_contain_text("could not be replaced")
     expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("Python has stopped")
     expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text(
-        re.compile(r"This run is kept as far as it came, seed 0, [1-9]\d? % done")
+        re.compile(r"This run is kept as far as it came, seed 0, [1-9]\d?\s% done")
     )
     page.unroute_all()
     page.get_by_role("button", name="Try again").click()

@@ -26,8 +26,10 @@ PREFERENCES: dict[str, str | float | bool] = {
     "dom.navigation.navigationRateLimit.count": 200,
     "dom.navigation.navigationRateLimit.timespan": 10,
 }
-# Options of Playwright's that it does not hand to Firefox, and the media feature that each is.
+# Options of Playwright's that it does not hand to Firefox, and what relay.py calls each.
 FEATURES = {
+    "has_touch": "touch",
+    "java_script_enabled": "scripting",
     "reduced_motion": "prefers-reduced-motion",
     "forced_colors": "forced-colors",
     "media": "media",
@@ -96,7 +98,7 @@ class _Told:
 
         return emulated
 
-    def _tell(self, options: dict[str, str | None]) -> None:
+    def _tell(self, options: dict[str, str | bool | None]) -> None:
         body = json.dumps({FEATURES[name]: value for name, value in options.items()}).encode()
         request = urllib.request.Request(self.url, body, method="POST")
         urllib.request.urlopen(request, timeout=60).close()

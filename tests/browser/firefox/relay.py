@@ -4,7 +4,8 @@ Playwright drives Firefox by WebDriver BiDi, but asks newer commands of it than 
 not pass on all that it emulates. This program is started in Firefox's place. It starts Firefox,
 hands every message on, and answers `emulation.setMediaFeaturesOverride` itself, by what Firefox's
 own developer tools do: the overrides of a browsing context. What Playwright leaves out (a printed
-page, less motion, forced colours) is told beforehand, by POST to `/media`; see engine.py.
+page, less motion, forced colours, a touch screen, no scripts) is told beforehand, by POST to
+`/media`; see engine.py.
 
     python -m tests.browser.firefox.relay --relay-port=PORT FIREFOX ARGUMENTS...
 """
@@ -16,7 +17,7 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
@@ -46,13 +47,21 @@ OVERRIDE = """([id, overrides]) => {
     window.overridden.set(context.browserId, all);
     Object.assign(context, all);
 }"""
+Override: TypeAlias = str | bool
 NAMES = {
     "prefers-color-scheme": "prefersColorSchemeOverride",
     "prefers-reduced-motion": "prefersReducedMotionOverride",
     "forced-colors": "forcedColorsOverride",
     "media": "mediumOverride",
+    "touch": "touchEventsOverride",
+    "scripting": "allowJavascript",
 }
-UNSET = {"mediumOverride": ""}
+# Where its property has another word for it than Playwright, or than "none" for nothing said.
+SAID: dict[tuple[str, Override | None], Override] = {
+    ("media", None): "",
+    ("touch", True): "enabled",
+    ("scripting", None): True,
+}
 
 # Two of the scripts that Playwright puts into a page are told to do as it does in Chromium.
 #
@@ -71,13 +80,13 @@ def mended(text: str) -> str:
     return INSERTS.sub(rf"{AS_TYPED} \1", SCROLLS.sub(rf"if ({OUTSIDE}) \1", text))
 
 
-def overrides(features: dict[str, str | None]) -> dict[str, str]:
-    """The properties of a browsing context that make these media features so.
+def overrides(features: dict[str, Override | None]) -> dict[str, Override]:
+    """The properties of a browsing context that make these features so.
 
     None is how the browser itself has it.
     """
     return {
-        NAMES[name]: UNSET.get(NAMES[name], "none") if value is None else value
+        NAMES[name]: SAID.get((name, value), "none" if value is None else value)
         for name, value in features.items()
         if name in NAMES
     }
@@ -92,8 +101,8 @@ class Session:
         self.number = OWN
         self.answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self.creating: dict[int, str] = {}
-        self.told: dict[str, str | None] = {}
-        self.by_user_context: dict[str, dict[str, str]] = {}
+        self.told: dict[str, Override | None] = {}
+        self.by_user_context: dict[str, dict[str, Override]] = {}
         self.downloads: dict[str, tuple[str, str]] = {}
         self.window = ""
 
@@ -143,7 +152,7 @@ class Session:
         answer = {"type": "success", "id": message["id"], "result": {}}
         await self.client.write_message(json.dumps(answer))
 
-    async def _override(self, context: str, wanted: dict[str, str]) -> None:
+    async def _override(self, context: str, wanted: dict[str, Override]) -> None:
         if not self.window:
             tree = await self._ask("browsingContext.getTree", {"moz:scope": "chrome"})
             self.window = tree["contexts"][0]["context"]

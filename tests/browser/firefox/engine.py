@@ -21,8 +21,10 @@ from playwright.sync_api import Browser, Page, Playwright
 from buildtools.browser import firefox as installed
 from buildtools.paths import ROOT
 
-# Automation switches the limit on calls of the history off; people have it.
+# Automation switches the limit on calls of the history off; people have it. The list of downloads,
+# which opens by itself, would keep the focus from the page.
 PREFERENCES: dict[str, str | float | bool] = {
+    "browser.download.alwaysOpenPanel": False,
     "dom.navigation.navigationRateLimit.count": 200,
     "dom.navigation.navigationRateLimit.timespan": 10,
 }

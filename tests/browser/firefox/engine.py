@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from buildtools.browser import firefox as installed
 from buildtools.paths import ROOT
@@ -56,6 +56,7 @@ def firefox(playwright: Playwright, folder: Path) -> Iterator[Browser]:
         setattr(browser, name, told.before(getattr(browser, name)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Page, "emulate_media", told.before_emulation(Page.emulate_media))
+        patch.setattr(Locator, "dblclick", told.before_double_click(Locator.dblclick))
         yield browser
     browser.close()
 
@@ -81,7 +82,7 @@ class _Told:
     """Tells the relay beforehand what Playwright is asked and does not pass on."""
 
     def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}/media"
+        self.url = f"http://127.0.0.1:{port}"
 
     def before(self, open_one: Callable[..., Any]) -> Callable[..., Any]:
         def opened(**options: Any) -> Any:
@@ -100,7 +101,17 @@ class _Told:
 
         return emulated
 
+    def before_double_click(self, click: Callable[..., None]) -> Callable[..., None]:
+        def clicked(locator: Locator, **options: Any) -> None:
+            self._post("double")
+            click(locator, **options)
+
+        return clicked
+
     def _tell(self, options: dict[str, str | bool | None]) -> None:
-        body = json.dumps({FEATURES[name]: value for name, value in options.items()}).encode()
-        request = urllib.request.Request(self.url, body, method="POST")
+        self._post("media", {FEATURES[name]: value for name, value in options.items()})
+
+    def _post(self, what: str, said: object = None) -> None:
+        body = json.dumps(said).encode()
+        request = urllib.request.Request(f"{self.url}/{what}", body, method="POST")
         urllib.request.urlopen(request, timeout=60).close()

@@ -5,7 +5,7 @@ not pass on all that it emulates. This program is started in Firefox's place. It
 hands every message on, and answers `emulation.setMediaFeaturesOverride` itself, by what Firefox's
 own developer tools do: the overrides of a browsing context. What Playwright leaves out (a printed
 page, less motion, forced colours, a touch screen, no scripts) is told beforehand, by POST to
-`/media`; see engine.py.
+`/media`, and that a click is a double one, by POST to `/double`; see engine.py.
 
     python -m tests.browser.firefox.relay --relay-port=PORT FIREFOX ARGUMENTS...
 """
@@ -17,11 +17,13 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
 from tornado.websocket import WebSocketClientConnection, WebSocketHandler, websocket_connect
+
+from tests.browser.firefox.overrides import OVERRIDE, Override, overrides
 
 LISTENING = re.compile(r"WebDriver BiDi listening on (ws://\S+)")
 LARGEST = 1 << 28  # bytes of a message: a picture of a long page, a file that a test loads
@@ -29,39 +31,6 @@ OWN = 1 << 40  # numbers of the relay's own commands, out of Playwright's way
 DOWNLOAD_BEGINS = "browsingContext.downloadWillBegin"
 DOWNLOAD_ENDS = "browsingContext.downloadEnd"
 MEDIA = "emulation.setMediaFeaturesOverride"
-
-# In Firefox's own window, which may set them: the overrides of one browsing context, and of the one
-# that takes its place when a page asks for a process of its own.
-OVERRIDE = """([id, overrides]) => {
-    const { NavigableManager } = ChromeUtils.importESModule(
-        "chrome://remote/content/shared/NavigableManager.sys.mjs",
-    );
-    if (!window.overridden) {
-        window.overridden = new Map();
-        Services.obs.addObserver((context) => {
-            if (!context.parent) Object.assign(context, window.overridden.get(context.browserId));
-        }, "browsing-context-attached");
-    }
-    const context = NavigableManager.getBrowsingContextById(id);
-    const all = { ...window.overridden.get(context.browserId), ...overrides };
-    window.overridden.set(context.browserId, all);
-    Object.assign(context, all);
-}"""
-Override: TypeAlias = str | bool
-NAMES = {
-    "prefers-color-scheme": "prefersColorSchemeOverride",
-    "prefers-reduced-motion": "prefersReducedMotionOverride",
-    "forced-colors": "forcedColorsOverride",
-    "media": "mediumOverride",
-    "touch": "touchEventsOverride",
-    "scripting": "allowJavascript",
-}
-# Where its property has another word for it than Playwright, or than "none" for nothing said.
-SAID: dict[tuple[str, Override | None], Override] = {
-    ("media", None): "",
-    ("touch", True): "enabled",
-    ("scripting", None): True,
-}
 
 # Two of the scripts that Playwright puts into a page are told to do as it does in Chromium.
 #
@@ -80,18 +49,6 @@ def mended(text: str) -> str:
     return INSERTS.sub(rf"{AS_TYPED} \1", SCROLLS.sub(rf"if ({OUTSIDE}) \1", text))
 
 
-def overrides(features: dict[str, Override | None]) -> dict[str, Override]:
-    """The properties of a browsing context that make these features so.
-
-    None is how the browser itself has it.
-    """
-    return {
-        NAMES[name]: SAID.get((name, value), "none" if value is None else value)
-        for name, value in features.items()
-        if name in NAMES
-    }
-
-
 class Session:
     """The messages of one session, in both directions."""
 
@@ -101,6 +58,10 @@ class Session:
         self.number = OWN
         self.answers: dict[int, asyncio.Future[dict[str, Any]]] = {}
         self.creating: dict[int, str] = {}
+        self.navigating: set[int] = set()
+        self.begun: set[str] = set()
+        self.held: dict[str, str] = {}
+        self.presses = 0
         self.told: dict[str, Override | None] = {}
         self.by_user_context: dict[str, dict[str, Override]] = {}
         self.downloads: dict[str, tuple[str, str]] = {}
@@ -113,6 +74,13 @@ class Session:
             return
         if message["method"] == "browsingContext.create":
             self.creating[message["id"]] = message["params"].get("userContext", "default")
+        if message["method"] == "browsingContext.navigate":
+            self.navigating.add(message["id"])
+        if self.presses and message["method"] == "input.performActions":
+            text = self._twice(message)
+        if not text:
+            await self._answer(message)
+            return
         await self.firefox.write_message(mended(text))
 
     def heard(self, text: str) -> bool:
@@ -131,7 +99,27 @@ class Session:
         user_context = self.creating.pop(message.get("id"), None)
         if user_context in self.by_user_context and "result" in message:
             await self._override(message["result"]["context"], self.by_user_context[user_context])
-        await self.client.write_message(text)
+        if not self._comes_early(message, text):
+            await self.client.write_message(text)
+        if navigation := message.get("params", {}).get("navigation"):
+            self.begun.add(navigation)
+            if navigation in self.held:
+                await self.client.write_message(self.held.pop(navigation))
+
+    def _comes_early(self, message: dict[str, Any], text: str) -> bool:
+        """An answer that a page is being gone to is kept until it is told how.
+
+        From the answer alone Playwright takes a link within a page for another page, which it then
+        waits for.
+        """
+        if message.get("id") not in self.navigating:
+            return False
+        self.navigating.remove(message["id"])
+        navigation = message.get("result", {}).get("navigation")
+        if not navigation or navigation in self.begun:
+            return False
+        self.held[navigation] = text
+        return True
 
     def _name_download(self, event: str, params: dict[str, Any]) -> None:
         """A file that the page has made has no navigation; Playwright wants a name for it."""
@@ -142,6 +130,22 @@ class Session:
         if path := params.get("filepath"):  # Firefox numbers what would replace an older file
             Path(path).replace(Path(path).with_name(name))
 
+    def _twice(self, message: dict[str, Any]) -> str:
+        """The four messages of a double click as one, as which alone Firefox takes it for that."""
+        [source] = message["params"]["actions"]
+        if source["actions"][0]["type"] == "pointerMove":
+            return json.dumps(message)
+        self.presses -= 1
+        if self.presses < 3:
+            return ""
+        down = source["actions"][0]
+        source["actions"] = [down, {**down, "type": "pointerUp"}] * 2
+        return json.dumps(message)
+
+    async def _answer(self, message: dict[str, Any]) -> None:
+        answer = {"type": "success", "id": message["id"], "result": {}}
+        await self.client.write_message(json.dumps(answer))
+
     async def _media(self, message: dict[str, Any]) -> None:
         params, told, self.told = message["params"], self.told, {}
         wanted = overrides({**params["features"], **told})
@@ -149,8 +153,7 @@ class Session:
             self.by_user_context.setdefault(user_context, {}).update(wanted)
         for context in params.get("contexts", []):
             await self._override(context, wanted)
-        answer = {"type": "success", "id": message["id"], "result": {}}
-        await self.client.write_message(json.dumps(answer))
+        await self._answer(message)
 
     async def _override(self, context: str, wanted: dict[str, Override]) -> None:
         if not self.window:
@@ -213,13 +216,19 @@ class Messages(WebSocketHandler):
         await self.session.from_playwright(str(message))
 
 
-class Media(RequestHandler):
+class Telling(RequestHandler):
+    """What is said beforehand: how the next page is to be, or that a double click comes."""
+
     def initialize(self, relay: Relay) -> None:
         self.relay = relay
 
-    def post(self) -> None:
-        assert self.relay.session
-        self.relay.session.told = json.loads(self.request.body)
+    def post(self, what: str) -> None:
+        session = self.relay.session
+        assert session
+        if what == "media":
+            session.told = json.loads(self.request.body)
+        else:
+            session.presses = 4
 
 
 async def main(port: int, command: list[str]) -> int:
@@ -230,7 +239,10 @@ async def main(port: int, command: list[str]) -> int:
     while line := (await process.stderr.readline()).decode(errors="replace"):
         if found := LISTENING.search(line):
             relay = Relay(found[1])
-            routes = [("/session", Messages, {"relay": relay}), ("/media", Media, {"relay": relay})]
+            routes = [
+                ("/session", Messages, {"relay": relay}),
+                ("/(media|double)", Telling, {"relay": relay}),
+            ]
             HTTPServer(
                 Application(routes, websocket_max_message_size=LARGEST)  # type: ignore[arg-type]
             ).listen(port, "127.0.0.1")

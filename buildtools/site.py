@@ -74,7 +74,7 @@ APART = ("orders", "survival", "untrained")
 # those in the document, and those that are only quoted in its text
 ELSEWHERE = (
     *("preview", "paper", "paper_exact", "rivals_paper"),
-    *("orders_still", "rewinding", "snip", "movement", "magnitude"),
+    *("orders_still", "untrained_long", "rewinding", "snip", "movement", "magnitude"),
     *("cnn", "rivals_cnn", "controls_cnn", "controls_best"),
     *("transfer_best", "survival_width", "survival_samples"),
     *("survival_rate", "survival_rate_paper"),

@@ -56,8 +56,8 @@ WebAssembly.instantiate = async (source, imports) => {
   return made;
 };
 """
-# Chromium asks for a site's icon anew at each address, and whoever drives it by DevTools has a record
-# of every request, which stays in the page's process for as long as the page does.
+# Chromium asks for a site's icon anew at each address, and where DevTools drives it the page's
+# process keeps a record of every request for as long as there is the page.
 WITHOUT_AN_ICON = "() => document.querySelectorAll('link[rel~=icon]').forEach((it) => it.remove())"
 MEMORY = "() => [...self.memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0)"
 

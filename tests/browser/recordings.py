@@ -79,6 +79,15 @@ RECORDINGS: dict[str, dict[str, Any]] = {
     "controls_best": {"experiment": "controls", "preset": "best", "seed": 0, "trials": 5},
     "transfer_best": {"experiment": "transfer", "preset": "best", "seed": 0, "trials": 5},
     "untrained": {"preset": "standard", "seed": 0, "trials": 5},
+    # Edge-popup needs more steps than weights do, so both have four times as many.
+    "untrained_long": {
+        "experiment": "untrained",
+        "preset": "standard",
+        "steps": 2400,
+        "popup_steps": 2400,
+        "seed": 0,
+        "trials": 5,
+    },
     "rewinding": {
         "experiment": "lottery",
         "preset": "quick",
@@ -117,6 +126,7 @@ QUOTED = (
     "movement",
     "orders",
     "untrained",
+    "untrained_long",
 )
 NOT_QUOTED = ("train_acc", "survivors", "moved", "living_1", "living_2", "removed")
 CHOSEN_BY = ("validation_acc",)  # of the searches in which nothing is chosen by it

@@ -36,6 +36,7 @@ def test_the_page_has_the_recordings_that_its_text_quotes() -> None:
         "controls_best",
         "transfer_best",
         "untrained",
+        "untrained_long",
         "rewinding",
         "snip",
         "movement",

@@ -7,6 +7,7 @@ import { byId, Summary, setText } from "../shared/dom.js";
 import { offerDownloads, picturesOf } from "../shared/downloads.js";
 import { counted } from "../shared/format.js";
 import { signalsOf } from "../shared/samples.js";
+import { points } from "../tickets/wording.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
 /** @typedef {import("../../pictures/signals.js").Signal} Signal */
@@ -32,8 +33,8 @@ export function mountPreview({ config, samples }) {
 function describe(record, signals) {
   const { params } = record;
   const values = signals.flatMap((signal) => signal.x);
-  const low = values.reduce((a, b) => Math.min(a, b), 0).toFixed(1);
-  const high = values.reduce((a, b) => Math.max(a, b), 0).toFixed(1);
+  const low = points(values.reduce((a, b) => Math.min(a, b), 0));
+  const high = points(values.reduce((a, b) => Math.max(a, b), 0));
   const what = `${counted(signals.length, "signal")} of ${counted(signals[0]?.x.length ?? 0, "number")}, from ${low} to ${high}`;
   if (params.data_file) return `${what}: the first test sample of each class in the file.`;
   return `${what}: white noise ${params.iid_noise_scale}, correlated noise ${params.corr_noise_scale}, translation up to ${params.max_translation}.`;

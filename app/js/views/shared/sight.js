@@ -7,8 +7,7 @@ export function isInSight(element) {
   return height > 0 && visible > Math.min(height, window.innerHeight) / 2;
 }
 
-/** The figure that a run's buttons are about: on a phone it may be a screen away from them. @param {HTMLElement} bar */
+/** The figure that a run's buttons are about, whole: on a phone it may be a screen away from them. @param {HTMLElement} bar */
 export function showFigureOf(bar) {
-  const host = bar.closest(".bench")?.querySelector(".figure .host");
-  if (host && !isInSight(host)) host.scrollIntoView({ block: "nearest" });
+  bar.closest(".bench")?.querySelector(".figure .host")?.scrollIntoView({ block: "nearest" });
 }

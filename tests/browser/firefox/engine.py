@@ -56,9 +56,15 @@ def firefox(playwright: Playwright, folder: Path) -> Iterator[Browser]:
         setattr(browser, name, told.before(getattr(browser, name)))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Page, "emulate_media", told.before_emulation(Page.emulate_media))
+        patch.setattr(Page, "add_init_script", _in_pages(Page.add_init_script))
         patch.setattr(Locator, "dblclick", told.before_double_click(Locator.dblclick))
         yield browser
     browser.close()
+
+
+def _in_pages(add: Callable[..., None]) -> Callable[..., None]:
+    """Scripts that run before a page's own: not in the empty document before the first, as here."""
+    return lambda page, script: add(page, f"if (location.origin) {{\n{script}\n}}")
 
 
 def _starter(folder: Path, program: Path, port: int) -> Path:

@@ -157,7 +157,7 @@ class _Walk:
 
     def draws(self, axes: Locator) -> None:
         """Across the axes from below to above, in one stroke."""
-        axes.scroll_into_view_if_needed()
+        axes.hover()  # once it lies still
         box = axes.bounding_box()
         assert box
         x, y, width, height = (box[key] for key in ("x", "y", "width", "height"))

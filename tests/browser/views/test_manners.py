@@ -19,7 +19,7 @@ const forbid = () => { throw new DOMException("forbidden", "SecurityError"); };
 for (const name of ["localStorage", "sessionStorage", "indexedDB"]) {
   Object.defineProperty(window, name, { get: forbid });
 }
-if (navigator.locks) navigator.locks.request = async () => forbid(); // not at about:blank
+navigator.locks.request = async () => forbid();
 """
 
 
@@ -282,11 +282,9 @@ def test_digits_are_those_of_the_sentences_around_them(browser: Browser, base_ur
     page = context.new_page()
     problems = watch(page, base_url)
     page.add_init_script(
-        """if (location.origin)  // not at about:blank
-            localStorage.setItem("mnist1d-lab-games", JSON.stringify([{
-                at: "2026-03-05T10:20:00", right: 12, of: 20, seed: 0, data_seed: 42,
-                data: "default",
-            }]))"""
+        """localStorage.setItem("mnist1d-lab-games", JSON.stringify([{
+            at: "2026-03-05T10:20:00", right: 12, of: 20, seed: 0, data_seed: 42, data: "default",
+        }]))"""
     )
     lab = Lab(page, base_url).open("#/models/beat", ready=False)
     lab.wait_for_sections()

@@ -52,7 +52,15 @@ def browser(browser: Browser, pytestconfig: pytest.Config) -> Browser:
     # A service worker would answer before the tests' own routes; test_offline.py allows it.
     for name in ("new_context", "new_page"):
         setattr(browser, name, partial(getattr(browser, name), service_workers="block"))
+    for context in browser.contexts:
+        _wait_longer(context)
+    browser.on("context", _wait_longer)
     return browser
+
+
+def _wait_longer(context: BrowserContext) -> None:
+    """For a button to be ready, a file, a worker: as for any other state, not 30 seconds."""
+    context.set_default_timeout(PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -12,8 +12,9 @@ from typing import Any
 from playwright.sync_api import Locator, Page, Route, expect
 
 # How long a state may take to come. On an idle machine Python is ready after 3 seconds, and no run
-# of these tests takes 20; where more wants to compute than there are cores, all takes longer.
-_BUSY = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+# of these tests takes 20; where more wants to compute than there are cores, all takes longer. Who
+# begins on an idle machine may make it busy: a whole run of the tests is two browsers and more.
+_BUSY = max(2.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 PATIENCE_MS = 60_000 * _BUSY
 
 # A search that is over in about a second: the same code, a small network and little data.

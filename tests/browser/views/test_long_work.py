@@ -53,7 +53,7 @@ def test_a_long_run_is_in_the_title_keeps_the_screen_on_and_tells_its_end(
     expect(button).to_be_hidden()
 
     lab.press("lottery", "toggle")
-    to_go = r"\d+\s%, [\d.]+ (s|min|h) to go · "
+    to_go = r"\d+\s%, [\d.]+ (s|min( \d+ s)?|h) to go · "
     expect(page).to_have_title(re.compile(f"^{to_go}Tickets: MNIST-1D Lab$"), timeout=PATIENCE_MS)
     expect(bar.locator("[data-note]")).to_have_text(
         re.compile(r"% done after .*, [\d.]+\s% an? (second|minute|hour), about .* to go$")

@@ -82,6 +82,7 @@ def test_a_swipe_to_the_side_moves_the_slider(lab: Lab) -> None:
     expect(box).to_have_value(slider.input_value())
 
 
+@pytest.mark.chromium("Playwright taps in no Firefox")
 def test_a_tap_on_a_slider_counts(lab: Lab) -> None:
     page = lab.page
     lab.open("#/data")
@@ -109,6 +110,7 @@ def test_a_swipe_over_the_weights_cuts_none_away(lab: Lab) -> None:
     expect(page.locator("#bench-undo")).to_be_disabled()
 
 
+@pytest.mark.chromium("Playwright taps in no Firefox")
 @pytest.mark.parametrize(("view", "run"), [("models", "benchmark"), ("tickets", "lottery")])
 def test_a_tap_on_start_brings_the_figure_into_sight(lab: Lab, view: str, run: str) -> None:
     page = lab.page

@@ -67,6 +67,7 @@ def touched(browser: Browser, base_url: str) -> Iterator[Page]:
     page.context.close()
 
 
+@pytest.mark.chromium("Playwright taps in no Firefox")
 @pytest.mark.parametrize("width", [390, 320])
 def test_by_finger(touched: Page, width: int) -> None:
     page = touched

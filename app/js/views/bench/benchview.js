@@ -141,7 +141,9 @@ export class BenchView {
     if (!answer) return;
     this.pins.add(answer);
     this.show();
-    byId("bench-pins-region").scrollIntoView({ block: "nearest", behavior: "instant" });
+    // Where the column scrolls by itself; the window stays at the curve.
+    const words = find(".benchwords", HTMLElement);
+    words.scrollTop = words.scrollHeight;
     void this.keep(answer, "bench", "bench");
   }
 

@@ -101,14 +101,17 @@ class Hands:
         return look(self.page)
 
     def press(self, selector: str) -> None:
-        """As a person does, who may come too late: a run's end disables some buttons."""
+        """As a person does, who may come too late.
+
+        A run's end disables some buttons, and a run deleted in another tab takes its own along.
+        """
         button = self.page.locator(selector).first
         deadline = time.monotonic() + PATIENCE_MS / 4000
         while True:
             try:
                 return button.click(timeout=1000)
             except Error:
-                if button.is_disabled():
+                if button.evaluate_all("(found) => found.every(({ disabled }) => disabled)"):
                     return None
                 if time.monotonic() > deadline:
                     raise

@@ -57,7 +57,7 @@ WebAssembly.instantiate = async (source, imports) => {
 };
 """
 # Chromium asks for a site's icon anew at each address, /favicon.ico where none is named, and where
-# DevTools drives it the page's process keeps a record of every request as long as there is the page.
+# DevTools drives it the page's process keeps a record of every request for as long as it lives.
 WITHOUT_REQUESTS_FOR_ICONS = """() => {
   for (const icon of document.querySelectorAll("link[rel~=icon]")) icon.href = "data:,";
 }"""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from mimetypes import guess_type
 from typing import Any
+from urllib.parse import quote
 
 import jinja2
 import markupsafe
 
-from buildtools.paths import APP
+from buildtools.paths import APP, STATIC
 
 
 def script_json(value: Any) -> markupsafe.Markup:
@@ -26,6 +28,11 @@ def without(mapping: Mapping[str, Any], *names: str) -> dict[str, Any]:
 def megabytes(count: int) -> str:
     """Return a number of bytes as megabytes with one decimal."""
     return f"{count / 1e6:.1f} MB"
+
+
+def data_url(name: str) -> str:
+    """Return a file of static/ as an address that needs no request."""
+    return f"data:{guess_type(name)[0]},{quote((STATIC / name).read_bytes())}"
 
 
 def render_page(context: dict[str, Any]) -> str:
@@ -51,4 +58,5 @@ def _environment() -> jinja2.Environment:
     )
     environment.filters |= {"script_json": script_json, "megabytes": megabytes}
     environment.filters["without"] = without
+    environment.globals["data_url"] = data_url
     return environment

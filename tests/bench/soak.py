@@ -56,11 +56,6 @@ WebAssembly.instantiate = async (source, imports) => {
   return made;
 };
 """
-# Chromium asks for a site's icon anew at each address, /favicon.ico where none is named, and where
-# DevTools drives it the page's process keeps a record of every request for as long as it lives.
-WITHOUT_REQUESTS_FOR_ICONS = """() => {
-  for (const icon of document.querySelectorAll("link[rel~=icon]")) icon.href = "data:,";
-}"""
 MEMORY = "() => [...self.memories].reduce((sum, { buffer }) => sum + buffer.byteLength, 0)"
 
 
@@ -77,7 +72,6 @@ def main() -> int:
         page.route("**/python/worker.js", _know_memories)
         page.goto(url)
         page.wait_for_selector("html[data-mounted]", state="attached")
-        page.evaluate(WITHOUT_REQUESTS_FOR_ICONS)
         left = 60 * given.minutes
         measured: list[dict[str, float]] = []
         while left > 0:

@@ -8,6 +8,7 @@ import re
 import socket
 import threading
 import time
+import urllib.request
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,8 @@ from buildtools import environment, paths, sources
 from buildtools.compress import compress_tree
 from buildtools.console import BuildError
 from buildtools.hashing import sha256
-from buildtools.render import script_json
+from buildtools.paths import STATIC
+from buildtools.render import data_url, script_json
 from buildtools.server import make_server
 from buildtools.vendor import Component, Vendor, VendoredFile, read_lock
 
@@ -199,6 +201,12 @@ def test_compressed_siblings_hold_the_same_bytes(tmp_path: Path) -> None:
     assert brotli.decompress((tmp_path / "main.js.br").read_bytes()) == text
     assert gzip.decompress((tmp_path / "main.js.gz").read_bytes()) == text
     assert not (tmp_path / "small.js.br").exists()
+
+
+def test_a_file_as_an_address_is_that_file() -> None:
+    with urllib.request.urlopen(data_url("icon.svg")) as answer:  # no request: the address has it
+        assert answer.headers.get_content_type() == "image/svg+xml"
+        assert answer.read() == (STATIC / "icon.svg").read_bytes()
 
 
 def test_json_in_a_script_block_cannot_end_it() -> None:

@@ -25,6 +25,7 @@ export class Keeping {
     this.notes = new Map();
     /** The texts that are stored. @type {Map<string, string>} */
     this.stored = new Map();
+    /** Of a change that is yet to be kept; 0 if there is none. */
     this.timer = 0;
     this.failure = "";
   }
@@ -52,11 +53,13 @@ export class Keeping {
   /** A text may have changed. */
   changed() {
     clearTimeout(this.timer);
+    delete byId("code-editor").dataset.kept;
     this.timer = window.setTimeout(() => void this.keep(), PAUSE_MS);
     this.tell();
   }
 
   async keep() {
+    this.timer = 0;
     const changed = this.editor.changed();
     try {
       for (const [path, text] of Object.entries(changed)) {
@@ -73,7 +76,7 @@ export class Keeping {
     } catch (error) {
       this.failure = `A reload will forget your changes: ${reasonOf(error)}.`;
     }
-    byId("code-editor").dataset.kept = [...this.stored.keys()].join(" ");
+    if (this.timer === 0) byId("code-editor").dataset.kept = [...this.stored.keys()].join(" ");
     this.tell();
   }
 

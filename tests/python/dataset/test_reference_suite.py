@@ -24,7 +24,7 @@ def suite(tmp_path: Path) -> Path:
     """The reference's tests beside a package `mnist1d` that passes everything on to ours."""
     fetch = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps",
              "--no-binary", ":all:", "--dest", str(tmp_path), "mnist1d==0.0.2.post1"]  # fmt: skip
-    fetched = subprocess.run(fetch, capture_output=True, text=True, timeout=120, check=False)
+    fetched = subprocess.run(fetch, capture_output=True, text=True, timeout=600, check=False)
     if fetched.returncode:
         pytest.skip(f"no source distribution of the reference: {fetched.stderr[-200:]}")
     with tarfile.open(next(tmp_path.glob("mnist1d-*.tar.gz"))) as archive:

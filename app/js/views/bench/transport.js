@@ -64,6 +64,7 @@ export class Transport {
   toggle() {
     const { runner } = this.bench;
     this.play.classList.remove("waits");
+    this.resting = false; // whoever presses has it as it is from now on
     if (runner.playing && runner.phase !== "failed") runner.pause();
     else runner.play();
   }

@@ -140,6 +140,20 @@ def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None
     expect(page.locator("#transfer-title")).to_be_in_viewport()
 
 
+def test_a_reload_without_its_entrys_state_stays_where_it_was(page: Page, base_url: str) -> None:
+    """Chromium's, now and then, where the entry was made a moment ago."""
+    lab = Lab(page, base_url).open("#/tickets", ready=False)
+    lab.wait_for_sections()
+    page.locator(".parts:visible").get_by_text("Where tickets help").click()
+    expect(page.locator("#transfer-title")).to_be_in_viewport()
+    page.evaluate("addEventListener('pagehide', () => history.replaceState(null, ''))")
+    page.reload()
+    expect(page.locator("#transfer-title")).to_be_in_viewport()
+    page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
+    page.goto(page.url.partition("#")[0] + "?anew#/tickets")
+    expect(page.locator("#tickets-title")).to_be_in_viewport()
+
+
 def test_the_part_that_is_read_is_marked_and_in_the_address(lab: Lab) -> None:
     page = lab.page
     lab.open("#/models")

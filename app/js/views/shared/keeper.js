@@ -25,8 +25,14 @@ export function lastOfTab(experiment, id) {
   return readText("tab", key);
 }
 
-/** @param {saved.SavedHead} head */
-const shareOf = ({ done, total }) => (total > 0 ? done / total : 0);
+/** After the last step only the end itself is to come, without which it is not whole. */
+const ALMOST = 0.999;
+
+/** How much of a run is stored: 1 is finished. @param {saved.SavedHead} head */
+export function storedShare({ done, total, finished }) {
+  if (finished) return 1;
+  return total > 0 ? Math.min(done / total, ALMOST) : 0;
+}
 
 export class Keeper {
   /** @param {string} experiment the panel's name @param {string} version @param {KeeperHooks} hooks */
@@ -58,7 +64,7 @@ export class Keeper {
       release,
       broken: false,
       first: !kept,
-      share: kept ? shareOf(kept) : 0,
+      share: kept ? storedShare(kept) : 0,
       saving: Promise.resolve(),
     });
     if (kept) await saved.takeOver(id).catch((error) => this.lose(error));
@@ -76,7 +82,7 @@ export class Keeper {
       .then(() => (this.broken ? undefined : saved.save(head, all)))
       .then(() => {
         if (this.broken) return;
-        this.share = shareOf(head);
+        this.share = storedShare(head);
         this.hooks.onKept(this.share);
       })
       .then(() => (makesRoom ? this.makeRoom() : undefined))

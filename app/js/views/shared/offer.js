@@ -13,7 +13,7 @@ import { isFree } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
 import { find, setText } from "./dom.js";
 import { moment } from "./format.js";
-import { lastOfTab } from "./keeper.js";
+import { lastOfTab, storedShare } from "./keeper.js";
 import { showFigureOf } from "./sight.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
@@ -64,7 +64,7 @@ class Offer {
     setText(find("[data-offer-text]", HTMLElement, this.bar), text);
     setText(go, head.finished ? "Show it again" : failed ? "Go on" : "Continue the run you left");
     go.disabled = this.store.get().runtime.phase !== "ready";
-    panel.show({ kept: head.total > 0 ? head.done / head.total : 0 });
+    panel.show({ kept: storedShare(head) });
   }
 
   accept() {
@@ -117,8 +117,7 @@ function besideTheControls(panel, { asked, params }) {
 /** @param {Config} config @param {SavedHead} head @param {string} [begin] */
 export function sentence(config, head, begin = "You left a run here") {
   const title = config.experiments[head.experiment]?.title ?? head.experiment;
-  const share = head.total > 0 ? Math.floor((100 * head.done) / head.total) : 0;
-  const state = head.finished ? "finished" : `${share} % done`;
+  const state = head.finished ? "finished" : `${Math.floor(100 * storedShare(head))} % done`;
   const when = moment(head.at, "time");
   const data = describeData(dataSchemasOf(config), head.params);
   return `${begin}, ${describeSeeds(head.params)}, ${state}, kept at ${when}: ${title}. Data: ${data}.`;

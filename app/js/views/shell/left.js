@@ -1,7 +1,10 @@
 // How each entry of the history was left. An address follows its settings a little later (history.js),
-// and a reload or another link may come in between: what the address has not said, this has.
+// and a reload or another link may come in between: what the address has not said, this has. Nor does
+// Chromium always hand a page that is reloaded right after an entry was made that entry's own state.
 
 import { keepText, readText } from "../../state/storage.js";
+
+/** @typedef {import("./navigation.js").Entry} Entry */
 
 const KEY = "mnist1d-lab.left";
 
@@ -10,8 +13,11 @@ const MOST = 50;
 
 export class LeftEntries {
   constructor() {
+    const { hashes, last } = stored();
     /** The hash by entry, the one used last at the end. @type {Map<number, string>} */
-    this.hashes = stored();
+    this.hashes = hashes;
+    /** The entry that the tab was left at. */
+    this.last = last;
   }
 
   /** @param {number} entry @param {string} hash of all settings, as permalink.js writes it */
@@ -29,19 +35,20 @@ export class LeftEntries {
     return (this.hashes.get(entry) ?? hash) || "#/";
   }
 
-  /** For the page after a reload. */
-  save() {
-    keepText("tab", KEY, JSON.stringify([...this.hashes]));
+  /** For the page after a reload. @param {Entry} last the entry that is left */
+  save(last) {
+    keepText("tab", KEY, JSON.stringify({ last, hashes: [...this.hashes] }));
   }
 }
 
-/** @returns {Map<number, string>} */
+/** @returns {{hashes: Map<number, string>, last: Entry | null}} */
 function stored() {
   try {
-    /** @type {[number, string][]} */
-    const pairs = JSON.parse(readText("tab", KEY) ?? "[]");
-    return new Map(pairs.filter(([, hash]) => typeof hash === "string"));
+    /** @type {{hashes: [number, string][], last: Entry | null}} */
+    const { hashes, last } = JSON.parse(readText("tab", KEY) ?? "");
+    const pairs = hashes.filter(([, hash]) => typeof hash === "string");
+    return { hashes: new Map(pairs), last: last?.link && last.entry ? last : null };
   } catch {
-    return new Map(); // it holds what is not ours
+    return { hashes: new Map(), last: null }; // there is nothing, or what is not ours
   }
 }

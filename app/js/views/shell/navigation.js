@@ -31,9 +31,11 @@ export class Navigation {
     this.places = places;
     this.writer = new HistoryWriter(window.history);
     this.scrolling = new Scrolling(mounted);
-    /** @type {Entry} */
-    this.entry = window.history.state ?? { link: Date.now(), entry: Date.now() };
     this.left = new LeftEntries();
+    /** The entry of this very page before it was loaded anew. @type {Entry | null} */
+    this.before = window.history.state ?? (reloaded() ? this.left.last : null);
+    /** @type {Entry} */
+    this.entry = this.before ?? { link: Date.now(), entry: Date.now() };
     /** Between two entries: settings and place are not of one and the same yet. */
     this.moving = false;
   }
@@ -47,7 +49,7 @@ export class Navigation {
   }
 
   begin() {
-    this.readSettings(this.settingsOf(window.history.state));
+    this.readSettings(this.settingsOf(this.before));
     const place = this.places.of(location.hash);
     this.show(place);
     this.scrolling.begin(place, this.entry.entry);
@@ -87,7 +89,7 @@ export class Navigation {
   leave() {
     this.scrolling.leave(this.store.get().place, this.entry.entry);
     this.scrolling.save();
-    this.left.save();
+    this.left.save(this.entry);
     this.writer.flush();
   }
 
@@ -159,4 +161,9 @@ export class Navigation {
         views.some(({ name }) => hash === `#${name}`),
       );
   }
+}
+
+function reloaded() {
+  const [load] = performance.getEntriesByType("navigation");
+  return load instanceof PerformanceNavigationTiming && load.type === "reload";
 }

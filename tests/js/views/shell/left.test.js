@@ -19,16 +19,20 @@ test("it outlives a reload, but for what was left long ago", () => {
   const left = new LeftEntries();
   for (let entry = 0; entry < 60; entry++) left.keep(entry, `#/data?max_translation=${entry}`);
   left.keep(10, "#/again");
-  left.save();
+  left.save({ link: 1, entry: 10 });
   const anew = new LeftEntries();
+  assert.deepEqual(anew.last, { link: 1, entry: 10 });
   assert.equal(anew.of(59, ""), "#/data?max_translation=59");
   assert.equal(anew.of(10, ""), "#/again");
   assert.equal(anew.of(5, "#/its own"), "#/its own");
 });
 
 test("what is not ours is passed over", () => {
-  for (const text of ["{", "3", "[3]", "[[1, 2]]", "null"]) {
+  const others = ["{", "3", "[3]", "[[1, 2]]", "null", '{"hashes": [[1, 2]], "last": 3}'];
+  for (const text of others) {
     keepText("tab", KEY, text);
-    assert.equal(new LeftEntries().of(1, "#/its own"), "#/its own", text);
+    const left = new LeftEntries();
+    assert.equal(left.of(1, "#/its own"), "#/its own", text);
+    assert.equal(left.last, null, text);
   }
 });

@@ -4,14 +4,16 @@ The first five minutes fill what the page keeps and draw every room's figures, a
 on a busy machine they last longer. After them the JavaScript heap, the browser's own objects, the
 workers' WebAssembly memory, DOM nodes, listeners and workers may be 5 % more at the end. Each is
 measured with the bench at rest, after the browser was told that memory is short: then every thread
-collects its garbage, the workers' too, and what remains is what something holds. What the page's
-process has of the machine is printed beside it and has no bar: half-empty pages of its allocators
-count in it.
+collects its garbage, the workers' too, and what remains is what something holds. Two more are
+printed and have no bar, since the page holds neither: what its process has of the machine, in
+which half-empty pages of the allocators count, and the machine code that V8 makes of functions
+that are often called.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 import time
@@ -32,15 +34,19 @@ RUN_MS = 300_000
 TURNS_A_VISIT = 40
 # So many fit into five minutes of a machine that has nothing else to do.
 VISITS = 2
-# What the page counts. A worker's heap is its own.
-COUNTS = {"JSHeapUsedSize": "heap", "Nodes": "nodes", "JSEventListeners": "listeners"}
-NO_BAR = ("process",)
+# What the page counts.
+COUNTS = {"Nodes": "nodes", "JSEventListeners": "listeners"}
+NO_BAR = ("code", "process")
 # More settings than the bench keeps answers of (app/js/views/bench/answers.js), each with data and
-# draws of its own.
+# draws of its own; then the largest data that the knobs can ask for, which need the most memory.
 SETTINGS = 64
 FILL = """async (count) => {
   for (let seed = 1; seed <= count; seed++) {
     lab.bench.set({ seed, final_seq_length: 90 - seed, max_translation: 70 - seed });
+    await lab.bench.settled(2);
+  }
+  for (const max_translation of [119, 120]) {
+    lab.bench.set({ final_seq_length: 200, max_translation, corr_noise_scale: 1 });
     await lab.bench.settled(2);
   }
 }"""
@@ -142,14 +148,41 @@ def _measured(page: Page, session: CDPSession) -> dict[str, float]:
         page.wait_for_timeout(REST_MS)
         session.send("Memory.simulatePressureNotification", {"level": "critical"})
     session.send("HeapProfiler.collectGarbage")
+    objects = session.send("Runtime.getHeapUsage")["embedderHeapUsedSize"]
     metrics = {m["name"]: m["value"] for m in session.send("Performance.getMetrics")["metrics"]}
     memories = [worker.evaluate(MEMORY) for worker in page.workers]
-    return {short: metrics[name] for name, short in COUNTS.items()} | {
-        "objects": session.send("Runtime.getHeapUsage")["embedderHeapUsedSize"],
-        "workers": len(memories),
-        "memory": sum(memories),
-        "process": _resident_bytes(),
-    }
+    return (
+        _heap(session)
+        | {short: metrics[name] for name, short in COUNTS.items()}
+        | {
+            "objects": objects,
+            "workers": len(memories),
+            "memory": sum(memories),
+            "process": _resident_bytes(),
+        }
+    )
+
+
+def _heap(session: CDPSession) -> dict[str, float]:
+    """The page's JavaScript heap, and what V8 compiled of its functions, which is no worker's."""
+    chunks: list[str] = []
+
+    def hear(event: dict[str, str]) -> None:
+        chunks.append(event["chunk"])
+
+    session.on("HeapProfiler.addHeapSnapshotChunk", hear)
+    session.send("HeapProfiler.takeHeapSnapshot", {"reportProgress": False})
+    session.remove_listener("HeapProfiler.addHeapSnapshotChunk", hear)
+    shot = json.loads("".join(chunks))
+    meta, nodes = shot["snapshot"]["meta"], shot["nodes"]
+    fields, [kinds, *_] = meta["node_fields"], meta["node_types"]
+    sizes = dict.fromkeys(kinds, 0)
+    for at in range(0, len(nodes), len(fields)):
+        kind = kinds[nodes[at + fields.index("type")]]
+        sizes[kind] += nodes[at + fields.index("self_size")]
+    code = sizes.pop("code")
+    sizes.pop("native")  # the browser's own objects
+    return {"heap": sum(sizes.values()), "code": code}
 
 
 def _resident_bytes() -> int:

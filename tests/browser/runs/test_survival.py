@@ -69,40 +69,56 @@ def failed(lab: Lab) -> bool:
     return lab.bar("lottery").get_attribute("data-phase") == "failed"
 
 
-@pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
-def test_memory_that_runs_out(page: Page, base_url: str) -> None:
-    """Once: on in fresh workers. For good: told, kept as far as it came, and gone on with."""
+def left_unfinished(page: Page, base_url: str) -> Lab:
+    """A page that is offered the rest of a run, in whose workers nothing of its data was made.
+
+    The page makes the data of its own settings for its figures before one asks for a run, and where
+    they were made there is memory for them: so its settings are others than the run's.
+    """
     page.add_init_script(HOLD_RUNS)
     lab = Lab(page, base_url).open(small_link(**LARGE))
-    page.evaluate("() => { window.holding = true; }")
-    lab.press("lottery", "toggle")
-    starve(lab)
-    page.evaluate("() => { window.holding = false; }")
-    rows = finished(lab)
-    notice = lab.bar("lottery").locator("[data-notice]")
-    expect(notice).to_contain_text("its memory had run out")
-    in_workers(page, GIVE_MEMORY)
-    expected = undisturbed(lab, **LARGE)
-    assert rows == expected
-
     lab.step_until_kept("lottery")
-    # with other settings, for which the page makes less data before one asks for anything
     page.goto(base_url + "#/tickets")
     page.reload()
     lab.wait_for_state("ready")
     lab.wait_for_sections()
+    lab.wait_for_workers()
     page.evaluate("() => { window.holding = true; }")
+    return lab
+
+
+def release(page: Page) -> None:
+    """What is to run goes to the workers unheld from now on."""
+    page.evaluate("() => { window.holding = false; }")
+
+
+@pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
+def test_memory_that_runs_out_once(page: Page, base_url: str) -> None:
+    """Fresh workers have some, and go on."""
+    lab = left_unfinished(page, base_url)
+    lab.press("lottery", "continue")
+    starve(lab)
+    release(page)
+    assert finished(lab) == undisturbed(lab, **LARGE)
+    notice = lab.bar("lottery").locator("[data-notice]")
+    expect(notice).to_contain_text("its memory had run out")
+
+
+@pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
+def test_memory_that_runs_out_for_good(page: Page, base_url: str) -> None:
+    """It is told, the run is kept as far as it came, and can be gone on with."""
+    lab = left_unfinished(page, base_url)
     lab.press("lottery", "continue")
     while not failed(lab):
         starve(lab)
-    page.evaluate("() => { window.holding = false; }")
+    release(page)
     expect(lab.bar("lottery").locator("[data-failure]")).to_have_text(TWICE)
     expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text(
         "This run is kept as far as it came, seed 0, "
     )
     in_workers(page, GIVE_MEMORY)
     lab.press("lottery", "continue")
-    assert finished(lab) == expected
+    assert finished(lab) == undisturbed(lab, **LARGE)
 
 
 TOLD = re.compile(

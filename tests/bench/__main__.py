@@ -6,7 +6,7 @@ weighs little; what carries over to another machine is the ratio. One thread eac
     steps      ms a training step: Chromium, native NumPy, PyTorch
     training   ms a step over 600 steps on the published data, beside PyTorch
     native     kernels compiled for this machine beside PyTorch: steps, trainings, quick search
-    engines    30 seeds by a Dask cluster and by processes; a search in a shell and on the page
+    engines    50 seeds by a Dask cluster and by processes; a search in a shell and on the page
     kernels    the parts of a step, each by itself, and where sparse meets dense
     dataset    5000 samples, natively beside the reference package and in Chromium; a preview
     protocol   the published lottery search at 500 hidden units, end to end, beside PyTorch

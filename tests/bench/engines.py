@@ -1,4 +1,4 @@
-"""Thirty seeds of the standard preset by plain processes and by a Dask cluster; shell against page.
+"""Fifty seeds of the standard preset by plain processes and by a Dask cluster; shell against page.
 
 The two engines take turns, block by block of seeds, so that what else the machine does falls on
 both; each of them starts its workers within its first block.
@@ -25,7 +25,7 @@ from tests.bench.options import Options
 from tests.bench.table import Line
 from tests.pyodide.host import python_in_chromium
 
-SEEDS = 30  # 50 take some five minutes by the two of them, and tell the same
+SEEDS = 50
 OVERHEAD = 1.1  # of a cluster, at most
 SCRIPT = Path(search.__file__)
 

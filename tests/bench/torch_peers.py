@@ -41,6 +41,7 @@ def _stepper(model: nn.Module, x: torch.Tensor, y: torch.Tensor, rate: float) ->
 
 def ms_per_step(changes: dict[str, Any], seconds: float) -> float:
     """The fastest block of steps within ``seconds``, in ms a step."""
+    torch.manual_seed(changes.get("seed", 0))
     model = _model(changes["model"], changes.get("hidden", 0))
     step = _stepper(model, torch.randn(BATCH, 40), torch.randint(0, 10, (BATCH,)), 1e-2)
     for _ in range(5):
@@ -59,7 +60,8 @@ def ms_per_step(changes: dict[str, Any], seconds: float) -> float:
 
 
 def training_ms(changes: dict[str, Any], steps: int) -> float:
-    """ms a step over a training on the published data, from new initial weights."""
+    """ms a step over a training on the published data, from the seed's initial weights."""
+    torch.manual_seed(changes.get("seed", 0))
     model = _model(changes["model"], changes.get("hidden", 0))
     optimiser = torch.optim.Adam(model.parameters(), changes["learning_rate"])
     split = published_training_set()

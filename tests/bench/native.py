@@ -1,7 +1,7 @@
 """Kernels compiled for this machine beside PyTorch, one thread each: steps, trainings, a search.
 
-Each round begins with other initial weights (its number is the seed). The figure is the ratio of the
-fastest rounds; beside it stand the least and the greatest ratio of one round. Our bits are the
+Each round begins with other initial weights (its number is the seed). The figure is the ratio of
+the fastest rounds; beside it stand the least and the greatest ratio of one round. Our bits are the
 page's (tests/python/ops/test_native_host.py), so nothing is bought with them.
 """
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 import numpy as np
@@ -17,6 +19,7 @@ from tests.browser.lab import PATIENCE_MS, Lab, without_times
 from tests.browser.views.tickets import (
     FASTER_THAN_MAGNITUDE,
     cells,
+    comes_to_say,
     downloaded,
     fact,
     record_of,
@@ -101,13 +104,9 @@ def test_progress_by_task_and_the_notebooks_own_protocol(lab: Lab) -> None:
 
     arrays = record_of(page, "lottery")["arrays"]
     notebook = decode_array(arrays["notebook/lottery/trial0/level2"])
-    table = page.locator("#adjacency-table")
-    seen = cells(page, "adjacency-table")
-    expect(table.locator("thead")).to_contain_text("as in the notebook")
-    for row, arm in enumerate(("lottery", "random")):
-        for column, length in enumerate((2, 3, 4)):
-            shown = float(seen[f"{arm}, {length} in a row"][1])
-            assert shown == pytest.approx(notebook[row, column], rel=5e-3)
+    shown = partial(_shares_by_arm_and_length, notebook)
+    comes_to_say(page, "adjacency-table", shown)
+    expect(page.locator("#adjacency-table thead")).to_contain_text("as in the notebook")
     every = cells(page, "level-every")
     assert {row[2] for row in every.values()} == {"0"}, "a pruned weight moved"
     assert len({row[4] for row in every.values()}) == len(every) == 5
@@ -117,6 +116,16 @@ def test_progress_by_task_and_the_notebooks_own_protocol(lab: Lab) -> None:
     for arm in ("lottery", "random"):
         picture = downloaded(page, "lottery", f"{arm} mask")
         assert picture.read_bytes().startswith(b"\x89PNG")
+
+
+def _shares_by_arm_and_length(notebook: Any, seen: dict[str, list[str]]) -> bool:
+    """Whether the table's column of the notebook's way of counting is what the record holds."""
+    return all(
+        float(seen[f"{arm}, {length} in a row"][1])
+        == pytest.approx(notebook[row, column], rel=5e-3)
+        for row, arm in enumerate(("lottery", "random"))
+        for column, length in enumerate((2, 3, 4))
+    )
 
 
 def test_own_criteria_run_and_those_of_strangers_wait(page: Page, base_url: str) -> None:

@@ -21,17 +21,21 @@ LIBRARIES = PACKAGE / "ops" / "machine"
 CODE = ["-O3", "-mllvm", "-disable-lsr", "-ffp-contract=off", "-fno-math-errno"]
 WARNINGS = ["-Wall", "-Wextra", "-Werror"]
 SHARED = ["-shared", "-s", "-fvisibility=hidden"]
+# The kernels call nothing of a C library, and for Windows zig would make one from its source, which
+# takes it two minutes.
+ALONE = ("-ffreestanding", "-nostdlib")
 X86 = {"v4": "x86_64_v4", "v3": "x86_64_v3"}
 
 
 @dataclass(frozen=True)
 class Platform:
-    """``target`` and, by level, ``processors`` as zig calls them; ``tag`` as wheels do."""
+    """``target``, by level ``processors``, and ``flags`` as zig has them; ``tag`` as wheels do."""
 
     target: str
     processors: dict[str, str]
     suffix: str
     tag: str
+    flags: tuple[str, ...] = ()
 
 
 PLATFORMS = {
@@ -45,7 +49,7 @@ PLATFORMS = {
     "macos-x86_64": Platform(
         "x86_64-macos.11.0", {"v3": "x86_64_v3"}, ".dylib", "macosx_11_0_x86_64"
     ),
-    "windows-amd64": Platform("x86_64-windows-gnu", X86, ".dll", "win_amd64"),
+    "windows-amd64": Platform("x86_64-windows-gnu", X86, ".dll", "win_amd64", ALONE),
 }
 
 
@@ -61,7 +65,10 @@ def compile_for(name: str) -> dict[str, Path]:
     there = PLATFORMS[name]
     made = {}
     for level, processor in there.processors.items():
-        command = ["-target", there.target, f"-mcpu={processor}", *CODE, *WARNINGS, *SHARED]
+        command = [
+            *("-target", there.target, f"-mcpu={processor}"),
+            *(*CODE, *WARNINGS, *SHARED, *there.flags),
+        ]
         key = sha256_of_tree([SOURCE.parent], (".c", ".h")) + version("ziglang") + str(command)
         library = cache_dir("native", sha256(key.encode())[:24]) / f"kernels-{level}{there.suffix}"
         if not library.exists():

@@ -76,3 +76,11 @@ EXPORTED void measures(int *of) {
 #endif
 }
 #endif
+
+#ifdef _WIN32
+/* Windows calls this when it loads a library. There is no C library here that would bring one. */
+int DllMainCRTStartup(void *library, unsigned reason, void *reserved) {
+  (void)library, (void)reason, (void)reserved;
+  return 1;
+}
+#endif

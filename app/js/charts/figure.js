@@ -45,6 +45,11 @@ export function drawnIn(host) {
   return places.get(host)?.drawn ?? null;
 }
 
+/** What is to stand there. @param {HTMLElement} host */
+export function wantedIn(host) {
+  return places.get(host)?.make ?? null;
+}
+
 class Place {
   /** @type {Make | null} */
   make = null;
@@ -55,6 +60,8 @@ class Place {
   /** @type {Value[]} */
   values = [];
   chosen = -1;
+  /** @type {{width: number, height: number} | null} */
+  size = null;
   /** @type {Pointer | null} */
   pointer = null;
 
@@ -76,16 +83,26 @@ class Place {
       this.plot = plot;
       // What is far off screen is drawn as well: nobody tells it of its size before it comes near.
       paint(this.job);
-      paintOnResize(this.host, this.job);
+      paintOnResize(this.host, () => this.measure());
     } catch {
       this.host.textContent = "This figure could not be loaded. Reload the page to try again.";
     }
   }
 
+  /** Of another size, perhaps. */
+  measure() {
+    this.size = null;
+    this.render();
+  }
+
   render() {
     const { host, plot, make } = this;
-    if (!plot || !make || host.clientWidth === 0) return;
-    const size = { width: Math.max(240, host.clientWidth), height: host.clientHeight };
+    if (!plot || !make) return;
+    // To ask for a size is to have the page laid out.
+    this.size ??= { width: host.clientWidth, height: host.clientHeight };
+    const { width, height } = this.size;
+    if (width === 0) return;
+    const size = { width: Math.max(240, width), height };
     const { values = [], marks = [], ...options } = make(plot, size);
     const look = { width: size.width, className: "chart", ...options };
     const drawn = /** @type {Drawn} */ (

@@ -2,7 +2,7 @@
 // others have published, a cursor, names at the lines' ends.
 
 import { inside } from "../pictures/scale.js";
-import { drawnIn, figure } from "./figure.js";
+import { drawnIn, figure, wantedIn } from "./figure.js";
 import { layer, of, scaleOf, symbol } from "./marks.js";
 
 /** @typedef {[number, number]} Point */
@@ -55,6 +55,8 @@ export function curveOf(rows, at) {
 export class LineChart {
   /** @type {LineSpec | null} */
   spec = null;
+  /** @type {import("./figure.js").Make | null} */
+  make = null;
 
   /**
    * @param {HTMLElement} host
@@ -67,11 +69,20 @@ export class LineChart {
     if (onPick) host.addEventListener("click", (event) => this.pick(event, onPick));
   }
 
-  /** @param {LineSpec} spec */
+  /** @param {LineSpec} spec where it is the one before, nothing is drawn */
   draw(spec) {
+    const before = this.spec;
     this.spec = spec;
+    const stands = this.make !== null && wantedIn(this.host) === this.make;
+    if (stands && before && areAlike(before, spec)) return;
+    this.make = this.making(spec);
+    figure(this.host, this.make);
+  }
+
+  /** @param {LineSpec} spec @returns {import("./figure.js").Make} */
+  making(spec) {
     const { x, y, series, cursor = null } = spec;
-    figure(this.host, (plot, size) => {
+    return (plot, size) => {
       const height = this.height(size);
       return {
         height,
@@ -90,7 +101,7 @@ export class LineChart {
         ],
         values: valuesOf(spec),
       };
-    });
+    };
   }
 
   /** @param {{width: number, height: number}} size */
@@ -107,6 +118,13 @@ export class LineChart {
     const at = Number(drawn.scale("x")?.invert?.(clientX - drawn.getBoundingClientRect().left));
     onPick(xs.reduce((best, x) => (Math.abs(x - at) < Math.abs(best - at) ? x : best)));
   }
+}
+
+/** Whether they say the same, in the same words. @param {LineSpec} a @param {LineSpec} b */
+function areAlike(a, b) {
+  const words = (/** @type {LineSpec} */ { x, y }) => [x.format, y.format];
+  const [said, now] = [words(a), words(b)];
+  return now.every((word, at) => word === said[at]) && JSON.stringify(a) === JSON.stringify(b);
 }
 
 /** Where a span's parts stand. */

@@ -4,14 +4,32 @@
 /** Milliseconds of drawing a frame; one picture may take longer, but then it is the only one. */
 const BUDGET_MS = 8;
 
+/** What only follows a run takes at most this share of the time: where drawing is slow, the run goes on. */
+const FOLLOWING_SHARE = 0.1;
+
 /** @type {(() => void)[]} */
 const queue = [];
 let asked = false;
+/** Before then nothing that follows a run is drawn, in ms. */
+let rested = 0;
+/** @type {Map<() => void, ReturnType<typeof setTimeout>>} */
+const following = new Map();
 
 /** @param {() => void} job draws one picture; while it waits, asking again changes nothing */
 export function paint(job) {
+  clearTimeout(following.get(job));
+  following.delete(job);
   if (!queue.includes(job)) queue.push(job);
   ask();
+}
+
+/** The same for what a run changes all the time, and nobody's hand. @param {() => void} job */
+export function paintFollowing(job) {
+  if (queue.includes(job) || following.has(job)) return;
+  following.set(
+    job,
+    setTimeout(() => paint(job), Math.max(0, rested - performance.now())),
+  );
 }
 
 /** What draws into each place. @type {Map<HTMLElement, () => void>} */
@@ -39,8 +57,10 @@ function ask() {
 
 function run() {
   asked = false;
-  const until = performance.now() + BUDGET_MS;
+  const began = performance.now();
   do queue.shift()?.();
-  while (queue.length > 0 && performance.now() < until);
+  while (queue.length > 0 && performance.now() < began + BUDGET_MS);
+  const now = performance.now();
+  rested = now + (now - began) * (1 / FOLLOWING_SHARE - 1);
   ask();
 }

@@ -98,12 +98,22 @@
 
 /** @typedef {{files: Record<string, string>, backend: "" | "numpy", console?: {network: boolean}}} Apart What a worker of its own runs: sources in place of the wheel's, by their path in the package, and on which operations ("": the best); with a console, whether that has the network. */
 
-/** @typedef {{response: Response, module?: Promise<WebAssembly.Module>}} Begun A file on its way; `module` where it is being compiled already. */
+/** @typedef {{port: MessagePort, lost: Promise<void>}} BegunElsewhere A file that a worker fetches; `lost` resolves where that cannot. */
+/** @typedef {{response: Promise<Response>} | BegunElsewhere} Begun A file on its way. */
+
+/** @typedef {{file: FileInfo, url: string, port: MessagePort}} Ahead What a worker fetches for the page, which it tells by the port; a word from there ends it. */
+
+/**
+ * @typedef {{type: "bytes", bytes: number}
+ *   | {type: "arrived", part: WebAssembly.Module | ArrayBuffer}
+ *   | {type: "checked"}
+ *   | {type: "failed", message: string}} FromAhead `bytes` that came since the last word
+ */
 
 /**
  * @typedef {object} HeadStart What headstart.js has begun before any module ran.
  * @property {AbortController} abort
- * @property {Record<string, Promise<Begun>>} files by absolute URL
+ * @property {Record<string, Begun>} files by absolute URL
  * @property {Worker | null} worker null once it is taken or has failed
  */
 
@@ -119,7 +129,7 @@
 /** @typedef {{createPolicy: (name: string, rules: Policy) => Policy}} Policies The browser's Trusted Types; their values count as texts here. */
 
 /**
- * @typedef {{type: "prefetch", indexURL: string}
+ * @typedef {{type: "prefetch", indexURL: string, ahead?: Ahead}
  *   | {type: "boot", assets: Assets, apart: Apart | null}
  *   | {type: "call", id: number, call: Call}
  *   | {type: "run", id: number, task: Task, checkpoint: Uint8Array<ArrayBuffer> | null, paused: boolean}

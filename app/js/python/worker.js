@@ -3,6 +3,7 @@
 
 import { toPieces } from "../pool/pieces.js";
 import { ALIVE_EVERY_MS, LARGEST_HEAP, POST_EVERY_MS, SLICE_MS } from "../pool/protocol.js";
+import { fetchAhead } from "./ahead.js";
 import { prefetch, startPython } from "./boot.js";
 import { isFatal, isWithoutMemory, textOf } from "./failure.js";
 import { lockDown } from "./lockdown.js";
@@ -180,7 +181,10 @@ function answer(id, call, said) {
 
 /** @param {ToWorker} message */
 async function handle(message) {
-  if (message.type === "prefetch") return prefetch(message.indexURL);
+  if (message.type === "prefetch") {
+    prefetch(message.indexURL);
+    return message.ahead && fetchAhead(message.ahead);
+  }
   if (message.type === "boot") return boot(message);
   if (message.type === "run") return start(message);
   if (message.type !== "call") return steer(message);

@@ -2,7 +2,6 @@
 // are read: so it is a plain script in the head and no module. runtime.js takes over from it.
 
 /** @typedef {import("../pool/protocol.js").HeadStart} HeadStart */
-/** @typedef {import("../pool/protocol.js").Begun} Begun */
 
 (() => {
   const block = document.getElementById("lab-runtime");
@@ -15,38 +14,39 @@
   );
   const abort = new AbortController();
 
-  /** @param {string} url @returns {Promise<Begun>} */
-  async function begin(url) {
-    const response = await fetch(url, { signal: abort.signal });
-    const type = response.headers.get("content-type");
-    if (!response.ok || type !== "application/wasm") return { response };
-    // The browser keeps machine code for the next visit only if it compiles its own response.
-    const copy = response.clone();
-    return { response: copy, module: WebAssembly.compileStreaming(response) };
-  }
-
-  /** @type {Record<string, Promise<Begun>>} */
-  const files = {};
-  for (const file of [...config.runtime.files, config.wheel]) {
-    const url = new URL(file.url, document.baseURI).href;
-    files[url] = begin(url);
-    files[url].then(({ module }) => module?.catch(() => {})).catch(() => {}); // loader.js reports it
-  }
+  const files = [...config.runtime.files, config.wheel].map((file) => ({
+    file,
+    url: new URL(file.url, document.baseURI).href,
+  }));
+  const [wasm] = files.filter(({ url }) => url.endsWith(".wasm"));
 
   /** @type {HeadStart} */
-  const headStart = { abort, files, worker: null };
+  const headStart = { abort, files: {}, worker: null };
   Object.assign(window, { labHeadStart: headStart });
   try {
     const address = new URL("../python/worker.js", script.src);
     const worker = new Worker(guard?.code(address) ?? address, { type: "module" });
     const indexURL = new URL(config.runtime.baseUrl, document.baseURI).href;
-    worker.postMessage({ type: "prefetch", indexURL });
-    // Nobody would hear of its error: without it another is started, whose error is heard.
-    worker.onerror = () => {
-      headStart.worker = null;
-    };
+    const { port1, port2 } = new MessageChannel();
+    const ahead = wasm && { ...wasm, port: port2 };
+    worker.postMessage({ type: "prefetch", indexURL, ahead }, [port2]);
+    /** @type {Promise<void>} */
+    const lost = new Promise((resolve) => {
+      worker.addEventListener("error", () => {
+        // Nobody would hear of its error: without it another is started, whose error is heard.
+        headStart.worker = null;
+        resolve();
+      });
+    });
     headStart.worker = worker;
+    if (wasm) headStart.files[wasm.url] = { port: port1, lost };
   } catch {
     // support.js says what this browser lacks.
+  }
+  for (const { url } of files) {
+    if (headStart.files[url]) continue;
+    const response = fetch(url, { signal: abort.signal });
+    response.catch(() => {}); // loader.js reports it
+    headStart.files[url] = { response };
   }
 })();

@@ -1,7 +1,7 @@
 // MNIST's images: 2 MB that nobody needs but the experiment beside them, so its first run fetches them,
 // and hands them to every worker under the name by which Python asks for them.
 
-import { areAsBuilt } from "./digest.js";
+import { areAsBuilt } from "../python/digest.js";
 
 /** @typedef {import("../pool/pool.js").Pool} Pool */
 

@@ -2,12 +2,12 @@
 // worker of the pool: the WebAssembly module compiled, the other files as bytes. Sizes and hashes come
 // from the build's manifest; content-length is the compressed size.
 
-import { fetchFile, LoadError } from "./arrival.js";
+import { fetchFile, LoadError } from "../python/arrival.js";
 
 /** @typedef {import("../pool/protocol.js").Config} Config */
 /** @typedef {import("../pool/protocol.js").Assets} Assets */
 /** @typedef {import("../pool/protocol.js").HeadStart} HeadStart */
-/** @typedef {import("./arrival.js").Arrived} Arrived */
+/** @typedef {import("../python/arrival.js").Arrived} Arrived */
 
 /** No byte for this long and the download counts as stalled. */
 export const STALL_MS = 12_000;

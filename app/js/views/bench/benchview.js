@@ -1,5 +1,6 @@
 // Puts the bench together: settings in, answers out.
 
+import { paint, paintFollowing } from "../../pictures/paint.js";
 import { paramsFor, schemasOf } from "../../state/config.js";
 import { newId } from "../../state/owner.js";
 import { emptyRun } from "../../state/store.js";
@@ -45,7 +46,7 @@ export class BenchView {
     /** The sparsity that the words, the weights and the differences are about; null: the middle one. @type {number | null} */
     this.picked = null;
     this.own = 0;
-    this.frame = 0;
+    this.job = () => this.show();
     /** Calls of window.lab.bench.settled that wait: it works for them in any view. */
     this.awaited = 0;
   }
@@ -94,7 +95,7 @@ export class BenchView {
       if (state.runtime !== before.runtime || state.place !== before.place) this.mayRun();
     });
     document.addEventListener("visibilitychange", () => this.mayRun());
-    this.runner.subscribe(() => this.schedule());
+    this.runner.subscribe((following) => this.schedule(following));
     byId("bench-pin").addEventListener("click", () => this.pin());
     offerFiles(this);
     this.runner.params = this.params;
@@ -166,13 +167,10 @@ export class BenchView {
     return JSON.parse(await pool.call({ ...call, rows }));
   }
 
-  /** At most once an animation frame. */
-  schedule() {
-    if (this.frame) return;
-    this.frame = requestAnimationFrame(() => {
-      this.frame = 0;
-      this.show();
-    });
+  /** At most once an animation frame. @param {boolean} [following] what runs, and not somebody's hand */
+  schedule(following = false) {
+    if (following) paintFollowing(this.job);
+    else paint(this.job);
   }
 
   show() {

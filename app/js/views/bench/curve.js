@@ -19,6 +19,8 @@ export const ARMS = /** @type {const} */ ([
 
 const LONGEST_NAME = 16;
 
+const whole = (/** @type {number} */ value) => `${Math.round(value)}`;
+
 /** @param {Dot} dot */
 const bySparsity = ({ sparsity }) => sparsity;
 
@@ -128,7 +130,7 @@ export class Curve {
     this.widen(series);
     this.chart.draw({
       x: { label: "weights removed", domain: [0, 1], format: percentRemoved },
-      y: { label: "", domain: this.range, format: (value) => `${Math.round(value)}` },
+      y: { label: "", domain: this.range, format: whole },
       series,
       names: true,
       cursor: picked,

@@ -32,7 +32,7 @@ export class Rates {
       pool: () => bench.pool,
       onComputing: (on) => bench.computing(on),
     });
-    this.runner.subscribe(() => bench.schedule());
+    this.runner.subscribe((following) => bench.schedule(following));
     this.range = new Widening();
     this.chart = new LineChart(byId("bench-curve"), { aspect: 0 });
   }

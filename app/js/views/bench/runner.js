@@ -52,18 +52,18 @@ export class Runner {
     this.stepTo = 0;
     this.timer = 0;
     this.quickBegun = -Infinity;
-    /** @type {Set<() => void>} */
+    /** @type {Set<(following: boolean) => void>} */
     this.listeners = new Set();
   }
 
-  /** @param {() => void} listener */
+  /** @param {(following: boolean) => void} listener hears whether only what runs has gone on */
   subscribe(listener) {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   }
 
-  changed() {
-    for (const listener of this.listeners) listener();
+  changed({ following = false } = {}) {
+    for (const listener of this.listeners) listener(following);
   }
 
   /** Whether what is shown belongs to other settings than those wished for. */
@@ -176,7 +176,7 @@ export class Runner {
         answer.elapsed = run.elapsed;
         if (quick) this.quick = answer;
         if (message.kind === "finished") void this.counted(pool, run, answer);
-        this.changed();
+        this.changed({ following: true });
       },
     });
     this.run = run;

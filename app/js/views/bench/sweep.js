@@ -25,7 +25,7 @@ export class Sweep {
       pool: () => bench.pool,
       onComputing: (on) => bench.computing(on),
     });
-    this.runner.subscribe(() => bench.schedule());
+    this.runner.subscribe((following) => bench.schedule(following));
     this.chart = new LineChart(byId("bench-curve"), { aspect: 0 });
     this.knob.append(
       ...Object.entries(this.presets).map(([name, preset]) => this.option(name, preset)),

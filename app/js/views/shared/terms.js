@@ -115,7 +115,8 @@ function place({ left, top, bottom }) {
 }
 
 function hide() {
+  if (!shown) return;
   tip.hidden = true;
-  if (shown?.getAttribute("aria-describedby") === tip.id) shown.removeAttribute("aria-describedby");
+  if (shown.getAttribute("aria-describedby") === tip.id) shown.removeAttribute("aria-describedby");
   shown = null;
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { afterEach, test } from "node:test";
-import { areAsBuilt } from "../../../app/js/start/digest.js";
+import { areAsBuilt } from "../../../app/js/python/digest.js";
 
 const BYTES = new Uint8Array(1000).map((_, index) => index % 251);
 const SHA256 = createHash("sha256").update(BYTES).digest("hex");

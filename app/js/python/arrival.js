@@ -1,7 +1,8 @@
-// One file of the runtime on its way here: counted as it comes, compiled where it is WebAssembly,
-// and refused when it is not, to the byte, the one that was built. `fetch` could compare hashes
-// too, but would keep every byte back until the last: no progress, no stall noticed, nothing
-// compiled on the way. To compare them takes some 25 ms, so it is done while Python starts.
+// One file of the runtime on its way here, to the page or to its first worker (ahead.js): counted as
+// it comes, compiled where it is WebAssembly, and refused when it is not, to the byte, the one that was
+// built. `fetch` could compare hashes too, but would keep every byte back until the last: no progress,
+// no stall noticed, nothing compiled on the way. To compare them takes some 25 ms, so it is done while
+// Python starts.
 
 import { areAsBuilt } from "./digest.js";
 
@@ -86,20 +87,21 @@ function checkMagic(chunk, url) {
  * @param {string} url
  * @param {(bytes: number) => void} onBytes
  * @param {AbortSignal} signal
- * @param {Promise<Begun>} [begun]
+ * @param {Begun} [begun]
  * @returns {Promise<Arrived>}
  */
 export async function fetchFile(file, url, onBytes, signal, begun) {
-  const { response, module } = await (begun ?? beginAnew(url, signal)).catch((error) => {
+  const elsewhere = begun && "port" in begun ? await fromWorker(begun, url, onBytes, signal) : null;
+  if (elsewhere) return elsewhere;
+  const coming = begun && "response" in begun ? begun.response : fetchAnew(url, signal);
+  const response = await coming.catch((error) => {
     throw signal.aborted ? signal.reason : new LoadError(`${shortName(url)}: ${error.message}.`);
   });
   if (!response.ok || !response.body) {
     throw new LoadError(`${shortName(url)} could not be loaded (HTTP ${response.status}).`);
   }
   const isWasm = url.endsWith(".wasm");
-  const { compiling, body } = isWasm
-    ? compile(response, module)
-    : { compiling: null, body: response.body };
+  const { compiling, body } = isWasm ? compile(response) : { compiling: null, body: response.body };
   const bytes = await readAll(body, file, url, onBytes).catch((error) => {
     if (!signal.aborted) refused.add(url);
     throw error;
@@ -111,21 +113,54 @@ export async function fetchFile(file, url, onBytes, signal, begun) {
   return { part, check: checked };
 }
 
-/** @param {string} url @param {AbortSignal} signal @returns {Promise<Begun>} */
-async function beginAnew(url, signal) {
-  const cache = refused.has(url) ? "reload" : "default";
-  return { response: await fetch(url, { signal, cache }) };
+/** @param {string} url @param {AbortSignal} signal */
+function fetchAnew(url, signal) {
+  return fetch(url, { signal, cache: refused.has(url) ? "reload" : "default" });
+}
+
+/**
+ * What a worker fetches (ahead.js); null where there is no such worker after all.
+ * @param {import("../pool/protocol.js").BegunElsewhere} begun
+ * @param {string} url
+ * @param {(bytes: number) => void} onBytes
+ * @param {AbortSignal} signal
+ * @returns {Promise<Arrived | null>}
+ */
+function fromWorker({ port, lost }, url, onBytes, signal) {
+  return new Promise((resolve, reject) => {
+    let passed = () => {};
+    let refuse = (/** @type {LoadError} */ _error) => {};
+    /** @type {Promise<void>} */
+    const checked = new Promise((...ends) => {
+      [passed, refuse] = ends;
+    });
+    checked.catch(() => {}); // whoever asks whether it was altered hears of it
+    /** @param {MessageEvent<import("../pool/protocol.js").FromAhead>} event */
+    port.onmessage = ({ data }) => {
+      if (data.type === "bytes") return onBytes(data.bytes);
+      if (data.type === "arrived") return resolve({ part: data.part, check: () => checked });
+      if (data.type === "checked") return passed();
+      refused.add(url);
+      const error = new LoadError(data.message);
+      refuse(error);
+      reject(error);
+    };
+    lost.then(() => resolve(null));
+    signal.addEventListener("abort", () => {
+      port.postMessage("stop");
+      reject(signal.reason);
+    });
+  });
 }
 
 /**
  * The browser keeps the machine code for the next visit only where it compiles its own response, so
  * that goes to the compiler as it is, and a copy is counted and checked.
  * @param {Response} response
- * @param {Promise<WebAssembly.Module>} [begun] then the response is that copy
  */
-function compile(response, begun) {
-  const { body } = begun ? response : response.clone();
-  const compiling = begun ?? WebAssembly.compileStreaming(asWebAssembly(response));
+function compile(response) {
+  const { body } = response.clone();
+  const compiling = WebAssembly.compileStreaming(asWebAssembly(response));
   // It reports a broken stream in its own words; ours, which say why, come first.
   compiling.catch(() => {});
   return { compiling, body };

@@ -1,8 +1,8 @@
 // Wires the parts together and holds no logic.
 
 import { createLab } from "./lab.js";
-import { Runtime, reflectState } from "./start/runtime.js";
-import { turnOfThePage } from "./start/turn.js";
+import { isPhone, Runtime, reflectState } from "./start/runtime.js";
+import { restOfPython, turnOfThePage } from "./start/turn.js";
 import { presetsOf, readConfig, scopesOf } from "./state/config.js";
 import { readStaging } from "./state/staging.js";
 import { createStore } from "./state/store.js";
@@ -24,6 +24,8 @@ import { watchSwipes } from "./views/shell/swipes.js";
 import { mountTeaching } from "./views/shell/teaching.js";
 import { mountTitle } from "./views/shell/title.js";
 
+// What the browser does once the document has been read is in this same task.
+await breathe();
 const { labPlaces: places } = /** @type {{labPlaces: import("./state/permalink.js").Places}} */ (
   /** @type {unknown} */ (window)
 );
@@ -35,10 +37,11 @@ const { labGuard: guard } = /** @type {{labGuard?: import("./pool/protocol.js").
 const staging = readStaging(scopes, location.search);
 const samples = new Samples(config, store, runtime);
 const permalink = () => navigation.permalink();
+const phone = isPhone();
 /** @type {Promise<void> | undefined} */
 let waiting;
 const turn = () => {
-  waiting ??= turnOfThePage(store, samples.answered);
+  waiting ??= phone ? Promise.resolve() : turnOfThePage(store, samples.answered);
   return waiting;
 };
 /** @type {import("./views/shell/mounts.js").Page} */
@@ -58,8 +61,8 @@ Object.assign(window, {
 
 // The browser goes through the finished document's many fields in this same task.
 await breathe();
-// Python comes by other threads, to which headstart.js has given work.
-void runtime.start();
+// Python comes by other threads, to which headstart.js has given work; on a phone the page comes first.
+if (!phone) void runtime.start();
 await breathe();
 mountStatus(store, () => {
   const { phase, replaced } = store.get().runtime;
@@ -86,12 +89,14 @@ await breathe();
 const { view } = store.get().place;
 mounts.preload(config.modules[view] ?? []);
 await mounts.first();
-await turn();
+const tell = async () => {
+  if (mounts.failed) await guard?.search();
+  const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
+  store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
+};
+if (phone) void runtime.start();
+await (phone ? turnOfThePage(store, samples.answered) : turn());
 mounts.preload(Object.values(config.modules).flat());
-await mounts.rest();
-if (mounts.failed) await guard?.search();
-const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
-store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
 // Nobody waits for these.
 import("./views/shared/terms.js").then((it) => it.explainTerms()).catch(reportError);
 import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
@@ -99,4 +104,11 @@ import("./views/shell/takeaway.js")
   .then((it) => it.mountTakeaway({ config, permalink }))
   .catch(reportError);
 import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError);
+if (phone) {
+  // The other views come when they are shown, or when there is nothing else to do.
+  await tell();
+  await restOfPython(store);
+}
+await mounts.rest();
+await tell();
 void runtime.prepare(Object.keys(config.experiments));

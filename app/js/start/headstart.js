@@ -1,33 +1,31 @@
 // Begins the download of Python, and starts its first worker, as soon as the document's first lines
-// are read: so it is a plain script in the head and no module. runtime.js takes over from it.
+// are read: so it is a plain script in the head and no module. runtime.js takes over from it. On a
+// phone, whose processors are slow, the page comes first: there it begins when runtime.js asks for it.
 
 /** @typedef {import("../pool/protocol.js").HeadStart} HeadStart */
 
 (() => {
+  const phone = matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
+  document.documentElement.toggleAttribute("data-phone", phone);
   const block = document.getElementById("lab-runtime");
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   if (!block || typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) return;
   /** @type {Pick<import("../pool/protocol.js").Config, "runtime" | "wheel">} */
-  const config = JSON.parse(block.textContent ?? "");
-  const { labGuard: guard } = /** @type {{labGuard?: import("../pool/protocol.js").Guard}} */ (
-    window
-  );
-  const abort = new AbortController();
+  const { runtime, wheel } = JSON.parse(block.textContent ?? "");
+  const page = /** @type {{labGuard?: import("../pool/protocol.js").Guard}} */ (window);
 
-  const files = [...config.runtime.files, config.wheel].map((file) => ({
+  const files = [...runtime.files, wheel].map((file) => ({
     file,
     url: new URL(file.url, document.baseURI).href,
   }));
-  const [wasm] = files.filter(({ url }) => url.endsWith(".wasm"));
 
-  /** @type {HeadStart} */
-  const headStart = { abort, files: {}, worker: null };
-  Object.assign(window, { labHeadStart: headStart });
-  try {
-    const address = new URL("../python/worker.js", script.src);
-    const worker = new Worker(guard?.code(address) ?? address, { type: "module" });
-    const indexURL = new URL(config.runtime.baseUrl, document.baseURI).href;
-    const { port1, port2 } = new MessageChannel();
+  /** The first worker, with what it fetches itself. @param {HeadStart} headStart */
+  function hire(headStart) {
+    const address = new URL("../python/worker.js", src);
+    const worker = new Worker(page.labGuard?.code(address) ?? address, { type: "module" });
+    const indexURL = new URL(runtime.baseUrl, document.baseURI).href;
+    const { port1: port, port2 } = new MessageChannel();
+    const [wasm] = files.filter(({ url }) => url.endsWith(".wasm"));
     const ahead = wasm && { ...wasm, port: port2 };
     worker.postMessage({ type: "prefetch", indexURL, ahead }, [port2]);
     /** @type {Promise<void>} */
@@ -39,14 +37,26 @@
       });
     });
     headStart.worker = worker;
-    if (wasm) headStart.files[wasm.url] = { port: port1, lost };
-  } catch {
-    // support.js says what this browser lacks.
+    if (wasm) headStart.files[wasm.url] = { port, lost };
   }
-  for (const { url } of files) {
-    if (headStart.files[url]) continue;
-    const response = fetch(url, { signal: abort.signal });
-    response.catch(() => {}); // loader.js reports it
-    headStart.files[url] = { response };
+
+  function begin() {
+    /** @type {HeadStart} */
+    const headStart = { abort: new AbortController(), files: {}, worker: null };
+    try {
+      hire(headStart);
+    } catch {
+      // support.js says what this browser lacks.
+    }
+    for (const { url } of files) {
+      if (headStart.files[url]) continue;
+      const response = fetch(url, { signal: headStart.abort.signal });
+      response.catch(() => {}); // loader.js reports it
+      headStart.files[url] = { response };
+    }
+    return headStart;
   }
+
+  const begun = phone ? null : begin();
+  Object.assign(window, { labHeadStart: () => begun ?? begin() });
 })();

@@ -15,14 +15,15 @@ import { vouchedFor } from "./vouched.js";
 
 /** What headstart.js has begun, once: a second try begins anew. @returns {HeadStart | undefined} */
 function takeHeadStart() {
-  const page = /** @type {{labHeadStart?: HeadStart}} */ (window);
-  const taken = page.labHeadStart;
+  const page = /** @type {{labHeadStart?: () => HeadStart}} */ (window);
+  const taken = page.labHeadStart?.();
   page.labHeadStart = undefined;
   return taken;
 }
 
-function isPhone() {
-  return matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
+/** By what headstart.js has found. */
+export function isPhone() {
+  return document.documentElement.dataset.phone !== undefined;
 }
 
 /** The first preview is there by then. */

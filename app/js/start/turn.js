@@ -36,3 +36,16 @@ export async function turnOfThePage(store, answered) {
   });
   over.abort();
 }
+
+/** Until nothing is being computed. @param {Store} store @returns {Promise<void>} */
+export function restOfPython(store) {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (store.get().runtime.active > 0) return;
+      unsubscribe();
+      resolve();
+    };
+    const unsubscribe = store.subscribe(look);
+    look();
+  });
+}

@@ -33,7 +33,8 @@ function started() {
 
 /** Begun, as the document's head does, before the page's modules are there. @param {Runtime} runtime */
 function start(runtime) {
-  Object.assign(window, { labHeadStart: { abort: new AbortController(), files: {}, worker: null } });
+  const begun = { abort: new AbortController(), files: {}, worker: null };
+  Object.assign(window, { labHeadStart: () => begun });
   void runtime.start();
 }
 

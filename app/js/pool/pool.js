@@ -65,6 +65,7 @@ export class Pool {
    * @param {number} options.size
    * @param {() => Worker} options.spawn
    * @param {Assets | Promise<Assets>} options.assets workers start while they are still on their way
+   * @param {Worker | null} [options.holder] one that has fetched the files itself
    * @param {() => void} options.onChange a worker has come or gone
    * @param {(error: Error) => void} options.onFatal no worker is left
    * @param {import("./protocol.js").Added} [options.files] data files by name: every worker is given all of them
@@ -78,6 +79,7 @@ export class Pool {
     this.size = size;
     this.spawn = spawn;
     this.assets = assets;
+    this.holder = options.holder ?? null;
     this.onChange = onChange;
     this.onFatal = onFatal;
     this.files = files;
@@ -123,7 +125,8 @@ export class Pool {
     });
     this.members.push(member);
     try {
-      await member.boot(await this.assets);
+      const assets = await this.assets;
+      await member.boot(member.worker === this.holder ? { ...assets, files: {} } : assets);
     } catch (error) {
       member.terminate();
       this.members = this.members.filter((other) => other !== member);

@@ -93,7 +93,7 @@
  * @property {string} indexURL
  * @property {string[]} wheelURLs NumPy's and ours
  * @property {WebAssembly.Module} module
- * @property {Record<string, ArrayBuffer>} files by absolute URL
+ * @property {Record<string, ArrayBuffer>} files by absolute URL; a worker that has fetched some itself needs none
  */
 
 /** @typedef {{files: Record<string, string>, backend: "" | "numpy", console?: {network: boolean}}} Apart What a worker of its own runs: sources in place of the wheel's, by their path in the package, and on which operations ("": the best); with a console, whether that has the network. */
@@ -114,7 +114,7 @@
  * @typedef {object} HeadStart What headstart.js has begun before any module ran.
  * @property {AbortController} abort
  * @property {Record<string, Begun>} files by absolute URL
- * @property {Worker | null} worker null once it is taken or has failed
+ * @property {Worker | null} worker which fetches files itself; null where it has failed
  */
 
 /**
@@ -129,7 +129,7 @@
 /** @typedef {{createPolicy: (name: string, rules: Policy) => Policy}} Policies The browser's Trusted Types; their values count as texts here. */
 
 /**
- * @typedef {{type: "prefetch", indexURL: string, ahead?: Ahead}
+ * @typedef {{type: "prefetch", indexURL: string, ahead?: Ahead[]}
  *   | {type: "boot", assets: Assets, apart: Apart | null}
  *   | {type: "call", id: number, call: Call}
  *   | {type: "run", id: number, task: Task, checkpoint: Uint8Array<ArrayBuffer> | null, paused: boolean}

@@ -1,7 +1,18 @@
-// Python's WebAssembly on its way, on the worker's side: fetched, compiled and compared here, since a
-// browser hands over what its compiler has made in tasks of up to 40 ms, and the page has better to do.
+// Python's files on their way, on the side of the first worker: fetched, compiled and compared here,
+// since a browser hands over megabytes, and what its compiler has made, in tasks of up to 40 ms, and the
+// page has better to do. The page is given a copy of each, for the other workers.
 
 import { fetchFile } from "./arrival.js";
+
+/** What was fetched here, by absolute URL, until Python has started. @type {Record<string, ArrayBuffer>} */
+let held = {};
+
+/** What was fetched here, once. */
+export function takeHeld() {
+  const taken = held;
+  held = {};
+  return taken;
+}
 
 /** How often the page hears how much has come. */
 const TELL_EVERY_MS = 100;
@@ -10,8 +21,8 @@ const TELL_EVERY_MS = 100;
 export async function fetchAhead({ file, url, port }) {
   const abort = new AbortController();
   port.onmessage = () => abort.abort();
-  /** @param {import("../pool/protocol.js").FromAhead} message */
-  const say = (message) => port.postMessage(message);
+  /** @param {import("../pool/protocol.js").FromAhead} message @param {Transferable[]} [given] */
+  const say = (message, given = []) => port.postMessage(message, given);
   let bytes = 0;
   const tell = () => {
     if (bytes > 0) say({ type: "bytes", bytes });
@@ -24,7 +35,11 @@ export async function fetchAhead({ file, url, port }) {
   try {
     const { part, check } = await fetchFile(file, url, count, abort.signal);
     tell();
-    say({ type: "arrived", part });
+    if (part instanceof ArrayBuffer) {
+      held[url] = part;
+      const copy = part.slice(0);
+      say({ type: "arrived", part: copy }, [copy]);
+    } else say({ type: "arrived", part });
     await check();
     say({ type: "checked" });
   } catch (error) {

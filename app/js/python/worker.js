@@ -3,7 +3,7 @@
 
 import { toPieces } from "../pool/pieces.js";
 import { ALIVE_EVERY_MS, LARGEST_HEAP, POST_EVERY_MS, SLICE_MS } from "../pool/protocol.js";
-import { fetchAhead } from "./ahead.js";
+import { fetchAhead, takeHeld } from "./ahead.js";
 import { prefetch, startPython } from "./boot.js";
 import { isFatal, isWithoutMemory, textOf } from "./failure.js";
 import { lockDown } from "./lockdown.js";
@@ -163,7 +163,8 @@ function steer(message) {
 
 /** @param {Extract<ToWorker, {type: "boot"}>} message */
 async function boot(message) {
-  python = await startPython(message.assets, message.apart);
+  const files = { ...takeHeld(), ...message.assets.files };
+  python = await startPython({ ...message.assets, files }, message.apart);
   const { backend, fallback, version } = python;
   post({ type: "booted", backend, fallback, version });
 }
@@ -183,7 +184,8 @@ function answer(id, call, said) {
 async function handle(message) {
   if (message.type === "prefetch") {
     prefetch(message.indexURL);
-    return message.ahead && fetchAhead(message.ahead);
+    for (const one of message.ahead ?? []) void fetchAhead(one);
+    return;
   }
   if (message.type === "boot") return boot(message);
   if (message.type === "run") return start(message);

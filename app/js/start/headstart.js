@@ -19,15 +19,13 @@
     url: new URL(file.url, document.baseURI).href,
   }));
 
-  /** The first worker, with what it fetches itself. @param {HeadStart} headStart */
+  /** The first worker, which fetches all files. @param {HeadStart} headStart */
   function hire(headStart) {
     const address = new URL("../python/worker.js", src);
     const worker = new Worker(page.labGuard?.code(address) ?? address, { type: "module" });
     const indexURL = new URL(runtime.baseUrl, document.baseURI).href;
-    const { port1: port, port2 } = new MessageChannel();
-    const [wasm] = files.filter(({ url }) => url.endsWith(".wasm"));
-    const ahead = wasm && { ...wasm, port: port2 };
-    worker.postMessage({ type: "prefetch", indexURL, ahead }, [port2]);
+    /** @type {import("../pool/protocol.js").Ahead[]} */
+    const ahead = [];
     /** @type {Promise<void>} */
     const lost = new Promise((resolve) => {
       worker.addEventListener("error", () => {
@@ -36,8 +34,14 @@
         resolve();
       });
     });
+    for (const { file, url } of files) {
+      const { port1, port2 } = new MessageChannel();
+      ahead.push({ file, url, port: port2 });
+      headStart.files[url] = { port: port1, lost };
+    }
+    const ports = ahead.map(({ port }) => port);
+    worker.postMessage({ type: "prefetch", indexURL, ahead }, ports);
     headStart.worker = worker;
-    if (wasm) headStart.files[wasm.url] = { port, lost };
   }
 
   function begin() {

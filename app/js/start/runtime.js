@@ -145,6 +145,7 @@ export class Runtime {
       size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
       spawn: () => this.spawn(early),
       assets,
+      holder: early?.worker,
       files: this.files,
       refusal,
       supply: (experiment, pool) => supply(this.config.images, experiment, pool),

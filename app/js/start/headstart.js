@@ -24,8 +24,10 @@
     const address = new URL("../python/worker.js", src);
     const worker = new Worker(page.labGuard?.code(address) ?? address, { type: "module" });
     const indexURL = new URL(runtime.baseUrl, document.baseURI).href;
-    /** @type {import("../pool/protocol.js").Ahead[]} */
-    const ahead = [];
+    const channels = files.map(() => new MessageChannel());
+    const ports = channels.map(({ port2 }) => port2);
+    const ahead = ports.map((port, at) => ({ ...files[at], port }));
+    worker.postMessage({ type: "prefetch", indexURL, ahead }, ports);
     /** @type {Promise<void>} */
     const lost = new Promise((resolve) => {
       worker.addEventListener("error", () => {
@@ -34,14 +36,10 @@
         resolve();
       });
     });
-    for (const { file, url } of files) {
-      const { port1, port2 } = new MessageChannel();
-      ahead.push({ file, url, port: port2 });
-      headStart.files[url] = { port: port1, lost };
-    }
-    const ports = ahead.map(({ port }) => port);
-    worker.postMessage({ type: "prefetch", indexURL, ahead }, ports);
     headStart.worker = worker;
+    for (const [at, { port1: port }] of channels.entries()) {
+      headStart.files[files[at]?.url ?? ""] = { port, lost };
+    }
   }
 
   function begin() {

@@ -6,6 +6,7 @@ import { newId } from "../../state/owner.js";
 import { emptyRun } from "../../state/store.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { enableDownloads } from "../shared/downloads.js";
+import { watchSight } from "../shared/sight.js";
 import { recordOf } from "./answerrecord.js";
 import { Curve } from "./curve.js";
 import { watchDragging } from "./dragging.js";
@@ -47,6 +48,7 @@ export class BenchView {
     this.picked = null;
     this.own = 0;
     this.job = () => this.show();
+    this.sees = watchSight(byId("bench-training"), () => this.schedule());
     /** Calls of window.lab.bench.settled that wait: it works for them in any view. */
     this.awaited = 0;
   }
@@ -181,7 +183,10 @@ export class BenchView {
     this.grid.dataset.trials = String(answer && !runner.stale ? answer.summarised : 0);
     this.transport.show();
     this.weights.show();
-    this.training.show(answer, this.sparsity, Number(this.params.steps));
+    // On a phone it lies below the screen, and there is little time to draw.
+    if (runner.phase !== "running" || this.sees()) {
+      this.training.show(answer, this.sparsity, Number(this.params.steps));
+    }
     setText(byId("bench-training-caption"), trainingCaption(answer, this.sparsity));
     this.showPins();
     byId("bench-rivals").hidden = this.modes.other !== null;

@@ -11,7 +11,6 @@ import { percentRemoved } from "./words.js";
 
 /** @typedef {import("./benchview.js").BenchView} BenchView */
 /** @typedef {import("./byhand.js").Brush} Brush */
-/** @typedef {import("../../pictures/cells.js").Weights} Weights */
 
 export class WeightsPanel {
   /** @param {BenchView} bench */
@@ -30,6 +29,8 @@ export class WeightsPanel {
     /** The level on show; null follows the search. @type {number | null} */
     this.level = null;
     this.training = false;
+    /** What the picture is of. @type {{weights: unknown, mask: unknown}} */
+    this.of = { weights: null, mask: null };
     this.listen();
   }
 
@@ -97,7 +98,7 @@ export class WeightsPanel {
     const follow = runner.phase === "running" && (runner.answer?.trials.length ?? 0) === 0;
     const shown = this.level ?? (follow ? levels.length - 1 : this.pickedLevel());
     this.showLevels(levels, shown);
-    this.chart.draw(this.picture(Math.min(shown, levels.length - 1)));
+    this.drawLevel(Math.min(shown, levels.length - 1));
     this.canvas.parentElement?.classList.toggle("empty", !this.chart.weights);
     this.showBrush();
   }
@@ -114,15 +115,18 @@ export class WeightsPanel {
     return 1 + this.bench.sparsities.indexOf(this.bench.sparsity);
   }
 
-  /** @param {number} level @returns {Weights | null} */
-  picture(level) {
+  /** What stands there already is left: it is five thousand cells. @param {number} level */
+  drawLevel(level) {
     const { answer } = this.bench.runner;
     const weights = answer?.array(placeOf("weights", this.byHand ? 0 : level));
     const mask = answer?.array(placeOf("mask", this.byHand ? 0 : level));
-    const [units = 0, inputs = 0] = weights?.shape ?? [];
-    if (!weights || !mask) return this.chart.weights;
+    if (!weights || !mask) return;
+    const [units = 0, inputs = 0] = weights.shape;
     const left = this.byHand?.mask ?? mask.bytes;
-    return { units, inputs, values: numbers(weights), mask: left };
+    const stands = this.of.weights === weights && this.of.mask === left;
+    if (stands && !this.byHand) return;
+    this.of = { weights, mask: left };
+    this.chart.draw({ units, inputs, values: numbers(weights), mask: left });
   }
 
   /** @param {number[]} levels @param {number} shown */

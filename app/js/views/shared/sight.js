@@ -11,3 +11,19 @@ export function isInSight(element) {
 export function showFigureOf(bar) {
   bar.closest(".bench")?.querySelector(".figure .host")?.scrollIntoView({ block: "nearest" });
 }
+
+/**
+ * Follows whether any of it is in sight, without a layout at each question.
+ * @param {Element} element
+ * @param {() => void} onSeen it has come into sight
+ * @returns {() => boolean}
+ */
+export function watchSight(element, onSeen) {
+  let seen = true;
+  new IntersectionObserver((entries) => {
+    const before = seen;
+    seen = entries.at(-1)?.isIntersecting ?? seen;
+    if (seen && !before) onSeen();
+  }).observe(element);
+  return () => seen;
+}

@@ -143,3 +143,23 @@ def test_signals_and_the_slider_of_the_resolution_fit_one_screen(lab: Lab) -> No
     assert on_top == [True, True]
     slider.fill("12")
     expect(page.locator("#data-summary")).to_contain_text("of 12 numbers")
+
+
+def test_the_page_comes_before_python_and_a_view_as_soon_as_it_is_shown(
+    browser: Browser, base_url: str
+) -> None:
+    """While the bench runs by itself, the views that nobody has asked for wait."""
+    page = browser.new_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    lab = Lab(page, base_url).open(ready=False)
+    expect(page.locator("#bench-grid")).to_have_attribute("data-phase", "running")
+    of_the_bench, worker = (
+        next(at for at, url in enumerate(asked) if part in url)
+        for part in ("/js/benchview-", "/js/python/worker.js")
+    )
+    assert of_the_bench < worker
+    assert page.locator("#models button[inert]").count() > 0
+    lab.follow("#/models")  # where the bench rests
+    expect(page.locator("#models button[inert]")).to_have_count(0)
+    page.close()

@@ -1,0 +1,43 @@
+// What follows a run is drawn within a tenth of the time, what a hand does at the next frame.
+
+import assert from "node:assert/strict";
+import { mock, test } from "node:test";
+
+/** @type {(() => void)[]} */
+const frames = [];
+Object.assign(globalThis, { requestAnimationFrame: (/** @type {() => void} */ f) => frames.push(f) });
+let now = 0;
+mock.method(performance, "now", () => now);
+mock.timers.enable({ apis: ["setTimeout"] });
+const { paint, paintFollowing } = await import("../../../app/js/pictures/paint.js");
+
+/** @param {number} ms */
+function pass(ms) {
+  now += ms;
+  mock.timers.tick(ms);
+  for (const frame of frames.splice(0)) frame();
+}
+
+test("a drawing of 10 ms that follows a run rests 90 ms; one by hand does not wait for it", () => {
+  /** @type {number[]} */
+  const drawn = [];
+  const job = () => {
+    drawn.push(now);
+    now += 10;
+  };
+  paintFollowing(job);
+  pass(1);
+  assert.deepEqual(drawn, [1]);
+  paintFollowing(job);
+  paintFollowing(job);
+  pass(80);
+  assert.equal(drawn.length, 1);
+  pass(10);
+  assert.deepEqual(drawn, [1, 101]);
+  paintFollowing(job);
+  paint(job);
+  pass(1);
+  assert.deepEqual(drawn, [1, 101, 112]);
+  pass(1000);
+  assert.equal(drawn.length, 3, "it was drawn by then");
+});

@@ -26,6 +26,15 @@ const SHORT = {
   hidden: "width",
 };
 
+/** What the kinds of model are called. @type {Record<string, string>} */
+export const MODELS = { linear: "Logistic", mlp: "MLP", cnn: "CNN", gru: "GRU" };
+
+/** What tells two trainings apart first, in this order; what else differs from the usual follows. */
+const TRAINED = ["models", "model", "hidden", "steps", "learning_rate"];
+
+/** How often a run trains and measures, and what it keeps, makes no other model. */
+const NO_MODEL = new Set([...TRAINED, "seeds", "trials", "eval_every", "keep_weights"]);
+
 /** The settings of the data by the names that experiments have for them. @param {Config} config @returns {Schema[]} */
 export function dataSchemasOf(config) {
   return (config.experiments.preview?.params ?? []).map((schema) =>
@@ -62,6 +71,55 @@ export function isPublishedData(config, values) {
   );
 }
 
+/** The settings of models and their training, of whatever experiment has them. @param {Config} config @returns {Schema[]} */
+export function modelSchemasOf({ experiments }) {
+  const all = Object.values(experiments).flatMap(({ params }) => params);
+  const own = all.filter(({ group }) => group === "model" || group === "training");
+  return [...new Map(own.map((schema) => [schema.name, schema])).values()];
+}
+
+/** The settings of a model that have no words of their own, where they are not the usual. @param {Schema[]} schemas @param {Values} params */
+function unusual(schemas, params) {
+  return schemas.filter(
+    ({ name, default: usual }) =>
+      !NO_MODEL.has(name) && name !== params.knob && !same(params[name] ?? usual, usual),
+  );
+}
+
+/** How it is trained: "600 steps at rate 0.02"; without what the run turns itself. @param {Values} params */
+function describeTraining({ steps, learning_rate: rate, rates, knob }) {
+  const tried = Array.isArray(rates) && rates.length > 1 ? rates : [];
+  const [first, last] = [tried[0], tried.at(-1)];
+  const one = rate === undefined || knob === "learning_rate" ? "" : `rate ${rate}`;
+  const at = tried.length > 0 ? `rates ${first} to ${last}` : one;
+  const long = steps === undefined || knob === "steps" ? "" : `${steps} steps`;
+  return [long, at].filter(Boolean).join(" at ");
+}
+
+/** What is trained and how: "MLP, 256 units, 600 steps at rate 0.02"; empty where nothing is. @param {Schema[]} schemas of models @param {Values} params @returns {string} */
+export function describeModel(schemas, params) {
+  const kinds = /** @type {unknown[]} */ ([params.models ?? params.model ?? []].flat()).map(String);
+  if (kinds.length === 0) return "";
+  const wide = kinds.includes("mlp") && params.hidden !== undefined && params.knob !== "hidden";
+  const others = unusual(schemas, params);
+  const named = others.slice(0, NAMED).map((schema) => said(schema, params[schema.name]));
+  const more = others.length - named.length;
+  const parts = [
+    kinds.map((kind) => MODELS[kind] ?? kind).join(", "),
+    wide ? `${params.hidden} units` : "",
+    describeTraining(params),
+    ...named,
+  ];
+  return `${parts.filter(Boolean).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** The settings of the model as columns: the first ones always, others where they are not the usual. @param {Config} config @param {Values} params @returns {Row} */
+function modelColumns(config, params) {
+  const others = unusual(modelSchemasOf(config), params).map(({ name }) => name);
+  const names = [...TRAINED, ...others].filter((name) => params[name] !== undefined);
+  return Object.fromEntries(names.map((name) => [name, write(params[name] ?? "")]));
+}
+
 /** "seed 5", or "seeds 0 to 9". @param {Values} params of a run @param {number} [count] trials that are done, where they are not all */
 export function describeSeeds(params, count = Number(params.trials ?? params.seeds ?? 1)) {
   const first = Number(params.seed);
@@ -85,8 +143,9 @@ export function captionOf(config, { params, backend, phase, origin }, count) {
   if (params.seed === undefined) return `Not run yet. ${lab}`;
   const data = describeData(dataSchemasOf(config), params);
   const whose = phase === "recorded" ? `${origin || "Recorded run"}. ` : "";
-  const training = `Training: ${describeSeeds(params, count)}`;
-  return `${whose}${ownCode(params)}Data: ${data}. ${training}. ${lab}`;
+  const training = [describeModel(modelSchemasOf(config), params), describeSeeds(params, count)];
+  const told = training.filter(Boolean).join(", ");
+  return `${whose}${ownCode(params)}Data: ${data}. Training: ${told}. ${lab}`;
 }
 
 /** The caption of a figure that shows data alone. @param {Config} config @param {Values | undefined} params as those of data alone name them */
@@ -103,17 +162,20 @@ export function originOf(config, { params, phase, origin }) {
   const built = origin || "Recorded when this page was built";
   const whose = phase === "recorded" ? built : "Your run";
   const data = describeData(dataSchemasOf(config), params);
-  return `${whose}, ${describeSeeds(params)}. ${ownCode(params)}Data: ${data}.`;
+  const model = describeModel(modelSchemasOf(config), params);
+  const training = model && ` Training: ${model}.`;
+  return `${whose}, ${describeSeeds(params)}. ${ownCode(params)}Data: ${data}.${training}`;
 }
 
 /**
- * What a row of a file says besides its own columns: the data, the seeds, by what, and whether it was
+ * What a row of a file says besides its own columns: the data, the model, the seeds, by what, and whether it was
  * recorded. Its own count more.
  * @param {Config} config @param {Made} run @param {Row} row @returns {Row}
  */
 export function stamped(config, { params, backend, phase }, row) {
   /** @type {Row} */
-  const stamp = { ...row, ...dataColumns(config, params) };
+  const stamp = { ...row, ...dataColumns(config, params), ...modelColumns(config, params) };
+  if (row.model !== undefined) delete stamp.models;
   // Where the run turns a setting, each row has its own value of it.
   if (params.knob && row.value !== undefined) stamp[String(params.knob)] = row.value;
   if (row.seed === undefined) stamp.seeds = describeSeeds(params).replace(/^seeds? /, "");

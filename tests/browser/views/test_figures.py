@@ -71,6 +71,7 @@ def test_a_kept_run_is_offered_with_its_data_and_shown_beside_other_controls(
     lab.open(small_link() + "&iid_noise_scale=0.1")
     offer = lab.bar("lottery").locator("[data-offer-text]")
     expect(offer).to_contain_text("Data: noise 0.3, samples 500, seed 42.")
+    expect(offer).to_contain_text("Training: MLP, 24 units, 120 steps at rate 0.02.")
     expect(offer).to_contain_text("The controls have other settings: noise 0.3 (now 0.1).")
     lab.press("lottery", "continue")
     lab.wait_for_phase("lottery", "finished")
@@ -132,7 +133,7 @@ def test_pictures_are_whole_named_and_keyed_by_what_they_show(lab: Lab, width: i
         expect(page.locator(pictures)).to_have_count(count)
         read = picture_of(page, name)
         assert read["out"] == [], "texts are cut off"
-        assert read["alt"].startswith("Recorded run. Data: published data, seed 42. Training: ")
+        assert read["alt"].startswith("Recorded run. Data: published data, seed 42. Training: Logistic, MLP, ")
         names = {
             "confusion": {"Logistic", "MLP", "CNN", "GRU"},
             "compare": {"Positions in order", "Positions shuffled"},

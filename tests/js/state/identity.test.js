@@ -6,9 +6,11 @@ import {
   dataColumns,
   describeData,
   describeDifferences,
+  describeModel,
   describeSeeds,
   differing,
   isPublishedData,
+  modelSchemasOf,
   originOf,
   stamped,
 } from "../../../app/js/state/identity.js";
@@ -55,6 +57,56 @@ test("several trials have several seeds", () => {
 });
 
 const RUN = /** @type {const} */ ({ phase: "finished", origin: "", backend: "simd" });
+
+const TRAINING = ["optimizer", "weight_decay", "batch_size", "momentum", "dropout"].map((name) => ({
+  ...schema(name, name === "optimizer" ? "adam" : 0, name === "optimizer" ? "choice" : "float"),
+  group: "training",
+}));
+const EXPERIMENTS = { ...CONFIG.experiments, lottery: { params: TRAINING }, benchmark: { params: TRAINING } };
+const TRAINED = /** @type {typeof CONFIG} */ (
+  /** @type {unknown} */ ({ ...CONFIG, experiments: EXPERIMENTS })
+);
+
+test("a model is named by its kind, its width, its training, and what else is not the usual", () => {
+  const say = (/** @type {import("../../../app/js/state/schema.js").Values} */ params) =>
+    describeModel(modelSchemasOf(TRAINED), params);
+  const usual = { hidden: 256, steps: 600, learning_rate: 0.02 };
+  assert.equal(say({}), "");
+  assert.equal(say({ model: "mlp", ...usual }), "MLP, 256 units, 600 steps at rate 0.02");
+  assert.equal(say({ model: "cnn", ...usual }), "CNN, 600 steps at rate 0.02", "of the MLP is the width");
+  assert.equal(
+    say({ models: ["linear", "mlp", "gru"], ...usual }),
+    "Logistic, MLP, GRU, 256 units, 600 steps at rate 0.02",
+  );
+  assert.equal(say({ model: "mlp", ...usual, knob: "steps" }), "MLP, 256 units, rate 0.02");
+  assert.equal(
+    say({ model: "mlp", ...usual, rates: [0.02, 0.01, 0.005] }),
+    "MLP, 256 units, 600 steps at rates 0.02 to 0.005",
+  );
+  assert.equal(
+    say({ model: "cnn", steps: 9, optimizer: "sgd", weight_decay: 0.1, momentum: 1, dropout: 0.5 }),
+    "CNN, 9 steps, optimizer sgd, weight_decay 0.1, momentum 1 and 1 more",
+  );
+});
+
+test("captions, places and rows of two models tell them apart", () => {
+  const run = (/** @type {string} */ kind) =>
+    ({ ...RUN, params: { seed: 0, model: kind, hidden: 8, steps: 9, learning_rate: 0.1, optimizer: "sgd" } });
+  assert.equal(
+    captionOf(TRAINED, run("mlp")),
+    "Data: published data, seed 42. Training: MLP, 8 units, 9 steps at rate 0.1, optimizer sgd, seed 0. MNIST-1D Lab 9.9, simd.",
+  );
+  assert.match(originOf(TRAINED, run("gru")), / Training: GRU, 9 steps at rate 0\.1, optimizer sgd\.$/);
+  const row = stamped(TRAINED, run("gru"), { arm: "dense" });
+  assert.deepEqual(
+    [row.model, row.hidden, row.steps, row.learning_rate, row.optimizer, "dropout" in row],
+    ["gru", "8", "9", "0.1", "sgd", false],
+  );
+  const several = { ...RUN, params: { seed: 0, models: ["mlp", "cnn"] } };
+  assert.equal(stamped(TRAINED, several, {}).models, "mlp,cnn");
+  const own = stamped(TRAINED, several, { model: "cnn" });
+  assert.deepEqual([own.model, own.models], ["cnn", undefined], "a row of one model");
+});
 
 test("a caption names data, seeds, version and backend, and says what is recorded", () => {
   const run = { ...RUN, params: { seed: 1, trials: 2, max_translation: 0 } };

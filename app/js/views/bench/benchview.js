@@ -4,11 +4,10 @@ import { paramsFor, schemasOf } from "../../state/config.js";
 import { newId } from "../../state/owner.js";
 import { emptyRun } from "../../state/store.js";
 import { byId, find, setText } from "../shared/dom.js";
-import { enableDownloads } from "../shared/downloads.js";
 import { recordOf } from "./answerrecord.js";
 import { Curve } from "./curve.js";
 import { watchDragging } from "./dragging.js";
-import { offerFiles } from "./files.js";
+import { Files } from "./files.js";
 import { Modes } from "./modes.js";
 import { fillPins, Pins } from "./pins.js";
 import { Runner } from "./runner.js";
@@ -42,6 +41,7 @@ export class BenchView {
     this.weights = new WeightsPanel(this);
     this.modes = new Modes(this);
     this.transport = new Transport(this);
+    this.files = new Files(this);
     /** The sparsity that the words, the weights and the differences are about; null: the middle one. @type {number | null} */
     this.picked = null;
     this.own = 0;
@@ -96,7 +96,6 @@ export class BenchView {
     document.addEventListener("visibilitychange", () => this.mayRun());
     this.runner.subscribe(() => this.schedule());
     byId("bench-pin").addEventListener("click", () => this.pin());
-    offerFiles(this);
     this.runner.params = this.params;
     this.mayRun();
     this.show();
@@ -186,6 +185,7 @@ export class BenchView {
     this.training.show(answer, this.sparsity, Number(this.params.steps));
     setText(byId("bench-training-caption"), trainingCaption(answer, this.sparsity));
     this.showPins();
+    this.files.show();
     byId("bench-rivals").hidden = this.modes.other !== null;
     if (this.modes.other) this.modes.other.show();
     else this.showCurve();
@@ -215,7 +215,6 @@ export class BenchView {
     const { answer } = this.runner;
     const usable = answer !== null && answer.summarised > 0 && !this.runner.stale;
     const pin = find("#bench-pin", HTMLButtonElement);
-    if (pin.disabled === usable) enableDownloads("bench", usable);
     pin.disabled = !usable;
     byId("bench-pins-region").hidden = this.pins.answers.length === 0;
     if (usable) this.pins.renew(answer, () => this.schedule());

@@ -50,9 +50,15 @@ export function said({ name, label, kind }, value) {
   return `${what} ${write(value ?? "").replaceAll(",", ", ")}`;
 }
 
+/** A file, as it was read: the same file read otherwise is other data. @param {Values} values */
+function describeFile({ data_file: file, data_reading: reading, shuffle_seq: shuffled }) {
+  const read = reading ? `read with ${String(reading).replaceAll(",", ", ")}` : "";
+  return [`the file ${file}`, read, shuffled ? "shuffled" : ""].filter(Boolean).join(", ");
+}
+
 /** The data in a line: "published data, seed 42", or what differs from that. @param {Schema[]} schemas @param {Values} values @returns {string} */
 export function describeData(schemas, values) {
-  if (values.data_file) return `the file ${values.data_file}`;
+  if (values.data_file) return describeFile(values);
   const seed = values.data_seed ?? schemas.find(({ name }) => name === "data_seed")?.default;
   const changed = schemas.filter(
     ({ name, default: usual }) => name !== "data_seed" && !same(values[name] ?? usual, usual),
@@ -126,6 +132,13 @@ export function describeSeeds(params, count = Number(params.trials ?? params.see
   return count > 1 ? `seeds ${first} to ${first + count - 1}` : `seed ${first}`;
 }
 
+/** A run in a line: its data, its model, its seeds. @param {Config} config @param {Values} params @param {number} [count] as of describeSeeds */
+export function describeRun(config, params, count) {
+  const data = describeData(dataSchemasOf(config), params);
+  const model = describeModel(modelSchemasOf(config), params);
+  return [data, model, describeSeeds(params, count)].filter(Boolean).join("; ");
+}
+
 /** The mark of a run that code of somebody's own took part in, whatever the run says of itself. @param {Values} params */
 function ownCode(params) {
   return params.criterion_code ? "With a criterion of one’s own. " : "";
@@ -148,12 +161,24 @@ export function captionOf(config, { params, backend, phase, origin }, count) {
   return `${whose}${ownCode(params)}Data: ${data}. Training: ${told}. ${lab}`;
 }
 
+/** The same settings as experiments that train have them. @param {Values} params as those of data alone name them @returns {Values} */
+const asTrained = (params) => ({ ...params, data_seed: params.seed ?? 0 });
+
+/** Where the signals of a figure come from, for its place on the page. @param {Config} config @param {Values} params as those of data alone name them */
+export function dataOriginOf(config, params) {
+  return `Data: ${describeData(dataSchemasOf(config), asTrained(params))}.`;
+}
+
 /** The caption of a figure that shows data alone. @param {Config} config @param {Values | undefined} params as those of data alone name them */
 export function dataCaptionOf(config, params) {
-  const lab = `MNIST-1D Lab ${config.version}.`;
-  if (!params) return `Not made yet. ${lab}`;
-  const data = describeData(dataSchemasOf(config), { ...params, data_seed: params.seed ?? 0 });
-  return `Data: ${data}. ${lab}`;
+  const made = params ? dataOriginOf(config, params) : "Not made yet.";
+  return `${made} MNIST-1D Lab ${config.version}.`;
+}
+
+/** A row of a figure that shows data alone, with the settings of these. @param {Config} config @param {Values} params as those of data alone name them @param {Row} row @returns {Row} */
+export function dataStamped(config, params, row) {
+  const made = { seed: Number(params.seed), version: config.version };
+  return { ...row, ...dataColumns(config, asTrained(params)), ...made, ...row };
 }
 
 /** Where the numbers of a figure come from, for its place on the page. @param {Config} config @param {Made} run */

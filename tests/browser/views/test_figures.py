@@ -133,7 +133,9 @@ def test_pictures_are_whole_named_and_keyed_by_what_they_show(lab: Lab, width: i
         expect(page.locator(pictures)).to_have_count(count)
         read = picture_of(page, name)
         assert read["out"] == [], "texts are cut off"
-        assert read["alt"].startswith("Recorded run. Data: published data, seed 42. Training: Logistic, MLP, ")
+        assert read["alt"].startswith(
+            "Recorded run. Data: published data, seed 42. Training: Logistic, MLP, "
+        )
         names = {
             "confusion": {"Logistic", "MLP", "CNN", "GRU"},
             "compare": {"Positions in order", "Positions shuffled"},

@@ -1,7 +1,7 @@
 // The files of a figure that shows a run: its numbers as CSV, the run's record, its pictures; and what
 // its places are called for those who do not see them. Data, seeds, version and backend stand in all.
 
-import { captionOf, stamped } from "../../state/identity.js";
+import { captionOf, endedSeeds, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { recordFile } from "../../state/recordfile.js";
 import { emptyRun } from "../../state/store.js";
@@ -52,7 +52,8 @@ export function offerFigure({ config, store }, figure) {
   };
   store.subscribe(({ runs: { [run]: now } }, { runs: { [run]: before } }) => {
     const filled = (now?.rows.length ?? 0) > 0 !== (before?.rows.length ?? 0) > 0;
-    if (filled || now?.params !== before?.params || now?.phase !== before?.phase) show();
+    const ended = (now && endedSeeds(now).length) !== (before && endedSeeds(before).length);
+    if (filled || ended || now?.params !== before?.params || now?.phase !== before?.phase) show();
   });
   show();
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from typing import Any
 
@@ -83,6 +84,8 @@ def test_a_pinned_curve_stays_with_its_differences(lab: Lab) -> None:
     expect(ghosts).to_have_count(3)
     expect(page.locator("#bench-curve .series-ghost.name")).to_have_text("1: noise 0.02")
     present = page.locator("#bench-curve .mean:not(.series-ghost)")
+    model = "MLP, 24 units, 60 steps at rate 0.02"
+    assert f"Pinned 1: samples 500, seed 42; {model}; seeds 0 to 1." in _given(page, "svg")
     width = "(line) => parseFloat(getComputedStyle(line).strokeWidth)"
     assert ghosts.first.evaluate(width) < present.first.evaluate(width)
     row.get_by_role("button").click()
@@ -152,3 +155,36 @@ def test_its_files_say_what_they_were_measured_on(lab: Lab) -> None:
     assert (of_first["iid_noise_scale"], of_first["data_seed"]) == ("0.3", "42")
     assert (of_first["hidden"], of_first["version"]) == ("24", page.evaluate("lab.version"))
     assert len(rows) == 2 * (1 + 2 * 2), "two trials: dense, and two levels of ticket and random"
+
+
+def _given(page: Page, kind: str) -> str:
+    """The bench's figure as a file."""
+    with page.expect_download() as download:
+        page.locator(f'[data-downloads="bench"] [data-kind="{kind}"]').click()
+    return download.value.path().read_text()
+
+
+@pytest.mark.parametrize(
+    ("mode", "experiment", "against", "done"),
+    [
+        ("sweep", "bench_sweep", "white noise", "35 of 35 trials done"),
+        ("rates", "rivals", "the learning rate", "30 of 30 trainings done"),
+    ],
+)
+def test_the_files_are_of_the_figure_that_is_shown(
+    lab: Lab, mode: str, experiment: str, against: str, done: str
+) -> None:
+    page = lab.page
+    page.locator(f"#bench-mode-{mode}").click()
+    expect(page.locator("#bench-finding")).to_contain_text(done, timeout=PATIENCE_MS)
+    record = json.loads(_given(page, "json"))
+    assert (record["experiment"], record["params"]["trials"]) == (experiment, 5)
+    rows = list(csv.DictReader(_given(page, "csv").splitlines()))
+    assert len(rows) == len([row for row in record["rows"] if row["final"]])
+    picture = _given(page, "svg")
+    assert f"Accuracy on new signals against {against}" in picture
+    assert "seeds 0 to 4" in picture
+    run_again = "".join(json.loads(_given(page, "notebook"))["cells"][2]["source"])
+    assert f'mnist1d_lab.run("{experiment}"' in run_again
+    name = re.compile(f"against {against}. Data: samples 500, .*seeds 0 to 4")
+    expect(page.locator("#bench-curve")).to_have_attribute("aria-label", name)

@@ -71,6 +71,7 @@ def test_a_kept_run_is_offered_with_its_data_and_shown_beside_other_controls(
     lab.open(small_link() + "&iid_noise_scale=0.1")
     offer = lab.bar("lottery").locator("[data-offer-text]")
     expect(offer).to_contain_text("Data: noise 0.3, samples 500, seed 42.")
+    expect(offer).to_contain_text("Training: MLP, 24 units, 120 steps at rate 0.02.")
     expect(offer).to_contain_text("The controls have other settings: noise 0.3 (now 0.1).")
     lab.press("lottery", "continue")
     lab.wait_for_phase("lottery", "finished")
@@ -78,7 +79,9 @@ def test_a_kept_run_is_offered_with_its_data_and_shown_beside_other_controls(
     note = page.locator("figure", has=page.locator("#tickets-chart")).locator(".outdated")
     expect(note).to_contain_text("This was run with other settings than the controls: noise 0.3")
     expect(page.locator("#tickets-origin")).to_contain_text("Your run, seed 0. Data: noise 0.3")
-    spoken = re.compile(re.escape("Your run, seed 0. Data: noise 0.3"))
+    spoken = re.compile(
+        "Data: noise 0.3, samples 500, seed 42. Training: MLP, .*, seed 0. MNIST-1D"
+    )
     expect(page.locator("#tickets-chart")).to_have_attribute("aria-label", spoken)
 
 
@@ -132,7 +135,9 @@ def test_pictures_are_whole_named_and_keyed_by_what_they_show(lab: Lab, width: i
         expect(page.locator(pictures)).to_have_count(count)
         read = picture_of(page, name)
         assert read["out"] == [], "texts are cut off"
-        assert read["alt"].startswith("Recorded run. Data: published data, seed 42. Training: ")
+        assert read["alt"].startswith(
+            "Recorded run. Data: published data, seed 42. Training: Logistic, MLP, "
+        )
         names = {
             "confusion": {"Logistic", "MLP", "CNN", "GRU"},
             "compare": {"Positions in order", "Positions shuffled"},
@@ -182,6 +187,70 @@ def test_the_axis_of_a_running_figure_only_widens(lab: Lab) -> None:
         assert lower <= low
         assert higher >= high
     assert ends[-1][0] <= first
+
+
+# How the axes of several charts change from a run's start to its end.
+DOMAINS = """([hosts, run]) => {
+    const seen = {};
+    const bar = document.querySelector(`[data-run="${run}"]`);
+    const look = (id) => {
+        const drawn = document.querySelector(`#${id} svg.chart`);
+        if (bar.dataset.phase !== "running" || !drawn?.scale) return;
+        for (const name of ["x", "y"]) {
+            const domain = drawn.scale(name)?.domain.map(Number);
+            const before = (seen[`${id} ${name}`] ??= []);
+            if (domain?.every(Number.isFinite) && String(before.at(-1)) !== String(domain)) {
+                before.push(domain);
+            }
+        }
+    };
+    for (const id of hosts) {
+        const host = document.getElementById(id);
+        new MutationObserver(() => look(id)).observe(host, { childList: true, subtree: true });
+    }
+    return seen;
+}"""
+
+
+def only_widen(seen: dict[str, list[list[float]]]) -> list[str]:
+    """The axes that have become narrower at one end, once something was drawn on them."""
+    moved = []
+    for name, domains in seen.items():
+        drawn = [domain for domain in domains if domain != [0, 1]]
+        for (low, high), (lower, higher) in pairwise(drawn):
+            if lower > low or higher < high:
+                moved.append(f"{name}: {[low, high]}, then {[lower, higher]}")
+    return moved
+
+
+def test_the_axes_inside_a_level_only_widen_while_the_search_moves_on(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=200, sparsities=[0, 0.3, 0.6, 0.9, 0.95], trials=2))
+    lab.look_at(page.locator("#level-weights"))
+    hosts = ["level-training", "level-weights", "level-inputs", "level-units", "adjacency-chart"]
+    seen = page.evaluate_handle(DOMAINS, [hosts, "lottery"])
+    lab.press("lottery", "toggle")
+    lab.look_at(page.locator("#level-weights"))
+    lab.wait_for_phase("lottery", "finished")
+    domains = seen.json_value()
+    assert len(domains["level-weights y"]) > 0
+    assert only_widen(domains) == []
+
+
+def test_the_axes_of_what_a_plain_run_sums_up_only_widen(lab: Lab) -> None:
+    page = lab.page
+    settings = {"hidden": 8, "steps": 20, "trials": 6}
+    link = "&".join(f"orders.{name}={value}" for name, value in settings.items())
+    lab.open(f"#/experiments?num_samples=300&{link}")
+    lab.look_at(page.locator("#orders-sums-0"))
+    hosts = ["orders-chart", "orders-sums-0"]
+    seen = page.evaluate_handle(DOMAINS, [hosts, "orders"])
+    lab.press("orders", "toggle")
+    lab.look_at(page.locator("#orders-chart"))
+    lab.wait_for_phase("orders", "finished")
+    domains = seen.json_value()
+    assert len(domains["orders-chart y"]) > 0
+    assert only_widen(domains) == []
 
 
 def test_a_summary_leads_with_the_level_that_validation_chose(lab: Lab) -> None:

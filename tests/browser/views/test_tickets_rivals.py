@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -150,7 +151,8 @@ def test_other_data_and_two_trainings(lab: Lab) -> None:
     page.keyboard.press("ArrowRight")
     expect(page.locator("#line-step-text")).to_have_text("30")
     text = downloaded(page, "connectivity", "svg").read_text()
-    assert "Data: samples 400, seed 42. Training: seeds 0 to 1." in text
+    trained = r"Training: MLP, \d+ units, \d+ steps at rate [\d.]+, seeds 0 to 1\."
+    assert re.search(rf"Data: samples 400, seed 42\. {trained}", text)
     assert "barrier" not in text.split("from one solution")[0]
 
 

@@ -4,11 +4,16 @@ import {
   captionOf,
   dataCaptionOf,
   dataColumns,
+  dataOriginOf,
+  dataStamped,
   describeData,
   describeDifferences,
+  describeModel,
+  describeRun,
   describeSeeds,
   differing,
   isPublishedData,
+  modelSchemasOf,
   originOf,
   stamped,
 } from "../../../app/js/state/identity.js";
@@ -45,7 +50,17 @@ test("published data are called so, and others by what differs", () => {
     "noise 0.3, translation 0, shuffle_sequence, seed 7",
   );
   assert.equal(describeData(SCHEMAS, { data_seed: 7 }), "published data, seed 7");
-  assert.equal(describeData(SCHEMAS, { data_file: "ours.csv" }), "the file ours.csv");
+});
+
+test("a file is told apart by how it was read", () => {
+  const said = (/** @type {import("../../../app/js/state/schema.js").Values} */ how) =>
+    describeData(SCHEMAS, { data_file: "ours.csv", ...how });
+  assert.equal(said({ data_reading: "", shuffle_seq: false }), "the file ours.csv");
+  assert.equal(said({ data_reading: "scale=whole" }), "the file ours.csv, read with scale=whole");
+  assert.equal(
+    said({ data_reading: "scale=whole, label=last", shuffle_seq: true }),
+    "the file ours.csv, read with scale=whole, label=last, shuffled",
+  );
 });
 
 test("several trials have several seeds", () => {
@@ -55,6 +70,74 @@ test("several trials have several seeds", () => {
 });
 
 const RUN = /** @type {const} */ ({ phase: "finished", origin: "", backend: "simd" });
+
+const TRAINING = ["optimizer", "weight_decay", "batch_size", "momentum", "dropout"].map((name) => ({
+  ...schema(name, name === "optimizer" ? "adam" : 0, name === "optimizer" ? "choice" : "float"),
+  group: "training",
+}));
+const EXPERIMENTS = { ...CONFIG.experiments, lottery: { params: TRAINING }, benchmark: { params: TRAINING } };
+const TRAINED = /** @type {typeof CONFIG} */ (
+  /** @type {unknown} */ ({ ...CONFIG, experiments: EXPERIMENTS })
+);
+
+test("a model is named by its kind, its width, its training, and what else is not the usual", () => {
+  const say = (/** @type {import("../../../app/js/state/schema.js").Values} */ params) =>
+    describeModel(modelSchemasOf(TRAINED), params);
+  const usual = { hidden: 256, steps: 600, learning_rate: 0.02 };
+  assert.equal(say({}), "");
+  assert.equal(say({ model: "mlp", ...usual }), "MLP, 256 units, 600 steps at rate 0.02");
+  assert.equal(say({ model: "cnn", ...usual }), "CNN, 600 steps at rate 0.02", "of the MLP is the width");
+  assert.equal(
+    say({ models: ["linear", "mlp", "gru"], ...usual }),
+    "Logistic, MLP, GRU, 256 units, 600 steps at rate 0.02",
+  );
+  assert.equal(say({ model: "mlp", ...usual, knob: "steps" }), "MLP, 256 units, rate 0.02");
+  assert.equal(
+    say({ model: "mlp", ...usual, rates: [0.02, 0.01, 0.005] }),
+    "MLP, 256 units, 600 steps at rates 0.02 to 0.005",
+  );
+  assert.equal(
+    say({ model: "cnn", steps: 9, optimizer: "sgd", weight_decay: 0.1, momentum: 1, dropout: 0.5 }),
+    "CNN, 9 steps, optimizer sgd, weight_decay 0.1, momentum 1 and 1 more",
+  );
+});
+
+test("captions, places and rows of two models tell them apart", () => {
+  const run = (/** @type {string} */ kind) =>
+    ({ ...RUN, params: { seed: 0, model: kind, hidden: 8, steps: 9, learning_rate: 0.1, optimizer: "sgd" } });
+  assert.equal(
+    captionOf(TRAINED, run("mlp")),
+    "Data: published data, seed 42. Training: MLP, 8 units, 9 steps at rate 0.1, optimizer sgd, seed 0. MNIST-1D Lab 9.9, simd.",
+  );
+  assert.match(originOf(TRAINED, run("gru")), / Training: GRU, 9 steps at rate 0\.1, optimizer sgd\.$/);
+  const row = stamped(TRAINED, run("gru"), { arm: "dense" });
+  assert.deepEqual(
+    [row.model, row.hidden, row.steps, row.learning_rate, row.optimizer, "dropout" in row],
+    ["gru", "8", "9", "0.1", "sgd", false],
+  );
+  const several = { ...RUN, params: { seed: 0, models: ["mlp", "cnn"] } };
+  assert.equal(stamped(TRAINED, several, {}).models, "mlp,cnn");
+  const own = stamped(TRAINED, several, { model: "cnn" });
+  assert.deepEqual([own.model, own.models], ["cnn", undefined], "a row of one model");
+});
+
+test("a run that was stopped has the seeds that have come to their end", () => {
+  const params = { seed: 3, trials: 10 };
+  const row = (/** @type {number} */ trial, final = true) => ({ trial, seed: 3 + trial, final });
+  const said = (/** @type {import("../../../app/js/pool/protocol.js").Row[]} */ rows, phase = "stopped") =>
+    captionOf(CONFIG, { ...RUN, phase: /** @type {"stopped"} */ (phase), params, rows });
+  assert.match(said([row(0), row(1), row(1), row(2, false)]), /Training: seeds 3 to 4\. /);
+  assert.match(said([row(1)]), /Training: seed 4\. /);
+  assert.match(said([row(0), row(2)]), /Training: seeds 3, 5\. /);
+  assert.match(said([row(0, false)]), /Training: none of 10 seeds finished\. /);
+  assert.match(said([{ trial: 1, final: true }]), /Training: seed 4\. /, "a row without its seed");
+  assert.match(said([row(0)], "finished"), /Training: seeds 3 to 12\. /);
+  const stopped = { ...RUN, phase: /** @type {const} */ ("stopped"), params, rows: [row(0), row(1)] };
+  assert.match(originOf(CONFIG, stopped), /^Your run, seeds 3 to 4\. /);
+  assert.equal(stamped(CONFIG, stopped, { mean: 3 }).seeds, "3 to 4");
+  assert.equal(describeRun(CONFIG, stopped), "published data, seed 42; seeds 3 to 4");
+  assert.equal(describeRun(CONFIG, { params }), "published data, seed 42; seeds 3 to 12");
+});
 
 test("a caption names data, seeds, version and backend, and says what is recorded", () => {
   const run = { ...RUN, params: { seed: 1, trials: 2, max_translation: 0 } };
@@ -71,7 +154,20 @@ test("a figure's place says whose its numbers are, and on what data", () => {
   assert.equal(originOf(CONFIG, run), "Your run, seeds 1 to 2. Data: noise 0.3, seed 7.");
   const recorded = { ...run, phase: /** @type {const} */ ("recorded"), origin: "Recorded in May" };
   assert.equal(originOf(CONFIG, recorded), "Recorded in May, seeds 1 to 2. Data: noise 0.3, seed 7.");
-  assert.equal(dataCaptionOf(CONFIG, { seed: 5 }), "Data: published data, seed 5. MNIST-1D Lab 9.9.");
+});
+
+test("figures of data alone name them in place, caption and rows", () => {
+  const params = { seed: 5, iid_noise_scale: 0.3 };
+  assert.equal(dataOriginOf(CONFIG, params), "Data: noise 0.3, seed 5.");
+  assert.equal(dataCaptionOf(CONFIG, params), "Data: noise 0.3, seed 5. MNIST-1D Lab 9.9.");
+  assert.equal(dataCaptionOf(CONFIG, undefined), "Not made yet. MNIST-1D Lab 9.9.");
+  assert.deepEqual(dataStamped(CONFIG, params, { x: 1 }), {
+    x: 1,
+    iid_noise_scale: "0.3",
+    data_seed: "5",
+    seed: 5,
+    version: "9.9",
+  });
 });
 
 test("a run by code of one's own is marked in captions, places and rows, and no row can take it off", () => {

@@ -2,15 +2,15 @@
 
 import { paint, paintFollowing } from "../../pictures/paint.js";
 import { paramsFor, schemasOf } from "../../state/config.js";
+import { dataSchemasOf } from "../../state/identity.js";
 import { newId } from "../../state/owner.js";
 import { emptyRun } from "../../state/store.js";
 import { byId, find, setText } from "../shared/dom.js";
-import { enableDownloads } from "../shared/downloads.js";
 import { watchSight } from "../shared/sight.js";
 import { recordOf } from "./answerrecord.js";
 import { Curve } from "./curve.js";
 import { watchDragging } from "./dragging.js";
-import { offerFiles } from "./files.js";
+import { Files } from "./files.js";
 import { Modes } from "./modes.js";
 import { fillPins, Pins } from "./pins.js";
 import { Runner } from "./runner.js";
@@ -38,12 +38,14 @@ export class BenchView {
       quick: config.experiments.bench?.presets.drag ?? {},
       onComputing: (on) => this.computing(on),
     });
-    this.pins = new Pins(schemasOf(config, "bench"), (a, b) => this.compare(a, b));
+    const schemas = { schemas: schemasOf(config, "bench"), data: dataSchemasOf(config) };
+    this.pins = new Pins(schemas, (a, b) => this.compare(a, b));
     this.curve = new Curve(byId("bench-curve"), (sparsity) => this.pick(sparsity));
     this.training = new TrainingCurves(byId("bench-training"));
     this.weights = new WeightsPanel(this);
     this.modes = new Modes(this);
     this.transport = new Transport(this);
+    this.files = new Files(this);
     /** The sparsity that the words, the weights and the differences are about; null: the middle one. @type {number | null} */
     this.picked = null;
     this.own = 0;
@@ -99,7 +101,6 @@ export class BenchView {
     document.addEventListener("visibilitychange", () => this.mayRun());
     this.runner.subscribe((following) => this.schedule(following));
     byId("bench-pin").addEventListener("click", () => this.pin());
-    offerFiles(this);
     this.runner.params = this.params;
     this.mayRun();
     this.show();
@@ -189,6 +190,7 @@ export class BenchView {
     }
     setText(byId("bench-training-caption"), trainingCaption(answer, this.sparsity));
     this.showPins();
+    this.files.show();
     byId("bench-rivals").hidden = this.modes.other !== null;
     if (this.modes.other) this.modes.other.show();
     else this.showCurve();
@@ -218,7 +220,6 @@ export class BenchView {
     const { answer } = this.runner;
     const usable = answer !== null && answer.summarised > 0 && !this.runner.stale;
     const pin = find("#bench-pin", HTMLButtonElement);
-    if (pin.disabled === usable) enableDownloads("bench", usable);
     pin.disabled = !usable;
     byId("bench-pins-region").hidden = this.pins.answers.length === 0;
     if (usable) this.pins.renew(answer, () => this.schedule());

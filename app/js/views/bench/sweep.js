@@ -45,6 +45,11 @@ export class Sweep {
     return schemas.find(({ name }) => name === knob)?.label ?? knob;
   }
 
+  /** The knob that is turned, as the page calls it. */
+  get turned() {
+    return this.labelOf(String(this.presets[this.knob.value]?.knob));
+  }
+
   fillLevels() {
     const levels = this.bench.sparsities;
     const options = levels.map((s) => make("option", percentRemoved(s), { value: String(s) }));
@@ -90,7 +95,7 @@ export class Sweep {
     );
     this.chart.draw({
       x: {
-        label: this.labelOf(String(this.presets[this.knob.value]?.knob)),
+        label: this.turned,
         domain,
         format: String,
       },
@@ -106,6 +111,6 @@ export class Sweep {
     const tasks = answer?.tasks.length ?? 0;
     const done = answer?.count ?? 0;
     const what = `Accuracy with ${percentRemoved(Number(this.level.value))} of the weights removed`;
-    return `${what}, against ${this.labelOf(String(this.presets[this.knob.value]?.knob)).toLowerCase()}: ${done} of ${counted(tasks, "trial")} done, bands are 95 % intervals.`;
+    return `${what}, against ${this.turned.toLowerCase()}: ${done} of ${counted(tasks, "trial")} done, bands are 95 % intervals.`;
   }
 }

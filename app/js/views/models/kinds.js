@@ -1,14 +1,19 @@
 // The four kinds of model: one name, one colour (by id), one mark and one dash each, everywhere.
 
+import { MODELS } from "../../state/identity.js";
+
 /** @typedef {"linear" | "mlp" | "cnn" | "gru"} Kind */
 
-/** @type {{id: Kind, label: string, mark: import("../../pictures/svg.js").Mark, dash: string}[]} */
-export const KINDS = [
-  { id: "linear", label: "Logistic", mark: "plus", dash: "2 4" },
-  { id: "mlp", label: "MLP", mark: "diamond", dash: "8 4" },
-  { id: "cnn", label: "CNN", mark: "down", dash: "" },
-  { id: "gru", label: "GRU", mark: "cross", dash: "9 3 2 3" },
+/** @type {{id: Kind, mark: import("../../pictures/svg.js").Mark, dash: string}[]} */
+const LOOKS = [
+  { id: "linear", mark: "plus", dash: "2 4" },
+  { id: "mlp", mark: "diamond", dash: "8 4" },
+  { id: "cnn", mark: "down", dash: "" },
+  { id: "gru", mark: "cross", dash: "9 3 2 3" },
 ];
+
+/** @type {(typeof LOOKS[number] & {label: string})[]} */
+export const KINDS = LOOKS.map((look) => ({ ...look, label: String(MODELS[look.id]) }));
 
 /** @param {unknown} id */
 export function labelOf(id) {

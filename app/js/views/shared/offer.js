@@ -6,8 +6,10 @@ import {
   dataSchemasOf,
   describeData,
   describeDifferences,
+  describeModel,
   describeSeeds,
   differing,
+  modelSchemasOf,
 } from "../../state/identity.js";
 import { isFree } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
@@ -120,5 +122,8 @@ export function sentence(config, head, begin = "You left a run here") {
   const state = head.finished ? "finished" : `${Math.floor(100 * storedShare(head))} % done`;
   const when = moment(head.at, "time");
   const data = describeData(dataSchemasOf(config), head.params);
-  return `${begin}, ${describeSeeds(head.params)}, ${state}, kept at ${when}: ${title}. Data: ${data}.`;
+  const model = describeModel(modelSchemasOf(config), head.params);
+  const training = model && ` Training: ${model}.`;
+  const run = `${describeSeeds(head.params)}, ${state}, kept at ${when}: ${title}`;
+  return `${begin}, ${run}. Data: ${data}.${training}`;
 }

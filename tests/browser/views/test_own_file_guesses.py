@@ -52,7 +52,8 @@ class Change:
 
 SET_TO_TEST = ["train" if row % 4 else "test" for row in ROWS]
 CHANGES = (
-    Change("delimiter", table(), "40 samples of 9 numbers", "bar", "line 1 has no numbers", refused=True),
+    Change("delimiter", table(), "40 samples of 9 numbers", "bar", "line 1 has no numbers",
+           refused=True),
     Change(
         "decimal", table(mark=","), "40 samples of 9 numbers", "point",
         "line 2, column 2 (x0): '1,624' is not a finite number", refused=True,

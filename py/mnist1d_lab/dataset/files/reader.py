@@ -48,8 +48,9 @@ def read_parts(files: Sequence[File], options: Options) -> list[Part]:
     """What the files hold, one part for each split; a DataFileError names the file."""
     files = _unpacked(files)
     if _all_npy(files):
+        by_name = _npy_arrays(files)
         with naming(" + ".join(name for name, _ in files)):
-            return arrays.parts_of(_npy_arrays(files), options)
+            return arrays.parts_of(by_name, options)
     labels_apart = len(files) > 1 and any(names.is_labels(_stem(name)) for name, _ in files)
     found = []
     for name, content in files:

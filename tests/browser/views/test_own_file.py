@@ -69,7 +69,9 @@ def test_a_guess_is_changed_and_the_file_used_as_said(lab: Lab) -> None:
     page = lab.page
     bring(page, text_file("Mappe2.csv", german(300, 2000)))
     notes = page.locator("#own-look-notes")
-    expect(notes).to_contain_text("scale=whole brings them there", timeout=PATIENCE_MS)
+    expect(notes).to_contain_text(
+        "Standardise the whole set (scale=whole), or each signal", timeout=PATIENCE_MS
+    )
     guess(page, "scale").select_option("whole")
     expect(notes).not_to_contain_text("scale=whole")
     guess(page, "label").select_option("1")

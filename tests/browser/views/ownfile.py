@@ -20,6 +20,7 @@ def with_published_data_after(shared: Lab) -> Iterator[Lab]:
     page = shared.page
     page.set_viewport_size({"width": 1280, "height": 900})
     yield shared.go("data")
+    shared.go("data")
     if page.locator("#own-look").is_visible():
         page.locator("#own-look-leave").click()
     if page.locator("#own-back").is_visible():

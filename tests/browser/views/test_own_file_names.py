@@ -146,7 +146,7 @@ def test_the_same_file_by_another_reading_is_read_again(lab: Lab) -> None:
     expect(third).to_have_text("rising")
     page.goto(seeded + "&data_reading=label%3Dnone")
     refused = page.locator("#refused")
-    expect(refused).to_contain_text("The link’s file cannot be read as it says: ")
+    expect(refused).to_contain_text("file cannot be read as it says: ")
     expect(refused).to_contain_text(
         "slopes.csv: line 2, column 1 (kind): 'falling' is not a finite number"
     )

@@ -240,6 +240,13 @@ class Changes:
         return values
 
 
+# What is not said where it will never come.
+PROMISES = (
+    "until python", "until it is here", "python is here", "waits for", "not here yet",
+    "comes with the first",
+)  # fmt: skip
+
+
 def shown_views(page: Page) -> list[str]:
     """The names of the views that one sees."""
     names: list[str] = page.locator("main > [data-view]").evaluate_all(

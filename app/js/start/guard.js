@@ -74,12 +74,15 @@
 
   /** The page without its code: an article, with a word about what it lacks. @param {string} why */
   function giveUp(why) {
-    document.documentElement.dataset.state = "failed";
+    const root = document.documentElement;
+    root.dataset.state = "failed";
+    // Only the code that is missing shows one view after the other, and draws (css/print.css).
+    for (const name of ["data-view", "data-acts", "data-parts"]) root.removeAttribute(name);
     /** @param {string} id @param {string} text */
     const write = (id, text) => document.getElementById(id)?.replaceChildren(text);
     write(
       "status-text",
-      "This page could not be started. You can read it, with its recorded runs.",
+      "This page could not be started. You can read it, but nothing in it moves.",
     );
     write("status-short", "Not started");
     write("status-detail", why);

@@ -28,6 +28,7 @@ import { isWholeArray, isWholeHead, isWholeTask } from "./wholesaved.js";
  * @property {number} at milliseconds since 1970
  * @property {number} [turn] when it was written last, among all of them (turns.js)
  * @property {number} size bytes, about
+ * @property {string[]} [names] what a visitor's file calls the classes
  */
 
 /** What all kept runs may take together; past it the oldest goes. */

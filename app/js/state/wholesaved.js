@@ -32,7 +32,8 @@ export function isWholeHead(head) {
     areTexts(head.order) &&
     areCounts([head.done, head.total, head.size]) &&
     isTime(head.at) &&
-    (head.turn === undefined || Number.isSafeInteger(head.turn))
+    (head.turn === undefined || Number.isSafeInteger(head.turn)) &&
+    (head.names === undefined || (Array.isArray(head.names) && areTexts(head.names)))
   );
 }
 

@@ -16,6 +16,11 @@ def look(arguments: Sequence[str]) -> int:
     parser.add_argument("files", nargs="+", metavar="FILE", help="one, or two that belong together")
     parser.add_argument("--reading", default="", help=DATA_READING.help)
     given = parser.parse_args(list(arguments))
-    loaded = own_data.load(own_data.AND.join(given.files), given.reading)
-    print(told(loaded.understood, loaded.notes))
+    print(understood(own_data.AND.join(given.files), given.reading))
     return 0
+
+
+def understood(data_file: str, reading: str) -> str:
+    """What is understood of a file, and what has to be known of it; raises ParamError."""
+    loaded = own_data.load(data_file, reading)
+    return told(loaded.understood, loaded.notes)

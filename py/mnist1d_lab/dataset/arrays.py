@@ -36,7 +36,9 @@ def arrays(values: Values) -> Dataset:
 def positions(values: Values) -> Ints:
     """The order in which this set shuffles its positions, if it does; raises ParamError."""
     if values["data_file"]:
-        return _file_positions(values, own_data.load(values["data_file"]).dataset)
+        return _file_positions(
+            values, own_data.load(values["data_file"], values["data_reading"]).dataset
+        )
     templates = own_data.templates(values["templates"])
     classes = params.CLASSES if templates is None else len(templates["y"])
     return shuffled_positions(args_of(values), classes)

@@ -90,6 +90,12 @@ def complete_args(args: object = None) -> ObjectView:
             "final_seq_length",
             f"final_seq_length must be 1 or more; got {complete.final_seq_length}.",
         )
+    if _canvas(complete) < 1:
+        raise params.ParamError(
+            "template_len",
+            "template_len and the padding's upper end must together be 1 or more; got "
+            f"{complete.template_len} and {complete.padding[-1]}.",
+        )
     numbers = complete.num_samples * max(complete.final_seq_length, _canvas(complete))
     if numbers > MOST_NUMBERS:
         raise params.ParamError(

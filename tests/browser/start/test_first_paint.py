@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import Gate, Lab
+from tests.browser.lab import PROMISES, Gate, Lab, shown_views
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -73,6 +73,34 @@ def test_a_browser_that_lacks_something_is_told_what(
     expect(page.locator("#status-retry")).to_be_hidden()
     lab.go("tickets")
     expect(page.locator("#tickets-chart .series.mean")).to_have_count(3)
+    for view in lab.views():
+        lab.go(view)
+        lab.wait_for_sections()
+        text = page.locator("body").inner_text().lower()
+        assert [promise for promise in PROMISES if promise in text] == [], view
+
+
+@pytest.mark.expect_problem(
+    r"404", r"Failed to load resource", r"main\.js.*integrity|integrity.*main\.js"
+)
+def test_without_its_modules_it_is_an_article_that_promises_nothing(
+    page: Page, base_url: str
+) -> None:
+    page.route("**/js/main.js", lambda route: route.fulfill(status=404, body="Not found"))
+    page.goto(f"{base_url}#/tickets")
+    expect(page.locator("#status-text")).to_have_text(
+        "This page could not be started. You can read it, but nothing in it moves."
+    )
+    expect(page.locator("#status-detail")).to_contain_text("main.js did not arrive")
+    assert len(shown_views(page)) == page.locator("main > [data-view]").count()
+    text = page.locator("body").inner_text().lower()
+    assert [promise for promise in (*PROMISES, "its recorded runs") if promise in text] == []
+    page.locator('.views a[data-to="models"]').click()
+    expect(page.locator("#models-title")).to_be_in_viewport()
+    page.unroute("**/js/main.js")
+    page.get_by_role("button", name="Try again").click()
+    Lab(page, base_url).wait_for_state("ready")
+    assert len(shown_views(page)) == 1
 
 
 @pytest.mark.expect_problem(r"data/mount\.js", r"Failed to load resource")

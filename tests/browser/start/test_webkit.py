@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import mnist1d_lab
@@ -86,9 +89,27 @@ def test_a_long_drag_ends_with_state_address_and_figure_agreeing(
     assert driver.run(ASK_TOO_OFTEN) == "SecurityError"
 
 
+@contextmanager
+def busy(count: int) -> Iterator[None]:
+    """So many processes that only compute, at the browser's own priority."""
+    with ExitStack() as stack:
+        for _ in range(count):
+            process = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+            stack.callback(process.wait)
+            stack.callback(process.kill)
+        yield
+
+
+@pytest.mark.parametrize("beside", [0, 2], ids=["alone", "beside two busy processes"])
 def test_a_search_has_the_bits_of_its_backend_and_loses_no_worker(
-    driver: Driver, base_url: str
+    driver: Driver, base_url: str, beside: int
 ) -> None:
+    """On a busy machine a first task may say nothing for longer than a worker is given."""
+    with busy(beside):
+        searched(driver, base_url)
+
+
+def searched(driver: Driver, base_url: str) -> None:
     driver.open_lab(base_url + "#/tickets")
     driver.run(RUN, SMALL)
     driver.wait("return window.record !== null || window.failure !== null")

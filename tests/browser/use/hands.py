@@ -172,6 +172,16 @@ class Hands:
         done = self.page.locator(f'.runbar[data-run="{name}"][data-phase="finished"]')
         expect(done).to_have_count(1, timeout=PATIENCE_MS)
 
+    def figure(self, name: str) -> tuple[dict[str, Any], list[list[str]]]:
+        """The record of a panel's run, and the table beside it: of the search by level."""
+        table = self.page.locator("#tickets-table")
+        table.evaluate("(table) => { table.closest('details').open = true; }")
+        rows = table.locator("tr")
+        if name == "lottery":
+            wait_until(self.page, rows.count, "the table of a finished search")
+        cells = "(rows) => rows.map(({ cells }) => [...cells].map((cell) => cell.textContent))"
+        return self.record(name), rows.evaluate_all(cells)
+
     def record(self, name: str) -> dict[str, Any]:
         """The record of a panel's run, as its file says it."""
         with self.page.expect_download() as download:

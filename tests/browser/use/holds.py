@@ -5,13 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from tests.browser.use.model import BARS, BEGUN, RESTING, Tab, own, read_link, written
+from tests.browser.use.model import (
+    BARS,
+    BEGUN,
+    RESTING,
+    Tab,
+    Values,
+    as_run,
+    own,
+    read_link,
+    written,
+)
 from tests.browser.use.seen import Bar, Seen
 
 
 def differences(tab: Tab, seen: Seen) -> list[str]:
     """All of them; each begins with a word for what it is about."""
-    checks = (places, settings, addresses, runs, marks, bench, data, kept)
+    checks = (places, settings, addresses, runs, marks, origins, bench, data, kept)
     return [said for check in checks for said in check(tab, seen)]
 
 
@@ -78,9 +88,53 @@ def marks(tab: Tab, seen: Seen) -> Iterator[str]:
         own_run = seen.bars[name].phase not in RESTING
         if own_run and run.asked is None:
             continue
-        expected = own_run and run.asked != tab.of("data", name)
+        asked = None if run.asked is None else as_run(name, run.asked)
+        expected = own_run and asked != as_run(name, tab.of("data", name))
         if flags != [expected] * len(flags):
             yield f"mark: of {name} {flags}; expected {expected}"
+
+
+# As a caption names them; of more than three that are not the published, three and a number.
+SAID = {
+    "data.iid_noise_scale": "noise", "data.corr_noise_scale": "correlated noise",
+    "data.max_translation": "translation",
+}  # fmt: skip
+MOST_SAID = 3
+NO_MAKING = {"data.data_seed", "data.data_file"}
+
+
+def origins(tab: Tab, seen: Seen) -> Iterator[str]:
+    """A figure of a run of one's own names the data and the seeds that were asked for."""
+    for name in BARS:
+        run, bar, origin = tab.runs[name], seen.bars[name], seen.origins[name]
+        if bar.phase in RESTING:
+            if bar.phase == "recorded" and "Recorded" not in origin:
+                yield f"origin: of {name}, recorded: {origin!r}"
+        elif run.asked is not None:
+            said = said_of(tab, name, as_run(name, run.asked))
+            lacks = [part for part in said if part not in f" {origin}"]
+            if lacks or "Recorded" in origin:
+                yield f"origin: of {name} {origin!r} lacks {lacks}"
+
+
+def said_of(tab: Tab, name: str, asked: Values) -> Iterator[str]:
+    """Parts that an origin has; other settings may stand beside them."""
+    yield "Your run"
+    first = int(asked[f"{name}.seed"])
+    count = int(asked.get(f"{name}.trials", "1"))
+    yield f" seeds {first} to {first + count - 1}" if count > 1 else f" seed {first}"
+    if asked["data.data_file"]:
+        yield f"the file {asked['data.data_file']}"
+        return
+    yield f", seed {asked['data.data_seed']}."
+    made = [key for key in asked if key.startswith("data.") and key not in NO_MAKING]
+    changed = [key for key in made if asked[key] != tab.world.defaults[key]]
+    if not changed:
+        yield "published data"
+    elif len(changed) > MOST_SAID:
+        yield f" and {len(changed) - MOST_SAID} more,"
+    else:
+        yield from (f" {word} {asked[key]}" for key, word in SAID.items() if key in changed)
 
 
 def bench(tab: Tab, seen: Seen) -> Iterator[str]:

@@ -195,6 +195,14 @@ class Tab:
         return json.dumps(pinned, sort_keys=True)
 
 
+def as_run(name: str, values: Values) -> Values:
+    """Settings as a panel's run takes them: shuffled data are an order of the training's own."""
+    taken = dict(values)
+    if name == "benchmark" and taken.pop("data.shuffle_seq") == "true":
+        taken["benchmark.shuffled"] = "yes"
+    return taken
+
+
 def own(values: Values) -> bool:
     """Whether these are data of the visitor's own."""
     return bool(values["data.templates"] or values["data.data_file"])

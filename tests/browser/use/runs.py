@@ -10,8 +10,11 @@ from tests.browser.lab import without_times
 from tests.browser.standing import AT_REST
 from tests.browser.use.actions import Action, Pick, nothing, press, reachable
 from tests.browser.use.hands import Hands, record
-from tests.browser.use.model import BARS, BEGUN, Tab, Values, told
+from tests.browser.use.model import BARS, BEGUN, Tab, Values, as_run, told
 from tests.browser.use.seen import Seen
+
+MEANS = {"lottery", "random", "dense"}
+ROUNDED = 0.05 + 1e-9  # a mean has one decimal
 
 # A run that somebody waits for is over in a second or two.
 MOST = {"hidden": 24, "steps": 120, "trials": 2, "num_samples": 500}
@@ -98,6 +101,35 @@ def pick_record(tab: Tab, seen: Seen, rng: Random) -> str | None:
     return rng.choice(names or [None])
 
 
+def check_figure(tab: Tab, name: str, given: tuple[dict[str, Any], list[list[str]]]) -> None:
+    """The record, and that the table beside the figure has the means of its rows."""
+    found, table = given
+    check_record(tab, name, found)
+    if name == "lottery":
+        check_means(found["rows"], table)
+
+
+def check_means(rows: list[dict[str, Any]], table: list[list[str]]) -> None:
+    """A line a level: the share removed, each arm's mean, and the dense network's."""
+    head, *lines = table
+    levels = sorted({row["level"] for row in rows if row["final"]})
+    assert len(lines) == len(levels), f"table: of {len(lines)} levels; expected {len(levels)}"
+    for level, (_, *cells) in zip(levels, lines, strict=True):
+        for title, text in zip(head[1:], cells, strict=True):
+            arm = title.split(" (")[0]
+            if arm not in MEANS:
+                continue
+            dense = level == 0 or arm == "dense"
+            wanted = ("dense", 0) if dense else (arm, level)
+            values = [
+                row["test_acc"] for row in rows
+                if row["final"] and (row["arm"], row["level"]) == wanted
+            ]  # fmt: skip
+            shown = float(text.split("\u00a0")[0])
+            expected = sum(values) / len(values)
+            assert abs(shown - expected) <= ROUNDED, f"table: {arm} {shown}; expected {expected}"
+
+
 def check_record(tab: Tab, name: str, found: dict[str, Any]) -> None:
     """It says what was asked for, and what the same settings have ever given."""
     asked = tab.runs[name].asked
@@ -128,7 +160,19 @@ def noted(tab: Tab, choice: tuple[str, int], _: object) -> None:
     if which == 0:
         tab.started(name, {"running", "finished"}, tab.of("data", name))
     else:
-        tab.set(tab.runs[name].asked or {})
+        tab.set(adopted(tab, name, tab.runs[name].asked or {}))
+
+
+def adopted(tab: Tab, name: str, asked: Values) -> Values:
+    """Those of the run; an order of the training that shuffled data bring along stays theirs."""
+    if name != "benchmark" or not asked:
+        return asked
+    order = "benchmark.shuffled"
+    wanted, now = (as_run(name, values)[order] for values in (asked, tab.values))
+    left = ("data.shuffle_seq", order)
+    if wanted == now:
+        return asked | {key: tab.values[key] for key in left}
+    return asked | dict(zip(left, ("false", wanted), strict=True))
 
 
 RUNS = (
@@ -142,7 +186,7 @@ RUNS = (
         "wait for the end", 6, pick_running, Hands.finish,
         lambda tab, name, _: setattr(tab.runs[name], "may", {"finished"}),
     ),
-    Action("take the record", 6, pick_record, Hands.record, check_record),
+    Action("take the record", 6, pick_record, Hands.figure, check_figure),
     Action("answer a mark", 8, pick_note, press_note, noted),
 )  # fmt: skip
 

@@ -61,6 +61,7 @@ LOOK = """() => {
         })),
         bars: Object.fromEntries(bars),
         outdated,
+        origins: { lottery: text("tickets-origin"), benchmark: text("models-origin") },
         bench: {
             phase: grid.dataset.phase,
             trials: Number(grid.dataset.trials ?? 0),
@@ -141,6 +142,7 @@ class Seen:
     controls: list[Control]
     bars: dict[str, Bar]
     outdated: dict[str, list[bool]]
+    origins: dict[str, str]  # what the figure of each panel says of where its numbers come from
     bench: Bench
     buttons: list[str]
     status: str

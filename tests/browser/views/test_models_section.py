@@ -1,42 +1,23 @@
-"""The models beyond the one training: comparison, mistakes, knob, game, gradient check, speed."""
+"""The models beyond the one training: comparison, knob, game, gradient check, speed."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import re
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import PATIENCE_MS, Lab, wait_until
+from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.views.models import (
+    SETTINGS,
+    check_files,
+    compared,
+    config_of,
+    finals,
+    rows_of,
+    table_of,
+)
 
-# Everything small: each run is over in a second or two.
-SETTINGS = {
-    "num_samples": 500,
-    "benchmark.models": "mlp",
-    "benchmark.hidden": 16,
-    "compare.models": "linear,cnn",
-    "compare.steps": 40,
-    "compare.eval_every": 20,
-    "compare.seeds": 2,
-    "knob.models": "linear,mlp",
-    "knob.hidden": 16,
-    "knob.steps": 30,
-    "knob.points": 3,
-    "gradcheck.entries": 3,
-    "speed.models": "linear,mlp",
-    "speed.hidden": 16,
-    "speed.seconds": 0.05,
-    "mnist.mnist_images": 100,
-    "mnist.hidden": 16,
-    "mnist.steps": 10,
-    "mnist.map_points": 20,
-}
-LINK = "#/models?" + "&".join(f"{name}={value}" for name, value in SETTINGS.items())
-TEST_SAMPLES = 100
 # "speed" has no files until it is measured, which its own test does.
 FIGURES = (
     "compare", "compare-bars", "confusion", "classerrors", "mistakes", "knob", "gradcheck",
@@ -45,67 +26,17 @@ FIGURES = (
 
 @pytest.fixture
 def lab(shared_lab: Lab) -> Lab:
-    """A page with the small settings, and the comparison already run."""
-    page = shared_lab.page
-    if shared_lab.bar("compare").get_attribute("data-phase") != "finished":
-        shared_lab.open(LINK)
-        page.locator("#models details").evaluate_all(
-            "(all) => all.forEach((one) => { one.open = true; })"
-        )
-        shared_lab.press("compare", "toggle")
-        shared_lab.wait_for_phase("compare", "finished")
-    return shared_lab
-
-
-def _config(page: Page) -> dict[str, Any]:
-    text = page.locator("#lab-config").text_content()
-    assert text
-    config: dict[str, Any] = json.loads(text)
-    return config
-
-
-# What a link for a download holds. Chromium refuses, without a word, a page's eleventh download
-# within a while, and these are more; that files arrive is tested elsewhere (test_access.py, runs/).
-GIVEN = """async (button) => {
-    const { click } = HTMLAnchorElement.prototype;
-    const address = new Promise((resolve) => {
-        HTMLAnchorElement.prototype.click = function () { resolve(this.href); };
-    });
-    button.click();
-    const text = await (await fetch(await address)).text();
-    HTMLAnchorElement.prototype.click = click;
-    return text;
-}"""
-
-
-def _file(lab: Lab, name: str, kind: str) -> str:
-    """What a figure gives away."""
-    text: str = lab.page.locator(f'[data-downloads="{name}"] [data-kind="{kind}"]').evaluate(GIVEN)
-    return text
-
-
-def _csv(lab: Lab, name: str) -> list[dict[str, str]]:
-    return list(csv.DictReader(io.StringIO(_file(lab, name, "csv"))))
-
-
-def _rows(lab: Lab, name: str) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = json.loads(_file(lab, name, "json"))["rows"]
-    return rows
-
-
-def _final(rows: list[dict[str, Any]], model: str, shuffled: bool) -> list[float]:
-    wanted = (model, shuffled, True)
-    return [r["test_acc"] for r in rows if (r["model"], r["shuffled"], r["final"]) == wanted]
+    return compared(shared_lab)
 
 
 def test_models_stand_side_by_side_in_both_orders(lab: Lab) -> None:
-    page, rows = lab.page, _rows(lab, "compare")
+    page, rows = lab.page, rows_of(lab, "compare")
     for order in ("plain", "shuffled"):
         chart = page.locator(f"#compare-{order}-chart")
         expect(chart.locator(".series.mean")).to_have_count(2)
         # Two seeds: each line has its band.
         expect(chart.locator(".series-cnn.band")).to_have_count(1)
-        accuracies = _final(rows, "cnn", order == "shuffled")
+        accuracies = finals(rows, "cnn", order == "shuffled")
         assert len(accuracies) == 2
         cell = page.locator(f'[data-ours="cnn/{order}"]').inner_text()
         low, high = min(accuracies), max(accuracies)
@@ -115,7 +46,7 @@ def test_models_stand_side_by_side_in_both_orders(lab: Lab) -> None:
 
 
 def test_published_numbers_come_from_the_package(lab: Lab) -> None:
-    published = _config(lab.page)["published"]
+    published = config_of(lab.page)["published"]
     row = lab.page.locator("table.ours tbody tr", has_text="CNN")
     cells = row.locator("td:not(.own)").all_inner_texts()
     asked = [("readme", "plain"), ("notebook", "plain"), ("readme", "shuffled")]
@@ -124,7 +55,9 @@ def test_published_numbers_come_from_the_package(lab: Lab) -> None:
         (m["source"], m["data"]): m["text"] for m in published["models"] if m["model"] == "cnn"
     }
     assert cells == [texts[key] for key in asked]
-    exported = {(r["source"], r["data"], r["model"]): r["low"] for r in _csv(lab, "compare-bars")}
+    exported = {
+        (r["source"], r["data"], r["model"]): r["low"] for r in table_of(lab, "compare-bars")
+    }
     assert exported["readme", "plain", "cnn"] == "94"
     assert ("this page", "plain", "linear") in exported
     # A bar for each of 2 models and 2 orders, a tick for each published number of all 4 models.
@@ -142,45 +75,6 @@ def test_cost_of_every_model_is_on_display(lab: Lab) -> None:
     assert float(cnn[3].replace(",", "")) > 0
 
 
-def test_confusion_counts_every_test_signal_once_a_seed(lab: Lab) -> None:
-    page = lab.page
-    expect(page.locator("#confusion-cnn.matrix svg")).to_be_visible()
-    counts = page.locator("#confusion-cnn .count text")
-    wait_until(
-        page,
-        lambda: sum(map(int, counts.all_text_contents())) == 2 * TEST_SAMPLES,
-        "every test signal once a seed",
-    )
-    rows = [r for r in _csv(lab, "confusion") if r["model"] == "cnn"]
-    assert len(rows) == 100
-    right = sum(int(r["count"]) for r in rows if r["true_class"] == r["answer"])
-    accuracies = _final(_rows(lab, "compare"), "cnn", shuffled=False)
-    assert right == pytest.approx(sum(accuracies))
-    expect(page.locator("#confusion-gru-note")).to_contain_text("not run")
-    page.locator("#mistakes-order").select_option("shuffled")
-    expect(page.locator("#confusion-summary")).to_contain_text("CNN")
-    assert {r["positions"] for r in _csv(lab, "confusion")} == {"shuffled"}
-    page.locator("#mistakes-order").select_option("plain")
-
-
-def test_the_signals_a_model_gets_wrong_are_shown(lab: Lab) -> None:
-    page = lab.page
-    page.locator("#mistakes-model").select_option("linear")
-    page.locator("#mistakes-other").select_option("")
-    captions = page.locator("#mistakes-signals text.digit")
-    expect(captions).to_have_count(10)
-    rows = _csv(lab, "mistakes")
-    first = [f"{r['true_class']}, not {r['answer']}" for r in rows[:10]]
-    expect(captions).to_have_text(first)
-    assert all(r["true_class"] != r["answer"] for r in rows)
-    sure = [float(r["probability"]) for r in rows]
-    assert sure == sorted(sure, reverse=True)
-    page.locator("#mistakes-more").click()
-    expect(page.locator("#mistakes-summary")).to_contain_text("; 11 to ")
-    page.locator("#mistakes-other").select_option("cnn")
-    assert len(_csv(lab, "mistakes")) < len(rows)
-
-
 def test_the_knob_is_turned_from_end_to_end(lab: Lab) -> None:
     page = lab.page
     page.locator('[data-scope="knob"][data-preset="noise"]').click()
@@ -194,7 +88,7 @@ def test_the_knob_is_turned_from_end_to_end(lab: Lab) -> None:
     lab.set("knob-range", "0, 20")
     lab.press("knob", "toggle")
     lab.wait_for_phase("knob", "finished")
-    rows = [row for row in _rows(lab, "knob") if row["final"]]
+    rows = [row for row in rows_of(lab, "knob") if row["final"]]
     assert [row["value"] for row in rows if row["model"] == "linear"] == [0, 10, 20]
     axis = page.locator("#knob-chart [aria-label='x-axis label']")
     expect(axis).to_have_text("Translation, positions")
@@ -233,8 +127,8 @@ def test_a_person_plays_with_the_keyboard_alone(lab: Lab) -> None:
         page.locator(f'#beat-pad [data-digit="{digit}"]').click()
     expect(game).to_have_attribute("data-phase", "over")
     expect(page.locator("#beat-start")).to_be_focused()
-    _check_files(lab, "beat")
-    rows = _csv(lab, "beat")
+    check_files(lab, "beat")
+    rows = table_of(lab, "beat")
     truths = lab.run("dataset", {"num_samples": 500})["arrays"]["y_test"]
     labels = page.evaluate(
         "(data) => [...new BigInt64Array("
@@ -262,7 +156,7 @@ def test_the_gradient_of_the_network_on_screen_is_checked(lab: Lab) -> None:
     lab.press("gradcheck", "toggle")
     lab.wait_for_phase("gradcheck", "finished")
     expect(page.locator("#gradcheck-summary")).to_contain_text("Every parameter passes")
-    entries = _csv(lab, "gradcheck")
+    entries = table_of(lab, "gradcheck")
     assert len({row["parameter"] for row in entries}) == 8
     assert len(entries) == 8 * 3
     for row in entries:
@@ -275,7 +169,7 @@ def test_the_gradient_of_the_network_on_screen_is_checked(lab: Lab) -> None:
 def test_the_speed_of_this_browser_names_its_backends(lab: Lab) -> None:
     lab.press("speed", "toggle")
     lab.wait_for_phase("speed", "finished")
-    rows = _rows(lab, "speed")
+    rows = rows_of(lab, "speed")
     backend = lab.page.evaluate("window.lab.backend")
     assert {row["model"] for row in rows} == {"linear", "mlp"}
     assert {backend, "numpy"} <= {row["backend"] for row in rows}
@@ -299,7 +193,7 @@ def test_a_divergence_is_explained_and_no_error(lab: Lab) -> None:
     bar = lab.bar("benchmark")
     expect(bar.locator("[data-notice]")).to_contain_text("Try a learning rate of 0.1 instead of 1")
     expect(bar.locator("[data-failure]")).to_be_hidden()
-    assert _rows(lab, "benchmark")[-1]["step"] < 400
+    assert rows_of(lab, "benchmark")[-1]["step"] < 400
 
 
 def test_it_says_beforehand_how_long_a_comparison_will_take(lab: Lab) -> None:
@@ -320,24 +214,7 @@ def test_it_says_beforehand_how_long_a_comparison_will_take(lab: Lab) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_every_figure_gives_its_data_and_its_picture(lab: Lab, name: str) -> None:
-    _check_files(lab, name)
-
-
-def _check_files(lab: Lab, name: str) -> None:
-    # A figure is drawn only when somebody comes to see it.
-    buttons = lab.look_at(lab.page.locator(f'[data-downloads="{name}"]'))
-    if name == "mistakes":
-        lab.page.locator("#mistakes-model").select_option("linear")
-        lab.page.locator("#mistakes-other").select_option("")
-        lab.look_at(lab.page.locator("#mistakes-signals"))
-    figure = lab.page.locator("figure", has=buttons)
-    picture = figure.locator(".host svg, .matrix svg, #mistakes-signals svg")
-    expect(picture.first).to_be_attached()
-    version = _config(lab.page)["version"]
-    for kind in ("json", "svg"):
-        text = _file(lab, name, kind)
-        assert version in text
-        assert "seed" in text.lower()
+    check_files(lab, name)
 
 
 def _fetched(page: Page, ending: str) -> int:
@@ -357,7 +234,7 @@ def test_mnist_is_fetched_by_a_press_and_stands_beside_mnist_1d(lab: Lab) -> Non
     lab.press("mnist", "toggle")
     lab.wait_for_phase("mnist", "finished")
     assert _fetched(page, "/mnist.npz") == 1
-    rows = [row for row in _rows(lab, "mnist") if row["final"]]
+    rows = [row for row in rows_of(lab, "mnist") if row["final"]]
     sizes = {(row["dataset"], row["features"], row["train_samples"]) for row in rows}
     assert sizes == {("mnist", 784, 100), ("mnist1d", 40, 400)}
     assert len(rows) == 6
@@ -365,4 +242,4 @@ def test_mnist_is_fetched_by_a_press_and_stands_beside_mnist_1d(lab: Lab) -> Non
         expect(chart.locator(f".series-{dataset}.marks")).to_have_count(3)
         expect(page.locator(f"#mnist-map-{dataset} .glyphs text")).to_have_count(20)
     expect(page.locator("#mnist-table tbody tr")).to_have_count(6)
-    assert len(_csv(lab, "mnist-maps")) == 40
+    assert len(table_of(lab, "mnist-maps")) == 40

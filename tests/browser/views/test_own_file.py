@@ -4,56 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from mnist1d_lab.data import make_arrays, read_data_file
-from playwright.sync_api import Page, expect
+from mnist1d_lab.data import read_data_file
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
-
-NAMES = np.array([f"digit {label}" for label in range(10)])
+from tests.browser.views.ownfile import (
+    NAMES,
+    bring,
+    chosen,
+    german,
+    guess,
+    text_file,
+    with_published_data_after,
+)
 
 
 @pytest.fixture
 def lab(shared_lab: Lab) -> Iterator[Lab]:
-    page = shared_lab.page
-    page.set_viewport_size({"width": 1280, "height": 900})
-    yield shared_lab.go("data")
-    if page.locator("#own-look").is_visible():
-        page.locator("#own-look-leave").click()
-    if page.locator("#own-back").is_visible():
-        page.locator("#own-back").click()
-    expect(page.locator("#own-status")).to_contain_text("In use: the ten published templates")
-
-
-def bring(page: Page, *files: Path | dict[str, Any]) -> None:
-    page.locator("#own-file").set_input_files(list(files))
-
-
-def text_file(name: str, text: str) -> dict[str, Any]:
-    return {"name": name, "mimeType": "text/plain", "buffer": text.encode()}
-
-
-def german(scale: float = 1.0, shift: float = 0.0) -> str:
-    """A set in the manner of a German Excel, in order of class, its label last."""
-    made = make_arrays({"num_samples": 300})
-    rows = np.argsort(made["y"], kind="stable")
-    lines = [";".join([*(f"Wert {i}" for i in range(40)), "Klasse"])]
-    for row in rows:
-        cells = [f"{v * scale + shift:.4f}".replace(".", ",") for v in made["x"][row]]
-        lines.append(";".join([*cells, NAMES[made["y"][row]]]))
-    return "\r\n".join(lines)
-
-
-def guess(page: Page, name: str) -> Any:
-    return page.locator(f"#own-look-guess-{name}")
-
-
-def chosen(page: Page, name: str) -> str:
-    return str(guess(page, name).locator("option:checked").text_content())
+    yield from with_published_data_after(shared_lab)
 
 
 @pytest.mark.main
@@ -97,7 +69,9 @@ def test_a_guess_is_changed_and_the_file_used_as_said(lab: Lab) -> None:
     page = lab.page
     bring(page, text_file("Mappe2.csv", german(300, 2000)))
     notes = page.locator("#own-look-notes")
-    expect(notes).to_contain_text("scale=whole brings them there", timeout=PATIENCE_MS)
+    expect(notes).to_contain_text(
+        "Standardise the whole set (scale=whole), or each signal", timeout=PATIENCE_MS
+    )
     guess(page, "scale").select_option("whole")
     expect(notes).not_to_contain_text("scale=whole")
     guess(page, "label").select_option("1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.lab import Lab, shown_views
+from tests.browser.lab import PROMISES, Lab, shown_views
 
 
 def test_find_in_page_finds_what_the_shown_view_says(lab: Lab) -> None:
@@ -37,14 +37,7 @@ def test_without_scripts_it_is_one_article_that_promises_nothing(
     page.goto(base_url)
     assert _shown_without_scripts(page) == page.locator("main > [data-view]").count()
     text = page.locator("body").inner_text().lower()
-    for promise in (
-        "until python",
-        "python is here",
-        "waits for",
-        "not here yet",
-        "download",
-        "press",
-    ):
+    for promise in (*PROMISES, "download", "press"):
         assert promise not in text, promise
     page.locator('.views a[data-to="tickets"]').click()
     expect(page.locator("#tickets-title")).to_be_in_viewport()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from mnist1d_lab import bridge
 from mnist1d_lab.data import make_arrays
@@ -65,6 +65,7 @@ def test_any_text_as_templates(parts: list[str], between: str, ending: str) -> N
 
 @settings(max_examples=100)
 @given(place=PLACES, value=WILD)
+@example(place=2, value=-60)  # of template_len: nothing is left of the padded template
 def test_any_setting_of_the_generator(place: int, value: Any) -> None:
     """As the reference package's settings, which have no ranges: so a sentence, or data."""
     names = list(get_dataset_args(as_dict=True))

@@ -9,6 +9,7 @@ import pytest
 from mnist1d_lab import bridge, cli
 from mnist1d_lab.data import make_arrays, read_data_file
 from mnist1d_lab.dataset import formats
+from mnist1d_lab.dataset.arrays import arrays, positions
 
 TINY = {"hidden": 8, "steps": 10, "eval_every": 10, "trials": 1, "sparsities": [0, 0.5]}
 TWO_TEMPLATES = "0 1 2 3 4 5 6 5 4 3 2 1\n5 5 5 5 1 1 1 1 5 5 5 5"
@@ -211,3 +212,14 @@ def test_a_bridge_takes_two_files_as_one():
     assert found["class_names"] == ["a", "b"]
     values = {"data_file": "T-12.csv", "data_reading": "scale=whole"}
     assert json.loads(bridge.describe_data(json.dumps(values)))["train_samples"] == 2
+
+
+def test_a_file_s_shuffled_positions_are_found_by_the_reading_that_it_needs(tmp_path):
+    rows = [f"{i % 2},{'' if i == 3 else i},1,2,3,4,5,6,7" for i in range(20)]
+    path = tmp_path / "holes.csv"
+    path.write_text("\n".join(["label,a,b,c,d,e,f,g,h", *rows]))
+    own = {"data_file": str(path), "data_reading": "gaps=zero", "shuffle_seq": True, "data_seed": 3}
+    order = positions(own)
+    assert sorted(order) == list(range(8))
+    plain = read_data_file(str(path), "gaps=zero").dataset
+    np.testing.assert_array_equal(arrays(own)["x"], plain["x"][:, order])

@@ -6,7 +6,7 @@ import { rememberNames } from "../shared/classnames.js";
 /** @typedef {import("../../pool/protocol.js").DataDescription} DataDescription */
 /** @typedef {import("../../pool/protocol.js").DataFiles} DataFiles */
 /** @typedef {import("../../pool/protocol.js").Look} Look */
-/** @typedef {DataDescription & {file: string}} KnownFile `file` is its name on the visitor's disk */
+/** @typedef {DataDescription & {file: string, reading: string}} KnownFile `file` is its name on the visitor's disk */
 /** @typedef {{name: string, shown: string, files: DataFiles}} Packed `name` is what `data_file` takes, `shown` what the visitor calls it */
 
 /**
@@ -67,7 +67,18 @@ export class Shelf {
     const text = await (this.runtime.pool ?? pool).addFile(name, files, reading);
     const described = /** @type {DataDescription} */ (JSON.parse(text));
     rememberNames({ data_file: name, data_reading: reading }, described.class_names);
-    this.known.set(name, { ...described, file: shown });
+    this.known.set(name, { ...described, file: shown, reading });
+  }
+
+  /** Whether it was read in this very way. @param {string} name @param {string} reading */
+  has(name, reading) {
+    return this.runtime.files.has(name) && this.known.get(name)?.reading === reading;
+  }
+
+  /** One that was loaded before, as it was chosen. @param {string} name @returns {Packed | null} */
+  again(name) {
+    const [call, known] = [this.runtime.files.get(name), this.known.get(name)];
+    return call && known ? { name, shown: known.file, files: call.files } : null;
   }
 
   /** @param {string} shown @param {number} size bytes */

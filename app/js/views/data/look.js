@@ -15,7 +15,7 @@ const NAMES = {
   delimiter: ["Between the cells", ""],
   decimal: ["Decimal mark", ""],
   header: ["First row names the columns", ""],
-  label: ["Labels are in column", ""],
+  label: ["Column or array of labels", ""],
   index: ["Column that counts the rows", ""],
   split: ["Column of train and test", ""],
   ignore: ["Columns to leave out", "none, or their numbers with + between"],
@@ -62,8 +62,6 @@ export class FileLook {
     this.packed = null;
     /** What the visitor has said, by option. @type {Map<string, string>} */
     this.said = new Map();
-    /** The columns to choose from, as the last look that succeeded told them. @type {Map<string, Guess["choices"]>} */
-    this.choices = new Map();
     /** Counts the looks: an answer to an earlier one is not shown. */
     this.asked = 0;
     this.yes.addEventListener("click", () => void this.accept());
@@ -78,7 +76,6 @@ export class FileLook {
   async open(packed) {
     this.packed = packed;
     this.said.clear();
-    this.choices.clear();
     setText(byId("own-look-name"), packed.shown);
     // What was understood of the file before is not said of this one.
     this.refuse("");
@@ -115,15 +112,11 @@ export class FileLook {
     this.yes.disabled = refused !== "";
     this.found.hidden = refused !== "";
     if (look.refused !== undefined) {
-      // A refusal knows no columns; those seen before are still there.
-      /** @param {Guess} guess */
-      const known = ({ name, choices }) => this.choices.get(name) ?? choices;
-      this.showGuesses(look.guesses.map((guess) => ({ ...guess, choices: known(guess) })));
+      this.showGuesses(look.guesses);
       setText(byId("own-look-summary"), "It cannot be used as it is read now.");
       return;
     }
     const { understood, notes } = look;
-    for (const { name, choices } of understood.guesses) this.choices.set(name, choices);
     this.showGuesses(understood.guesses);
     this.showFound(understood);
     byId("own-look-notes").replaceChildren(...notes.map((note) => make("li", note)));
@@ -213,6 +206,9 @@ function select(guess, usual) {
   const choices = guess.choices.map((choice) =>
     typeof choice === "string" ? { value: choice, title: titleOf(choice) } : pair(choice),
   );
+  // Said of the file as it was read before, perhaps, when it had other columns.
+  if (guess.said && !choices.some(({ value }) => value === guess.value))
+    choices.push({ value: guess.value, title: titleOf(guess.value) });
   const found = choices.find(({ value }) => value === guess.value)?.title ?? guess.value;
   const left = guess.said ? "find out" : usual || (found ? `found: ${found}` : "find out");
   field.append(make("option", left, { value: "" }));

@@ -5,6 +5,7 @@ import { paramsFor } from "../../state/config.js";
 import { same } from "../../state/schema.js";
 import { byId, fillFacts, find, setText } from "../shared/dom.js";
 import { count, percent } from "../shared/format.js";
+import { withoutPython } from "../shared/lacking.js";
 import { analysisOf } from "./analysis.js";
 import { LookFigures } from "./lookfigures.js";
 
@@ -150,14 +151,16 @@ export class Looks {
     const note = busy
       ? "Making the set and looking at it."
       : !ready
-        ? "Python is not here yet."
+        ? withoutPython(this.store.get().runtime, "Python is not here yet.")
         : current
           ? "The figures show the settings above."
           : analysis
             ? "The figures show earlier settings."
             : "Nothing has been made yet.";
     setText(byId("looks-note"), failure || note);
-    if (ready && !analysis)
+    if (this.store.get().runtime.phase === "unsupported")
+      this.figures.say("Python would make it from the whole set.");
+    else if (ready && !analysis)
       this.figures.say(busy ? "Being made from the whole set." : "Not made yet.");
   }
 }

@@ -36,7 +36,7 @@ export class OwnData {
       (packed, reading) => this.useFile(packed, reading),
       (message) => refuse(byId("own-file-refusal"), message),
     );
-    /** The file that the settings name and that is being brought back. */
+    /** The file and reading that the settings name and that are being brought back. */
     this.bringing = "";
     this.drawing = new Drawing(parts);
     this.text = find("#own-text", HTMLTextAreaElement);
@@ -157,9 +157,8 @@ export class OwnData {
   /** @param {Own} before */
   changed(before) {
     const { own } = this;
-    const name = own.data_file;
-    if (name && !this.runtime.files.has(name)) {
-      void this.bring(name);
+    if (own.data_file && !this.shelf.has(own.data_file, own.data_reading)) {
+      void this.bring(own);
       return;
     }
     const known = this.runtime.files.has(before.data_file) ? before.data_file : "";
@@ -171,30 +170,42 @@ export class OwnData {
     this.fillText();
   }
 
-  /** The settings name a file that is not here; one that was used before may still be kept. @param {string} name */
-  async bring(name) {
-    if (this.bringing === name) return;
-    this.bringing = name;
+  /** The settings name a file that is not here, or not as it is to be read; it may still be kept. @param {Own} own */
+  async bring({ data_file: name, data_reading: reading }) {
+    const wanted = JSON.stringify([name, reading]);
+    if (this.bringing === wanted) return;
+    this.bringing = wanted;
     setText(byId("own-status"), `Looking for ${name} among the files kept in this browser.`);
-    const packed = await this.kept.find(name);
+    let reason = "";
     try {
-      if (packed && this.own.data_file === name)
-        await this.shelf.load(packed, this.own.data_reading);
+      const packed = this.shelf.again(name) ?? (await this.kept.find(name));
+      if (packed && this.wants(name, reading)) await this.shelf.load(packed, reading);
     } catch (error) {
-      refuse(byId("own-file-refusal"), reasonOf(error));
+      reason = reasonOf(error);
     }
-    this.bringing = "";
-    if (!this.runtime.files.has(name)) this.refuseFile(name);
+    if (this.bringing === wanted) this.bringing = "";
+    if (!this.wants(name, reading)) return;
     // Whoever was told that it is not here asks again.
-    else if (this.own.data_file === name) this.use(this.own);
+    if (this.shelf.has(name, reading)) this.use(this.own);
+    else this.refuseFile(name, reason);
   }
 
-  /** @param {string} name */
-  refuseFile(name) {
-    if (this.own.data_file !== name) return;
-    this.use({ ...this.own, data_file: "", data_reading: "" });
-    const message = `The link uses the file ${name}, which is not here: a link cannot carry a file. Load it under “Data of your own”; until then the generator makes the data.`;
-    this.tellRefused(message);
+  /** @param {string} name @param {string} reading */
+  wants(name, reading) {
+    const { data_file, data_reading } = this.own;
+    return data_file === name && data_reading === reading;
+  }
+
+  /** Stays with what is known of it, else with no file. @param {string} name @param {string} reason why it cannot be read as the settings say */
+  refuseFile(name, reason) {
+    const known = reason && this.shelf.known.get(name);
+    const stays = { data_file: known ? name : "", data_reading: known ? known.reading : "" };
+    this.use({ ...this.own, ...stays });
+    this.tellRefused(
+      reason
+        ? `The link’s file cannot be read as it says: ${reason}`
+        : `The link uses the file ${name}, which is not here: a link cannot carry a file. Load it under “Data of your own”; until then the generator makes the data.`,
+    );
   }
 
   tell() {

@@ -1,6 +1,7 @@
 // Does what a step asks for, by the bench or a room's own panel, so that the figures there show it, and
 // gives the means, intervals and paired differences that Python makes of it.
 
+import { withoutPython } from "../shared/lacking.js";
 import { RunPanel } from "../shared/runpanel.js";
 
 /** @typedef {import("../shell/mounts.js").Page} Page */
@@ -20,7 +21,7 @@ export async function benchOf(page) {
  * @returns {Promise<Row[]>} rejects with an AbortError where the signal comes first
  */
 export async function measure(page, view, { panel, trials = 1 }, options) {
-  options.onProgress("Waits for Python.");
+  options.onProgress(withoutPython(page.store.get().runtime));
   await page.runtime.ready;
   options.signal.throwIfAborted();
   return panel === "bench" ? ofBench(page, trials, options) : ofPanel(page, view, panel, options);

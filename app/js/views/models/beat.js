@@ -4,29 +4,29 @@ import { LineChart } from "../../charts/line.js";
 import { SignalChart } from "../../pictures/signals.js";
 import { paramsFor, schemasOf } from "../../state/config.js";
 import { describeDifferences, differing } from "../../state/identity.js";
-import { decodeArrays, numbers } from "../../state/record.js";
 import { same } from "../../state/schema.js";
+import { nameOf } from "../shared/classnames.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
 import { Note } from "../shared/outdated.js";
+import { Crib } from "./beatcrib.js";
 import { offerGame, originOfGame, showGameFiles, YOU } from "./beatfiles.js";
 import { answered, isOver, newGame, ROUNDS, rightOf, running } from "./beatgame.js";
+import { Pad } from "./beatpad.js";
 import { KINDS } from "./kinds.js";
 import { answers, truths } from "./outcomes.js";
 import { eraseScores, keepScore } from "./scores.js";
 import { showScores } from "./scoretable.js";
-import { fetchTestSet } from "./testset.js";
+import { fetchTestSet, sameData } from "./testset.js";
 
 /** @typedef {import("../shared/probe.js").Parts} Parts */
 /** @typedef {import("./beatgame.js").Game} Game */
 /** @typedef {import("./testset.js").TestSet} TestSet */
 /** @typedef {import("../../charts/line.js").Series} Series */
 
-/** The settings that make two data sets the same. */
-const OTHER = new Set(["seed", "data_seed", "analysis"]);
-
-/** A digit with its article. @param {number | undefined} digit */
-function named(digit) {
-  return `${digit === 8 ? "an" : "a"} ${digit}`;
+/** A digit with its article, or the class's own name. @param {import("../../state/schema.js").Values} params @param {number} label */
+function named(params, label) {
+  const name = nameOf(params, label);
+  return name === String(label) ? `${label === 8 ? "an" : "a"} ${label}` : name;
 }
 
 export class BeatSection {
@@ -43,8 +43,9 @@ export class BeatSection {
     this.set = null;
     /** @type {Game | null} */
     this.game = null;
+    this.pad = new Pad((label) => this.answer(label));
+    this.crib = new Crib(parts.config);
     this.listen();
-    this.showCrib();
     const figure = find("#beat figure", HTMLElement);
     this.note = new Note(figure, { onAgain: () => void this.begin() });
     offerGame(this);
@@ -59,10 +60,6 @@ export class BeatSection {
       eraseScores();
       showScores();
     });
-    byId("beat-pad").addEventListener("click", ({ target }) => {
-      const digit = target instanceof HTMLElement ? target.dataset.digit : undefined;
-      if (digit !== undefined) this.answer(Number(digit));
-    });
     this.root.addEventListener("keydown", (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey || !/^[0-9]$/.test(event.key)) return;
       event.preventDefault();
@@ -71,24 +68,9 @@ export class BeatSection {
     store.subscribe((state, before) => {
       if (state.params.data !== before.params.data) this.mark();
       if (state.runtime.phase !== before.runtime.phase) this.show();
+      if (state.params.data !== before.params.data) this.show();
       if (state.runs.compare?.phase !== before.runs.compare?.phase) this.show();
     });
-  }
-
-  /** The ten templates, as every signal began. */
-  showCrib() {
-    const arrays = decodeArrays(this.parts.config.recorded.preview?.arrays ?? {});
-    const { labels, "x/template": x, "t/template": t } = arrays;
-    if (!labels || !x || !t) return;
-    const positions = numbers(t);
-    const values = numbers(x);
-    const length = positions.length;
-    const signals = numbers(labels).map((label, row) => ({
-      label,
-      x: values.slice(row * length, (row + 1) * length),
-      t: positions,
-    }));
-    new SignalChart(byId("beat-crib")).draw(signals);
   }
 
   async begin() {
@@ -100,7 +82,7 @@ export class BeatSection {
       this.began = new Date().toISOString();
       this.review.draw([]);
       this.show();
-      this.say("The first signal. Press 0 to 9.");
+      this.say(`The first signal. ${this.pad.prompt}`);
       this.root.focus({ preventScroll: true });
     } catch (error) {
       this.say(error instanceof Error ? error.message : String(error));
@@ -110,14 +92,12 @@ export class BeatSection {
 
   /** @param {number} digit */
   answer(digit) {
-    const { game } = this;
-    if (!game || isOver(game)) return;
-    const truth = game.truths[game.answers.length];
+    const { game, set } = this;
+    if (!game || !set || isOver(game) || !set.labels.includes(digit)) return;
+    const truth = game.truths[game.answers.length] ?? 0;
     this.game = answered(game, digit);
-    const verdict =
-      digit === truth
-        ? `Right, ${named(truth)}.`
-        : `That was ${named(truth)}, not ${named(digit)}.`;
+    const [was, said] = [truth, digit].map((label) => named(set.params, label));
+    const verdict = digit === truth ? `Right, ${was}.` : `That was ${was}, not ${said}.`;
     const right = rightOf(this.game.answers, game.truths);
     this.say(`${verdict} ${right} of ${this.game.answers.length}.`);
     byId("beat-feedback").dataset.right = String(digit === truth);
@@ -140,7 +120,8 @@ export class BeatSection {
       const [truth, said] = [game.truths[round] ?? 0, game.answers[round]];
       if (truth === said) return [];
       const x = this.set?.signal(row) ?? [];
-      return [{ label: truth, caption: `${truth}, not ${said}`, x, t: x.map((_, at) => at) }];
+      const caption = [truth, said ?? 0].map((label) => nameOf(params, label)).join(", not ");
+      return [{ label: truth, caption, x, t: x.map((_, at) => at) }];
     });
     this.review.draw(wrong);
     this.start.focus({ preventScroll: true });
@@ -164,7 +145,8 @@ export class BeatSection {
     this.root.dataset.phase = game ? (playing ? "playing" : "over") : "idle";
     this.start.disabled = !ready || playing;
     setText(find("[data-label]", HTMLElement, this.start), game ? "Play again" : "Start");
-    for (const key of byId("beat-pad").querySelectorAll("button")) key.disabled = !playing;
+    this.pad.show(set, playing);
+    this.crib.show(this.data);
     const round = game?.answers.length ?? 0;
     const row = game?.picks[round];
     setText(byId("beat-count"), playing ? `Signal ${round + 1} of ${game.picks.length}` : "");
@@ -187,6 +169,11 @@ export class BeatSection {
     const what = this.set && others.length ? describeDifferences(others, this.set.params, now) : "";
     const text = what && `This game is on other data than the controls have now: ${what}.`;
     this.note.show(text, { again: "Play on these", ready: runtime.phase === "ready" });
+  }
+
+  /** Of the game, or else of the next one. */
+  get data() {
+    return this.set?.params ?? this.parts.store.get().params.data ?? {};
   }
 
   /** @param {number[]} x */
@@ -265,11 +252,4 @@ export class BeatSection {
     const theirs = rivals.length > 0 ? ` On the same signals: ${rivals.join(", ")}.` : "";
     return `You: ${rightOf(game.answers, game.truths)} of ${so} right.${theirs} ${human}`;
   }
-}
-
-/** @param {import("../../state/schema.js").Values} ofRun @param {import("../../state/schema.js").Values} ofSet */
-function sameData(ofRun, ofSet) {
-  const names = Object.keys(ofSet).filter((name) => !OTHER.has(name) && name in ofRun);
-  const alike = names.every((name) => same(ofRun[name] ?? 0, ofSet[name] ?? 0));
-  return alike && same(ofRun.data_seed ?? 0, ofSet.seed ?? 0);
 }

@@ -8,6 +8,7 @@ import {
   describeRun,
 } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
+import { nameColumn } from "../shared/classnames.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
 import { namePlaces } from "../shared/named.js";
 import { KINDS } from "./kinds.js";
@@ -57,7 +58,9 @@ function rowsOf(beat) {
       round: round + 1,
       test_index: game?.picks[round] ?? 0,
       true_class: game?.truths[round] ?? 0,
+      ...nameColumn(beat.data, game?.truths[round] ?? 0, "true_class_name"),
       you: answer,
+      ...nameColumn(beat.data, answer, "you_name"),
       ...Object.fromEntries(rivals.map(({ id, answers }) => [id, answers[round] ?? null])),
       ...models,
       draw: game?.seed ?? null,

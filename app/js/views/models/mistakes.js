@@ -9,6 +9,7 @@ import { nameColumn, nameOf } from "../shared/classnames.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted, percent } from "../shared/format.js";
+import { withoutPython } from "../shared/lacking.js";
 import { inPieces } from "../shared/pieces.js";
 import { KINDS, labelOf } from "./kinds.js";
 import { CLASSES, confusion, errorsByClass, mistakes, signalAt, worstPair } from "./outcomes.js";
@@ -215,7 +216,8 @@ export class Mistakes {
     if (!found) return "Run these models to see the signals they get wrong.";
     const total = `${counted(found.length, "test signal")} that ${model} gets wrong${other}, first seed`;
     if (found.length === 0) return `${total}.`;
-    if (shown === 0) return `${total}. The signals themselves are made once Python is here.`;
+    const waits = "The signals themselves are made once Python is here.";
+    if (shown === 0) return `${total}. ${withoutPython(this.store.get().runtime, waits)}`;
     const surest = found.some(({ sure }) => sure !== null);
     const order = surest ? "the surest mistakes first" : "in the order of the test set";
     return `${total}; ${at * SHOWN + 1} to ${at * SHOWN + shown}, ${order}.`;

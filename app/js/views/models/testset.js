@@ -3,6 +3,7 @@
 import { TaskState } from "../../pool/taskstate.js";
 import { paramsFor } from "../../state/config.js";
 import { numbers } from "../../state/record.js";
+import { same } from "../../state/schema.js";
 
 /** @typedef {import("../shared/probe.js").Parts} Parts */
 /** @typedef {import("../../pool/protocol.js").ArrayValue} ArrayValue */
@@ -59,4 +60,14 @@ function read(params, arrays) {
         bytes: x.bytes.slice(row * length * size, (row + 1) * length * size),
       }),
   };
+}
+
+/** The settings in which runs on one data set differ. */
+const OTHER = new Set(["seed", "data_seed", "analysis"]);
+
+/** @param {import("../../state/schema.js").Values} ofRun @param {import("../../state/schema.js").Values} ofSet */
+export function sameData(ofRun, ofSet) {
+  const names = Object.keys(ofSet).filter((name) => !OTHER.has(name) && name in ofRun);
+  const alike = names.every((name) => same(ofRun[name] ?? 0, ofSet[name] ?? 0));
+  return alike && same(ofRun.data_seed ?? 0, ofSet.seed ?? 0);
 }

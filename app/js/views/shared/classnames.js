@@ -14,6 +14,11 @@ export function rememberNames(params, names) {
   known.set(keyOf(params), names);
 }
 
+/** What is known of it, none where the labels are digits. @param {Values} params */
+export function namesOf(params) {
+  return (params.data_file && known.get(keyOf(params))) || [];
+}
+
 /** Its name as a column of a file, where it has one. @param {Values | undefined} params @param {number | null} label @param {string} [column] @returns {Record<string, string>} */
 export function nameColumn(params, label, column = "name") {
   const name = label === null ? "" : nameOf(params, label);
@@ -22,6 +27,5 @@ export function nameColumn(params, label, column = "name") {
 
 /** @param {Values | undefined} params of the run that is shown @param {number} label */
 export function nameOf(params, label) {
-  const names = params?.data_file ? known.get(keyOf(params)) : undefined;
-  return names?.[label] ?? String(label);
+  return (params && namesOf(params)[label]) ?? String(label);
 }

@@ -5,6 +5,7 @@ import { reasonOf } from "../../state/database.js";
 import { newId, own } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
 import { keepText, readText } from "../../state/storage.js";
+import { namesOf } from "./classnames.js";
 
 /** @typedef {import("../../pool/run.js").Run} Run */
 /** @typedef {import("../../pool/taskstate.js").TaskState} TaskState */
@@ -105,6 +106,7 @@ export class Keeper {
       finished: run.tasks.every((state) => state.finished),
       elapsed: run.elapsed,
       at: Date.now(),
+      names: namesOf(run.params),
       size: saved.sizeOf(run.tasks),
     };
   }

@@ -2,7 +2,7 @@
 // it with those of the controls, another sets the controls as it was made.
 
 import { schemasOf } from "../../state/config.js";
-import { describeDifferences, differing } from "../../state/identity.js";
+import { dataSchemasOf, describeDifferences, differing } from "../../state/identity.js";
 import { make, setText } from "./dom.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
@@ -53,8 +53,26 @@ function sentence(run, differences, panel) {
   return `${whole ? "This was run" : "This runs"} with other settings than the controls: ${what}.`;
 }
 
-/** Sets the controls as the shown run was made: the data first, and then what they do not bring along. @param {Store} store @param {Pick<RunPanel, "config" | "experiment" | "name" | "request">} panel */
+/** @typedef {Pick<RunPanel, "config" | "experiment" | "name" | "request">} Asking a panel, as far as it asks for runs */
+
+/** Sets the controls as the shown run was made. @param {Store} store @param {Asking} panel */
 export function adopt(store, panel) {
+  take(store, panel);
+  const { params, runs } = store.get();
+  const schemas = schemasOf(panel.config, panel.experiment);
+  if (differing(schemas, runs[panel.name]?.asked ?? {}, panel.request).length === 0) return;
+  // What of the data the experiment has no name for has brought another setting along.
+  const bringing = Object.keys(params.data ?? {}).filter(
+    (data) => !schemas.some(({ name }) => name === data),
+  );
+  const usual = dataSchemasOf(panel.config).filter(({ name }) => bringing.includes(name));
+  const values = Object.fromEntries(usual.map((schema) => [schema.name, schema.default]));
+  store.dispatch({ type: "setMany", scope: "data", values });
+  take(store, panel);
+}
+
+/** The data first, and then what they do not bring along. @param {Store} store @param {Asking} panel */
+function take(store, panel) {
   const { params, runs } = store.get();
   const asked = runs[panel.name]?.asked ?? {};
   const schemas = schemasOf(panel.config, panel.experiment);

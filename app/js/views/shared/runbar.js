@@ -3,6 +3,7 @@
 import { find, onPress, setText } from "./dom.js";
 import { leftOf, rateOf, shareOf } from "./forecast.js";
 import { counted, duration } from "./format.js";
+import { withoutPython } from "./lacking.js";
 import { offerKept } from "./offer.js";
 import { markFigures } from "./outdated.js";
 import { RunEnd } from "./runend.js";
@@ -50,7 +51,8 @@ function label(run, start) {
 }
 
 /** @param {RunView} run @param {import("../../state/store.js").Runtime} runtime */
-function note(run, { phase, workers }) {
+function note(run, runtime) {
+  const { phase, workers } = runtime;
   const share = shareOf(run);
   const left = leftOf(run, workers);
   switch (run.phase) {
@@ -68,7 +70,7 @@ function note(run, { phase, workers }) {
     case "stopped":
       return `Stopped at ${share} %. What was measured stays.`;
     default:
-      return phase === "ready" ? "" : "Waits for Python.";
+      return phase === "ready" ? "" : withoutPython(runtime);
   }
 }
 

@@ -7,6 +7,7 @@ import { decodeArrays } from "../../state/record.js";
 import * as saved from "../../state/saved.js";
 import { emptyRun } from "../../state/store.js";
 import { labelOf } from "../models/kinds.js";
+import { bringFileBack } from "./fileback.js";
 import { Keeper } from "./keeper.js";
 import { spoken } from "./spoken.js";
 
@@ -142,6 +143,7 @@ export class RunPanel {
     const asked = head.asked ?? head.params;
     await this.drive(asked, async (run) => {
       await this.keeper.begin(asked, head);
+      await bringFileBack(this.runtime, head);
       await run.resumeFrom(await this.stored(head));
     });
   }

@@ -5,6 +5,7 @@ import { schemasOf } from "../../state/config.js";
 import { find, make } from "../shared/dom.js";
 import { duration } from "../shared/format.js";
 import { secondsHere } from "../shared/howlong.js";
+import { withoutPython } from "../shared/lacking.js";
 import { comparison, settingsOf } from "../shared/repeat.js";
 import { RunPanel } from "../shared/runpanel.js";
 import { isInSight, showFigureOf } from "../shared/sight.js";
@@ -43,7 +44,7 @@ class Again {
 
   async do() {
     const { page, note } = this;
-    note.say("Waits for Python.");
+    note.say(withoutPython(page.store.get().runtime));
     const panel = await this.panel();
     await page.runtime.ready;
     if (panel.active) return note.say("Its part has a run of yours under way: stop that first.");

@@ -69,6 +69,8 @@ export function mountStatus(store, retry) {
     setText(text, headline(runtime));
     setText(more, detail(runtime, idle));
     setText(short, inAWord(runtime));
+    // What would come with Python is then not announced (css/print.css).
+    document.documentElement.toggleAttribute("data-lacking", runtime.phase === "unsupported");
     setText(find("span", HTMLElement, again), runtime.replaced ? "Reload the page" : "Try again");
     again.hidden = runtime.phase !== "failed" && !(runtime.phase === "ready" && runtime.incomplete);
     bar.hidden = runtime.phase !== "download" && runtime.phase !== "start";

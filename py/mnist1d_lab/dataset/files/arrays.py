@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from mnist1d_lab.dataset.files.labels import name_of
 from mnist1d_lab.dataset.files.limits import MAX_CLASSES, DataFileError
 from mnist1d_lab.dataset.files.options import Options
 from mnist1d_lab.dataset.files.part import Part, part_of
-from mnist1d_lab.dataset.files.table import Numbers, table_of_array
+from mnist1d_lab.dataset.files.table import Numbers, Table, table_of_array
+from mnist1d_lab.params.quoting import shortened
 
 Array = npt.NDArray[Any]
 # What a file of ours, or of the reference package, has besides.
@@ -22,19 +24,30 @@ EXTRAS = frozenset({"t", "templates_x", "templates_y", "templates_t", "args", "c
                     "fingerprint"})  # fmt: skip
 
 
-def wanted(name: str) -> bool:
+def wanted(name: str, options: Options) -> bool:
     """Whether an array of this name is looked at; others are never unpacked."""
-    return name in EXTRAS or names.is_labels(name) or names.is_signals(name)
+    known = name in EXTRAS or names.is_labels(name) or names.is_signals(name)
+    return known or _is_said(name, options)
 
 
-def parts_of(arrays: Mapping[str, Any], options: Options) -> list[Part]:
-    """One part for each split; raises DataFileError."""
+def label_choices(arrays: Mapping[str, Any], others: Sequence[str] = ()) -> list[str]:
+    """The arrays that may hold the labels, one name for all splits; ``others`` are not unpacked."""
+    given = [name for name, array in _given(arrays).items() if _kind(name, array) == "labels"]
+    free = [name for name in others if name not in arrays and not names.is_signals(name)]
+    choices = dict[tuple[str, ...], str]()
+    for name in (*given, *free):
+        choices.setdefault(names.without_split(name), name)
+    return list(choices.values())
+
+
+def parts_of(arrays: Mapping[str, Any], options: Options, others: Sequence[str] = ()) -> list[Part]:
+    """One part for each split; raises DataFileError. ``others`` name arrays beside these."""
     extras = {name: value for name, value in arrays.items() if name in EXTRAS}
-    given = {name: np.asarray(a) for name, a in arrays.items() if name not in EXTRAS}
-    if list(given) not in ([], ["x"], ["X"], ["y"]) and len(given) == 1:
-        (name, array), *_ = given.items()
-        return [part_of(table_of_array(_flat(array, name)), options)]
-    signals, labels = _by_split(given)
+    given = _given(arrays)
+    table = table_among(arrays)
+    if table:
+        return [part_of(table, options)]
+    signals, labels = _by_split(given, options)
     if not signals:
         raise DataFileError(f"it has no signals named x or X_train; {_list(given)}.")
     for split in {**signals, **labels}:
@@ -42,10 +55,31 @@ def parts_of(arrays: Mapping[str, Any], options: Options) -> list[Part]:
             if split not in found:
                 named = "" if split == "" else f" for {split}"
                 raise DataFileError(f"it has no {kind}{named}; {_list(given)}.")
-    return [
+    choices = label_choices(arrays, others)
+    parts = [
         _part(name, given[name], labels[split], given[labels[split]], split, extras)
         for split, name in signals.items()
     ]
+    return [replace(part, label_arrays=tuple(choices)) for part in parts]
+
+
+def table_among(arrays: Mapping[str, Any]) -> Table | None:
+    """The one array that holds signals and labels together, if it is one; raises DataFileError."""
+    given = _given(arrays)
+    if len(given) != 1 or list(given) in (["x"], ["X"], ["y"]):
+        return None
+    (name, array), *_ = given.items()
+    return table_of_array(_flat(array, name))
+
+
+def _given(arrays: Mapping[str, Any]) -> dict[str, Array]:
+    return {name: np.asarray(a) for name, a in arrays.items() if name not in EXTRAS}
+
+
+def _is_said(name: str, options: Options) -> bool:
+    """Whether the labels were said to be in this array, or in that of another split."""
+    said = options.label
+    return bool(said) and names.without_split(name) == names.without_split(said)
 
 
 def _list(arrays: Mapping[str, Array]) -> str:
@@ -53,21 +87,31 @@ def _list(arrays: Mapping[str, Array]) -> str:
     return f"it has {some or 'nothing of use'}"
 
 
-def _by_split(arrays: Mapping[str, Array]) -> tuple[dict[str, str], dict[str, str]]:
+def _by_split(
+    arrays: Mapping[str, Array], options: Options
+) -> tuple[dict[str, str], dict[str, str]]:
     """Names of the signals and of the labels, each by split ("" where none is named)."""
+    if options.label and options.label not in arrays:
+        raise DataFileError(
+            f"label={shortened(options.label)}: there is no such array; {_list(arrays)}."
+        )
     kinds = {"signals": dict[str, str](), "labels": dict[str, str]()}
     tests = any(names.split_in(name) == "test" for name in arrays)
     for name, array in arrays.items():
         kind, split = _kind(name, array), names.split_in(name)
+        if options.label and (kind == "labels" or name == options.label):
+            if not _is_said(name, options):
+                continue  # labels of something else
+            kind = "labels"
         if tests and not split:  # x, y, x_test, y_test
             split = "train"
         if name.startswith("arr_") and split in kinds[kind]:  # np.savez without names
             kinds[kind] = {"train": kinds[kind][split]}
             split = "test"
         if split in kinds[kind]:
-            raise DataFileError(
-                f"it has two arrays of {kind}: {kinds[kind][split][:30]} and {name[:30]}."
-            )
+            other = kinds[kind][split]
+            hint = f" label={name[:30]}, say, takes that one." if kind == "labels" else ""
+            raise DataFileError(f"it has two arrays of {kind}: {other[:30]} and {name[:30]}.{hint}")
         kinds[kind][split] = name
     return kinds["signals"], kinds["labels"]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from mnist1d_lab.dataset.files.archive import File
+from mnist1d_lab.dataset.files.choosing import choices_in
 from mnist1d_lab.dataset.files.limits import DataFileError
 from mnist1d_lab.dataset.files.load import load
 from mnist1d_lab.dataset.files.options import Options, parse_options
@@ -19,5 +20,6 @@ def look(files: Sequence[File], reading: str) -> dict[str, Any]:
         options = parse_options(reading)
         loaded = load(files, options)
     except DataFileError as error:
-        return {"refused": str(error), "guesses": guesses_of_refused(options)}
+        guesses = guesses_of_refused(options, choices_in(files, options))
+        return {"refused": str(error), "guesses": guesses}
     return {"understood": loaded.understood, "notes": list(loaded.notes)}

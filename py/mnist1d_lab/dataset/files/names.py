@@ -46,6 +46,13 @@ def split_in(name: str) -> str:
     return whole[-1] if whole else ""
 
 
+def without_split(name: str) -> tuple[str, ...]:
+    """What is left of y_train or trainLabels: the same as of y_test and testLabels."""
+    pieces = _PIECE.findall(name)
+    counted = [piece for piece in pieces if not (pieces[0] == "arr" and piece.isdigit())]
+    return tuple(piece.casefold() for piece in counted if split_of(piece) is None)
+
+
 def is_labels(name: str) -> bool:
     """Whether an array or a file of this name holds labels: y, y_train, trainLabels."""
     return any(piece.casefold() in LABELS for piece in _PIECE.findall(name))

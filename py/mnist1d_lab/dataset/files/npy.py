@@ -54,6 +54,11 @@ def member_names(content: bytes) -> list[str]:
         return archive.namelist()
 
 
+def array_names(content: bytes) -> list[str]:
+    """The names of an NPZ file's arrays; raises DataFileError."""
+    return [name.removesuffix(".npy") for name in member_names(content)]
+
+
 def read_members(content: bytes, chosen: Sequence[str]) -> list[tuple[str, bytes]]:
     """Names and contents of these files in a ZIP file; raises DataFileError."""
     with _readable("ZIP"), open_zip(content) as archive:

@@ -31,11 +31,11 @@ class Options:
     """How a file is to be read; "" leaves it to be found out.
 
     ``label``, ``index`` and ``split`` name a column (``first``, ``last``, ``none``, its name or its
-    number from 1), ``ignore`` several, joined by "+". ``gaps``: what becomes of missing values and
-    short rows (``zero``, a straight ``line`` between neighbours, or ``drop`` the row). ``order`` of
-    the training rows: ``seeded``, or that of the ``file``. ``scale``: standardise by the ``whole``
-    set's mean and deviation, or ``each`` signal by its own. ``length``: resample to so many
-    numbers.
+    number from 1), ``ignore`` several, joined by "+"; in a file of arrays ``label`` names one of
+    them. ``gaps``: what becomes of missing values and short rows (``zero``, a straight ``line``
+    between neighbours, or ``drop`` the row). ``order`` of the training rows: ``seeded``, or that of
+    the ``file``. ``scale``: standardise by the ``whole`` set's mean and deviation, or ``each``
+    signal by its own. ``length``: resample to so many numbers.
     """
 
     delimiter: str = ""

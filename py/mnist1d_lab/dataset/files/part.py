@@ -39,6 +39,7 @@ class Part:
     columns: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     extras: dict[str, Any] = field(default_factory=dict)
+    label_arrays: tuple[str, ...] = ()  # where signals and labels are arrays: among which to choose
 
     def kept(self, rows: npt.NDArray[np.intp]) -> Part:
         """The part without the other rows."""
@@ -52,6 +53,10 @@ class Part:
         )
 
 
+def titles_of(table: Table) -> tuple[str, ...]:
+    return tuple(map(table.title, range(table.width)))
+
+
 def part_of(table: Table, options: Options, labelled: bool = True) -> Part:
     """What a table holds; raises DataFileError, naming the line, the column and the reason."""
     roles = find_roles(table, options, labelled)
@@ -59,7 +64,7 @@ def part_of(table: Table, options: Options, labelled: bool = True) -> Part:
         if column in table.words:
             table.refuse_word(column)
     labels = None if roles.label is None else _labels(table, roles.label, options)
-    titles = tuple(map(table.title, range(table.width)))
+    titles = titles_of(table)
     found = {
         name: "none" if column is None else titles[column]
         for name, column in (("label", roles.label), ("index", roles.index), ("split", roles.split))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any
 
@@ -36,14 +36,21 @@ _ADVICE = {
 }
 
 
+@dataclass(frozen=True)
+class Arrays:
+    """Arrays by name, and the names of ``others`` that were not unpacked."""
+
+    arrays: Mapping[str, Any]
+    others: Sequence[str] = ()
+
+
 def read_parts(files: Sequence[File], options: Options) -> list[Part]:
     """What the files hold, one part for each split; a DataFileError names the file."""
-    check_size(sum(len(content) for _, content in files))
-    files = [inner for name, content in files for inner in unzipped(name, content)]
-    for name, _ in files:
-        _check_kind(name)
-    if all(ending(name) == "npy" for name, _ in files):
-        return _npy_parts(files, options)
+    files = _unpacked(files)
+    if _all_npy(files):
+        by_name = _npy_arrays(files)
+        with naming(" + ".join(name for name, _ in files)):
+            return arrays.parts_of(by_name, options)
     labels_apart = len(files) > 1 and any(names.is_labels(_stem(name)) for name, _ in files)
     found = []
     for name, content in files:
@@ -52,6 +59,27 @@ def read_parts(files: Sequence[File], options: Options) -> list[Part]:
             parts = _parts(ending(name), content, options, not apart)
         found += parts if len(files) == 1 else _in_split(parts, _stem(name))
     return _paired(found) if labels_apart else found
+
+
+def first_held(files: Sequence[File], options: Options) -> Table | Arrays:
+    """What the first of the files holds, or all NPY files together; raises DataFileError."""
+    files = _unpacked(files)
+    if _all_npy(files):
+        return Arrays(_npy_arrays(files))
+    name, content = files[0]
+    return _held_in(ending(name), content, options)
+
+
+def _unpacked(files: Sequence[File]) -> list[File]:
+    check_size(sum(len(content) for _, content in files))
+    files = [inner for name, content in files for inner in unzipped(name, content)]
+    for name, _ in files:
+        _check_kind(name)
+    return files
+
+
+def _all_npy(files: Sequence[File]) -> bool:
+    return all(ending(name) == "npy" for name, _ in files)
 
 
 @contextmanager
@@ -74,24 +102,32 @@ def _stem(name: str) -> str:
     return PurePath(name).stem
 
 
-def _npy_parts(files: Sequence[File], options: Options) -> list[Part]:
-    """The parts of arrays that lie in a file each."""
+def _npy_arrays(files: Sequence[File]) -> dict[str, Any]:
+    """Arrays that lie in a file each."""
     found = {}
     for name, content in files:
         with naming(name):
             found[_stem(name)] = npy.read_npy(content)
-    with naming(" + ".join(name for name, _ in files)):
-        return arrays.parts_of(found, options)
+    return found
 
 
 def _parts(kind: str, content: bytes, options: Options, labelled: bool) -> list[Part]:
+    held = _held_in(kind, content, options)
+    if isinstance(held, Table):
+        return [part_of(held, options, labelled)]
+    return arrays.parts_of(held.arrays, options, held.others)
+
+
+def _held_in(kind: str, content: bytes, options: Options) -> Table | Arrays:
+    """A table, or arrays, before it is known what is what; raises DataFileError."""
     if kind == "npz":
-        return arrays.parts_of(npy.read_npz(content, arrays.wanted), options)
+        unpacked = npy.read_npz(content, lambda name: arrays.wanted(name, options))
+        return Arrays(unpacked, npy.array_names(content))
     if kind in ("pkl", "pickle"):
-        return arrays.parts_of(_flat(read_pickle(content)), options)
+        return Arrays(_flat(read_pickle(content)))
     if kind in ("parquet", "pq"):
-        return [part_of(read_parquet(content), options, labelled)]
-    return [part_of(_table(lines_of(decode(content)), options), options, labelled)]
+        return read_parquet(content)
+    return _table(lines_of(decode(content)), options)
 
 
 def _table(lines: Lines, options: Options) -> Table:

@@ -34,6 +34,7 @@ class Samples:
 def samples_of(parts: Sequence[Part], options: Options) -> Samples:
     """All parts' samples; raises DataFileError."""
     for part in parts:
+        _check_divided(part, options)
         if part.labels is None:
             raise DataFileError(
                 "no column of labels was found; say which it is: label=first, last or a name."
@@ -51,6 +52,15 @@ def samples_of(parts: Sequence[Part], options: Options) -> Samples:
         splits = ["train" if split == "validation" else split for split in splits]
     y = np.array([classes.of[label] for label in labels], dtype=np.int64)
     return Samples(x, y, splits, classes, (*notes, *filter(None, [classes.note])), extras)
+
+
+def _check_divided(part: Part, options: Options) -> None:
+    """Raise DataFileError for rows of one cell, as a delimiter makes them that is not there."""
+    if part.signals.shape[1] or not part.splits:
+        return
+    mark = options.delimiter
+    why = f"there is no {mark} in it, as delimiter={mark} has it" if mark else "it is a label alone"
+    raise DataFileError(f"{part.place(0, None)} has no numbers: {why}.")
 
 
 def with_split(part: Part, split: str) -> Part:

@@ -33,8 +33,8 @@ class Scale:
     def note(self) -> str:
         return (
             f"The training signals have mean {self.mean:.4g} and standard deviation "
-            f"{self.deviation:.4g}; networks here are made for 0 and 1. scale=whole brings them "
-            "there, scale=each does so signal by signal."
+            f"{self.deviation:.4g}; networks here are made for 0 and 1. Standardise the whole set "
+            "(scale=whole), or each signal (scale=each), to bring them there."
         )
 
 

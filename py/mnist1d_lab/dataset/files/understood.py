@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,12 +15,31 @@ from mnist1d_lab.dataset.files.scale import scale_of
 
 Understood = dict[str, Any]
 Guess = dict[str, Any]
-Columns = list[list[str]]  # number and title
 
 FIRST = 3  # signals shown
 # What happens where nothing is said: gaps are refused, rows ordered, scale and length left.
 _DEFAULTS = {"ignore": "", "gaps": "", "order": "", "scale": "", "length": ""}
 _COLUMNS = ("label", "index", "split")
+_OF_TABLES = ("delimiter", "decimal", "header", "index", "split", "ignore")
+
+
+@dataclass(frozen=True)
+class Choices:
+    """A table's columns by their titles, or the arrays among which the labels may be."""
+
+    columns: tuple[str, ...] = ()
+    label_arrays: tuple[str, ...] = ()
+
+    def of(self, option: str) -> list[Any]:
+        """What the option can be; a column has its number and its title."""
+        if option not in _COLUMNS:
+            return list(CHOICES[option] or ())
+        if self.label_arrays:
+            return [[name, name] for name in self.label_arrays]
+        if not self.columns:
+            return [[name, name] for name in ("first", "last", "none")]
+        titles = [[title.partition(" ")[0], title] for title in self.columns]
+        return [["none", "none"], *titles]
 
 
 def understood_of(
@@ -59,7 +79,7 @@ def _classes(samples: Samples, dataset: Mapping[str, Any]) -> list[dict[str, Any
     ]
 
 
-def guesses_of(found: Mapping[str, str], columns: Columns, options: Options) -> list[Guess]:
+def guesses_of(found: Mapping[str, str], choices: Choices, options: Options) -> list[Guess]:
     """The options that mean something for a file of which ``found`` was found out."""
     known = {**found, **_DEFAULTS}
     return [
@@ -67,24 +87,22 @@ def guesses_of(found: Mapping[str, str], columns: Columns, options: Options) -> 
             "name": name,
             "value": getattr(options, name) if name in _DEFAULTS else known[name],
             "said": bool(getattr(options, name)),
-            "choices": columns if name in _COLUMNS else list(choices or ()),
+            "choices": choices.of(name),
         }
-        for name, choices in CHOICES.items()
-        if name in known
+        for name in CHOICES
+        if name in known and not (choices.label_arrays and name in _OF_TABLES)
     ]
 
 
-def guesses_of_refused(options: Options) -> list[Guess]:
+def guesses_of_refused(options: Options, choices: Choices) -> list[Guess]:
     """All options, for a file of which nothing could be made: one of them may help."""
-    columns = [[name, name] for name in ("first", "last", "none")]
-    return guesses_of({name: getattr(options, name) for name in CHOICES}, columns, options)
+    return guesses_of({name: getattr(options, name) for name in CHOICES}, choices, options)
 
 
-def _of_part(part: Part) -> tuple[dict[str, str], Columns]:
+def _of_part(part: Part) -> tuple[dict[str, str], Choices]:
     """What was found, columns by their number, and what there is to choose from."""
     numbers = {
         name: value.partition(" ")[0] if name in _COLUMNS and part.columns else value
         for name, value in part.found.items()
     }
-    titles = [[title.partition(" ")[0], title] for title in part.columns]
-    return numbers, [["none", "none"], *titles]
+    return numbers, Choices(part.columns, part.label_arrays)

@@ -33,3 +33,25 @@ test("a run's settings are taken, but not what its data bring along by themselve
   });
   assert.deepEqual(panel.request, asked);
 });
+
+test("a run in order is taken back from shuffled data, which the experiment knows by its own name", () => {
+  const store = createStore(SCOPES);
+  const others = /** @type {any} */ ({
+    experiments: { preview: { params: [NOISE, SHUFFLE] }, benchmark: { params: [NOISE, MODEL] } },
+  });
+  const panel = {
+    config: others,
+    experiment: "benchmark",
+    name: "benchmark",
+    get request() {
+      const params = paramsFor(others, store.get().params, "benchmark");
+      return store.get().params.data?.shuffle ? { ...params, model: "linear" } : params;
+    },
+  };
+  const asked = panel.request;
+  store.dispatch({ type: "run", name: "benchmark", patch: { asked } });
+  store.dispatch({ type: "setMany", scope: "data", values: { shuffle: true, noise: 1 } });
+  adopt(store, panel);
+  assert.deepEqual(panel.request, asked);
+  assert.equal(store.get().params.data?.shuffle, false);
+});

@@ -1,0 +1,116 @@
+"""Every guess about a file can be changed: what there is to choose from, and what choosing does."""
+
+from __future__ import annotations
+
+import io
+import pickle
+from typing import Any
+
+import numpy as np
+import pytest
+from mnist1d_lab.dataset.files.archive import File
+from mnist1d_lab.dataset.files.looking import look
+
+X = np.random.RandomState(0).randn(30, 12)
+THREE, TWO = np.arange(30) % 3, np.arange(30) % 2
+
+
+def npz(**arrays: Any) -> list[File]:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    return [("set.npz", buffer.getvalue())]
+
+
+def npy(**arrays: Any) -> list[File]:
+    files = []
+    for name, array in arrays.items():
+        buffer = io.BytesIO()
+        np.save(buffer, array)
+        files.append((f"{name}.npy", buffer.getvalue()))
+    return files
+
+
+def pkl(**arrays: Any) -> list[File]:
+    return [("set.pkl", pickle.dumps(arrays, protocol=2))]
+
+
+def guesses(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    listed = found["understood"]["guesses"] if "understood" in found else found["guesses"]
+    return {guess["name"]: guess for guess in listed}
+
+
+def label_choices(found: dict[str, Any]) -> list[str]:
+    return [value for value, _ in guesses(found)["label"]["choices"]]
+
+
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_which_array_holds_the_labels_can_be_said(kind: Any) -> None:
+    files = kind(X=X, y=THREE, target=TWO)
+    refused = look(files, "")
+    assert "it has two arrays of labels: y and target" in refused["refused"]
+    assert label_choices(refused) == ["y", "target"]
+    for name, classes in (("y", 3), ("target", 2)):
+        found = look(files, f"label={name}")
+        assert len(found["understood"]["classes"]) == classes
+        assert guesses(found)["label"] == {
+            "name": "label", "value": name, "said": True,
+            "choices": [["y", "y"], ["target", "target"]],
+        }  # fmt: skip
+
+
+def test_the_array_of_one_split_stands_for_those_of_all() -> None:
+    files = npz(X_train=X, y_train=THREE, groupTrain=TWO, X_test=X, y_test=THREE, groupTest=TWO)
+    assert label_choices(look(files, "")) == ["y_train", "groupTrain"]
+    for said, classes in (("groupTrain", 2), ("groupTest", 2), ("y_test", 3)):
+        understood = look(files, f"label={said}")["understood"]
+        assert (understood["train"], understood["test"]) == (30, 30)
+        assert len(understood["classes"]) == classes
+
+
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_an_array_of_an_unknown_name_can_be_the_labels(kind: Any) -> None:
+    files = kind(X=X, klass=np.array(["up", "down"] * 15))
+    found = look(files, "label=klass")
+    assert [entry["name"] for entry in found["understood"]["classes"]] == ["down", "up"]
+    assert "klass" in label_choices(look(files, ""))
+
+
+def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
+    found = look(npz(X=X, y=THREE), "")
+    assert list(guesses(found)) == ["label", "gaps", "order", "scale", "length"]
+    assert label_choices(found) == ["y"]
+    refused = look(npz(X=X, y=THREE), "label=none")
+    assert "label=none: there is no such array; it has X (30, 12), y (30,)" in refused["refused"]
+    assert label_choices(refused) == ["y"]
+
+
+def test_a_refused_table_offers_its_own_columns() -> None:
+    names = [*(f"a{i}" for i in range(6)), "klass", *(f"b{i}c" for i in range(6))]
+    rows = np.column_stack([X[:, :6], THREE, X[:, 6:]])
+    lines = [",".join(names), *(",".join(f"{cell:g}" for cell in row) for row in rows)]
+    files = [("middle.csv", "\n".join(lines).encode())]
+    refused = look(files, "")
+    assert "no column of labels was found" in refused["refused"]
+    for option in ("label", "index", "split"):
+        assert guesses(refused)[option]["choices"][7] == ["7", "7 (klass)"]
+    assert len(look(files, "label=7")["understood"]["classes"]) == 3
+    lines[3] = lines[3].rpartition(",")[0]
+    short = look([("short.csv", "\n".join(lines).encode())], "label=7")
+    assert "line 4 has 12 values" in short["refused"]
+    assert guesses(short)["label"]["value"] == "7"
+    assert ["7", "7 (klass)"] in guesses(short)["label"]["choices"]
+
+
+def test_a_file_of_nothing_offers_what_any_table_has() -> None:
+    refused = look([("empty.csv", b"")], "")
+    assert label_choices(refused) == ["first", "last", "none"]
+
+
+def test_a_delimiter_that_is_not_there_is_refused_with_its_line() -> None:
+    text = "\n# made by hand\nlabel;x0;x1\n" + "0;1.5;2.5\n1;2.5;3.5\n" * 5
+    for mark in ("bar", "tab", "comma"):
+        refused = look([("mine.csv", text.encode())], f"delimiter={mark}")["refused"]
+        why = f"there is no {mark} in it, as delimiter={mark} has it"
+        assert refused == f"mine.csv: line 3 has no numbers: {why}."
+    alone = look([("alone.csv", b"0\n1\n" * 9)], "")["refused"]
+    assert alone == "alone.csv: line 1 has no numbers: it is a label alone."

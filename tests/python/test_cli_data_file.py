@@ -1,0 +1,66 @@
+"""A run on a file of one's own, from a shell: what was understood is said before it, and once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from mnist1d_lab import cli
+from mnist1d_lab.cli import running
+from mnist1d_lab.data import read_data_file
+
+SMALL = ["--models", "linear", "--steps", "4", "--eval_every", "4", "--seeds", "1"]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    x = np.random.RandomState(0).randn(60, 12) * 300 + 2000
+    rows = [",".join([f"kind {row % 3}", *map(str, x[row])]) for row in range(60)]
+    path = tmp_path / "mine.csv"
+    path.write_text("\n".join(rows))
+    return path
+
+
+def test_what_is_understood_is_said_before_a_run(
+    file: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before: list[str] = []
+    run = running.run
+    monkeypatch.setattr(
+        running, "run", lambda *a, **kw: before.append(capsys.readouterr().err) or run(*a, **kw)
+    )
+    asked = ["run", "benchmark", "--data_file", str(file), "--data_reading", "order=file", *SMALL]
+    assert cli.main(asked) == 0
+    loaded = read_data_file(str(file), "order=file")
+    assert before == [f"{loaded!r}\n"]
+    for words in (
+        "mine.csv: 60 samples of 12 numbers, 48 for training and 12 for testing",
+        "order      file as you said",
+        "drawn at random (seed 42), were set aside for testing",
+        "Labels as classes: kind 0 is 0, kind 1 is 1, kind 2 is 2.",
+        "Standardise the whole set (scale=whole), or each signal (scale=each)",
+    ):
+        assert before[0].count(words) == 1
+    after = capsys.readouterr()
+    assert "samples of 12 numbers" not in after.err
+    assert "test_acc" in after.out.splitlines()[0], "the rows alone, for a file or a pipe"
+
+
+def test_it_is_said_of_a_run_that_goes_on_too(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = str(tmp_path / "kept")
+    assert cli.main(["run", "benchmark", "--data_file", str(file), "--keep", kept, *SMALL]) == 0
+    first = capsys.readouterr().err
+    assert cli.main(["run", "--resume", kept]) == 0
+    again = capsys.readouterr().err
+    said = repr(read_data_file(str(file)))
+    assert first.count(said) == again.count(said) == 1
+
+
+def test_nothing_is_said_where_the_generator_makes_the_data(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["run", "benchmark", "--num-samples", "200", *SMALL]) == 0
+    assert "samples of" not in capsys.readouterr().err

@@ -50,9 +50,15 @@ export function said({ name, label, kind }, value) {
   return `${what} ${write(value ?? "").replaceAll(",", ", ")}`;
 }
 
+/** A file, as it was read: the same file read otherwise is other data. @param {Values} values */
+function describeFile({ data_file: file, data_reading: reading, shuffle_seq: shuffled }) {
+  const read = reading ? `read with ${reading}` : "";
+  return [`the file ${file}`, read, shuffled ? "shuffled" : ""].filter(Boolean).join(", ");
+}
+
 /** The data in a line: "published data, seed 42", or what differs from that. @param {Schema[]} schemas @param {Values} values @returns {string} */
 export function describeData(schemas, values) {
-  if (values.data_file) return `the file ${values.data_file}`;
+  if (values.data_file) return describeFile(values);
   const seed = values.data_seed ?? schemas.find(({ name }) => name === "data_seed")?.default;
   const changed = schemas.filter(
     ({ name, default: usual }) => name !== "data_seed" && !same(values[name] ?? usual, usual),
@@ -126,45 +132,94 @@ export function describeSeeds(params, count = Number(params.trials ?? params.see
   return count > 1 ? `seeds ${first} to ${first + count - 1}` : `seed ${first}`;
 }
 
+/** A run in a line: its data, its model, its seeds. @param {Config} config @param {Values} params @param {number} [count] as of describeSeeds */
+export function describeRun(config, params, count) {
+  const data = describeData(dataSchemasOf(config), params);
+  const model = describeModel(modelSchemasOf(config), params);
+  return [data, model, describeSeeds(params, count)].filter(Boolean).join("; ");
+}
+
+/** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin"> & {rows?: Row[]}} Made what is known of a run; `rows` tell which seeds of one that was stopped have come to their end */
+
+/** By the rows, since every figure of a run asks. @type {WeakMap<Row[], number[]>} */
+const ended = new WeakMap();
+
+/** The seeds that have a final row, in their order. @param {Pick<Made, "params" | "rows">} run @returns {number[]} */
+export function endedSeeds({ params, rows = [] }) {
+  const known = ended.get(rows);
+  if (known) return known;
+  const finals = rows.filter(({ final }) => final);
+  const seeds = finals.map(({ seed, trial }) =>
+    Number(seed ?? Number(params.seed) + Number(trial)),
+  );
+  const found = [...new Set(seeds)].sort((a, b) => a - b);
+  ended.set(rows, found);
+  return found;
+}
+
+/** The seeds that a run's numbers are of: all that it was asked for, once it has come to its end. @param {Made} run @param {number} [count] as of describeSeeds */
+function seedsIn({ params, phase, rows }, count) {
+  const asked = Number(params.trials ?? params.seeds ?? 1);
+  const whole = phase === "finished" || phase === "recorded" || asked < 2;
+  if (whole || !rows || count !== undefined) return describeSeeds(params, count);
+  const seeds = endedSeeds({ params, rows });
+  const [first = 0] = seeds;
+  if (seeds.length === 0) return `none of ${asked} seeds finished`;
+  const inTurn = seeds.every((seed, at) => seed === first + at);
+  return inTurn ? describeSeeds({ seed: first }, seeds.length) : `seeds ${seeds.join(", ")}`;
+}
+
 /** The mark of a run that code of somebody's own took part in, whatever the run says of itself. @param {Values} params */
 function ownCode(params) {
   return params.criterion_code ? "With a criterion of one’s own. " : "";
 }
-
-/** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin">} Made what is known of a run */
 
 /**
  * The caption that goes with a figure into a file.
  * @param {Config} config @param {Made} run
  * @param {number} [count] trials that are done, where they are not all
  */
-export function captionOf(config, { params, backend, phase, origin }, count) {
+export function captionOf(config, run, count) {
+  const { params, backend, phase, origin } = run;
   const lab = `MNIST-1D Lab ${config.version}${backend && `, ${backend}`}.`;
   if (params.seed === undefined) return `Not run yet. ${lab}`;
   const data = describeData(dataSchemasOf(config), params);
   const whose = phase === "recorded" ? `${origin || "Recorded run"}. ` : "";
-  const training = [describeModel(modelSchemasOf(config), params), describeSeeds(params, count)];
+  const training = [describeModel(modelSchemasOf(config), params), seedsIn(run, count)];
   const told = training.filter(Boolean).join(", ");
   return `${whose}${ownCode(params)}Data: ${data}. Training: ${told}. ${lab}`;
 }
 
+/** The same settings as experiments that train have them. @param {Values} params as those of data alone name them @returns {Values} */
+const asTrained = (params) => ({ ...params, data_seed: params.seed ?? 0 });
+
+/** Where the signals of a figure come from, for its place on the page. @param {Config} config @param {Values} params as those of data alone name them */
+export function dataOriginOf(config, params) {
+  return `Data: ${describeData(dataSchemasOf(config), asTrained(params))}.`;
+}
+
 /** The caption of a figure that shows data alone. @param {Config} config @param {Values | undefined} params as those of data alone name them */
 export function dataCaptionOf(config, params) {
-  const lab = `MNIST-1D Lab ${config.version}.`;
-  if (!params) return `Not made yet. ${lab}`;
-  const data = describeData(dataSchemasOf(config), { ...params, data_seed: params.seed ?? 0 });
-  return `Data: ${data}. ${lab}`;
+  const made = params ? dataOriginOf(config, params) : "Not made yet.";
+  return `${made} MNIST-1D Lab ${config.version}.`;
+}
+
+/** A row of a figure that shows data alone, with the settings of these. @param {Config} config @param {Values} params as those of data alone name them @param {Row} row @returns {Row} */
+export function dataStamped(config, params, row) {
+  const made = { seed: Number(params.seed), version: config.version };
+  return { ...row, ...dataColumns(config, asTrained(params)), ...made, ...row };
 }
 
 /** Where the numbers of a figure come from, for its place on the page. @param {Config} config @param {Made} run */
-export function originOf(config, { params, phase, origin }) {
+export function originOf(config, run) {
+  const { params, phase, origin } = run;
   if (phase === "empty") return "";
   const built = origin || "Recorded when this page was built";
   const whose = phase === "recorded" ? built : "Your run";
   const data = describeData(dataSchemasOf(config), params);
   const model = describeModel(modelSchemasOf(config), params);
   const training = model && ` Training: ${model}.`;
-  return `${whose}, ${describeSeeds(params)}. ${ownCode(params)}Data: ${data}.${training}`;
+  return `${whose}, ${seedsIn(run)}. ${ownCode(params)}Data: ${data}.${training}`;
 }
 
 /**
@@ -172,13 +227,14 @@ export function originOf(config, { params, phase, origin }) {
  * recorded. Its own count more.
  * @param {Config} config @param {Made} run @param {Row} row @returns {Row}
  */
-export function stamped(config, { params, backend, phase }, row) {
+export function stamped(config, run, row) {
+  const { params, backend, phase } = run;
   /** @type {Row} */
   const stamp = { ...row, ...dataColumns(config, params), ...modelColumns(config, params) };
   if (row.model !== undefined) delete stamp.models;
   // Where the run turns a setting, each row has its own value of it.
   if (params.knob && row.value !== undefined) stamp[String(params.knob)] = row.value;
-  if (row.seed === undefined) stamp.seeds = describeSeeds(params).replace(/^seeds? /, "");
+  if (row.seed === undefined) stamp.seeds = seedsIn(run).replace(/^seeds? /, "");
   const recorded = phase === "recorded";
   /** @type {Row} */
   const own = params.criterion_code ? { own_code: "criterion" } : {};

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,15 @@ def test_runs_are_compared_on_shared_axes_with_python_s_numbers(lab: Lab, tmp_pa
     rows = list(csv.DictReader(downloaded(page, "csv").splitlines()))
     assert len(rows) == len(wanted["means"]) + len(wanted["differences"])
     assert {row["hash"] for row in rows} == {record.result_hash for record in records}
+    assert {(row["data_seed"], row["seeds"]) for row in rows} == {
+        ("42", "0 to 2"),
+        ("42", "1 to 3"),
+    }
+    version = page.evaluate("lab.version")
+    told = re.compile(rf" 1: .*seed 42; MLP, .*; seeds \d to \d .* MNIST-1D Lab {version}\.")
+    expect(page.locator("#runs-compare-caption")).to_have_text(told)
+    host = figure.locator("#runs-compare-panels .host").first
+    expect(host).to_have_attribute("aria-label", re.compile("Runs side by side, dense. .*seeds"))
     largest = max((row["mean"] for row in wanted["differences"]), key=abs)
     expect(figure.locator(".summary")).to_contain_text(f"{abs(largest):.4g}")
     press(cards(lab).first, "delete")

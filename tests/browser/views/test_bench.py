@@ -84,6 +84,8 @@ def test_a_pinned_curve_stays_with_its_differences(lab: Lab) -> None:
     expect(ghosts).to_have_count(3)
     expect(page.locator("#bench-curve .series-ghost.name")).to_have_text("1: noise 0.02")
     present = page.locator("#bench-curve .mean:not(.series-ghost)")
+    model = "MLP, 24 units, 60 steps at rate 0.02"
+    assert f"Pinned 1: samples 500, seed 42; {model}; seeds 0 to 1." in _given(page, "svg")
     width = "(line) => parseFloat(getComputedStyle(line).strokeWidth)"
     assert ghosts.first.evaluate(width) < present.first.evaluate(width)
     row.get_by_role("button").click()

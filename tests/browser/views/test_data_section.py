@@ -19,7 +19,9 @@ def lab(shared_lab: Lab) -> Lab:
     """A page that is ready, its data settings at their defaults and their signals drawn."""
     shared_lab.go("data").page.locator('#data [data-preset="published"]').click()
     shared_lab.wait_for_samples()
-    expect(shared_lab.page.locator("#data-origin")).to_have_text("Made just now with seed 42.")
+    expect(shared_lab.page.locator("#data-origin")).to_have_text(
+        "Made just now. Data: published data, seed 42."
+    )
     expect(shared_lab.page.locator("#data-summary")).to_have_text(PUBLISHED)
     return shared_lab
 

@@ -161,8 +161,9 @@ def test_six_panels_with_caption_seeds_and_version(page: Page, base_url: str) ->
     expect(page.locator("#panels text", has_text="Not run yet.")).to_have_count(0)
     text = downloaded(page, "panels", "svg").read_text()
     version = page.evaluate("window.lab.version")
-    said = ("lottery (recorded): seeds 0 to 1", "controls (recorded): seeds 0 to 4")
-    said = (*said, "data: published data, seed 42", "b, c, f: level 4", "a  The search (recorded)")
+    whose = "(recorded): published data, seed 42; MLP"
+    said = (f"lottery {whose}", f"controls {whose}", "; seeds 0 to 1", "; seeds 0 to 4")
+    said = (*said, "b, c, f: level 4", "a  The search (recorded)")
     for part in ("its mask, new weights", f"MNIST-1D Lab {version}", *said):
         assert part in text
     assert "data:image/png" in text, "the masks are not in the figure"

@@ -4,6 +4,8 @@ import {
   captionOf,
   dataCaptionOf,
   dataColumns,
+  dataOriginOf,
+  dataStamped,
   describeData,
   describeDifferences,
   describeModel,
@@ -47,7 +49,17 @@ test("published data are called so, and others by what differs", () => {
     "noise 0.3, translation 0, shuffle_sequence, seed 7",
   );
   assert.equal(describeData(SCHEMAS, { data_seed: 7 }), "published data, seed 7");
-  assert.equal(describeData(SCHEMAS, { data_file: "ours.csv" }), "the file ours.csv");
+});
+
+test("a file is told apart by how it was read", () => {
+  const said = (/** @type {import("../../../app/js/state/schema.js").Values} */ how) =>
+    describeData(SCHEMAS, { data_file: "ours.csv", ...how });
+  assert.equal(said({ data_reading: "", shuffle_seq: false }), "the file ours.csv");
+  assert.equal(said({ data_reading: "scale=whole" }), "the file ours.csv, read with scale=whole");
+  assert.equal(
+    said({ data_reading: "scale=whole, label=last", shuffle_seq: true }),
+    "the file ours.csv, read with scale=whole, label=last, shuffled",
+  );
 });
 
 test("several trials have several seeds", () => {
@@ -108,6 +120,22 @@ test("captions, places and rows of two models tell them apart", () => {
   assert.deepEqual([own.model, own.models], ["cnn", undefined], "a row of one model");
 });
 
+test("a run that was stopped has the seeds that have come to their end", () => {
+  const params = { seed: 3, trials: 10 };
+  const row = (/** @type {number} */ trial, final = true) => ({ trial, seed: 3 + trial, final });
+  const said = (/** @type {import("../../../app/js/pool/protocol.js").Row[]} */ rows, phase = "stopped") =>
+    captionOf(CONFIG, { ...RUN, phase: /** @type {"stopped"} */ (phase), params, rows });
+  assert.match(said([row(0), row(1), row(1), row(2, false)]), /Training: seeds 3 to 4\. /);
+  assert.match(said([row(1)]), /Training: seed 4\. /);
+  assert.match(said([row(0), row(2)]), /Training: seeds 3, 5\. /);
+  assert.match(said([row(0, false)]), /Training: none of 10 seeds finished\. /);
+  assert.match(said([{ trial: 1, final: true }]), /Training: seed 4\. /, "a row without its seed");
+  assert.match(said([row(0)], "finished"), /Training: seeds 3 to 12\. /);
+  const stopped = { ...RUN, phase: /** @type {const} */ ("stopped"), params, rows: [row(0), row(1)] };
+  assert.match(originOf(CONFIG, stopped), /^Your run, seeds 3 to 4\. /);
+  assert.equal(stamped(CONFIG, stopped, { mean: 3 }).seeds, "3 to 4");
+});
+
 test("a caption names data, seeds, version and backend, and says what is recorded", () => {
   const run = { ...RUN, params: { seed: 1, trials: 2, max_translation: 0 } };
   assert.equal(
@@ -123,7 +151,20 @@ test("a figure's place says whose its numbers are, and on what data", () => {
   assert.equal(originOf(CONFIG, run), "Your run, seeds 1 to 2. Data: noise 0.3, seed 7.");
   const recorded = { ...run, phase: /** @type {const} */ ("recorded"), origin: "Recorded in May" };
   assert.equal(originOf(CONFIG, recorded), "Recorded in May, seeds 1 to 2. Data: noise 0.3, seed 7.");
-  assert.equal(dataCaptionOf(CONFIG, { seed: 5 }), "Data: published data, seed 5. MNIST-1D Lab 9.9.");
+});
+
+test("figures of data alone name them in place, caption and rows", () => {
+  const params = { seed: 5, iid_noise_scale: 0.3 };
+  assert.equal(dataOriginOf(CONFIG, params), "Data: noise 0.3, seed 5.");
+  assert.equal(dataCaptionOf(CONFIG, params), "Data: noise 0.3, seed 5. MNIST-1D Lab 9.9.");
+  assert.equal(dataCaptionOf(CONFIG, undefined), "Not made yet. MNIST-1D Lab 9.9.");
+  assert.deepEqual(dataStamped(CONFIG, params, { x: 1 }), {
+    x: 1,
+    iid_noise_scale: "0.3",
+    data_seed: "5",
+    seed: 5,
+    version: "9.9",
+  });
 });
 
 test("a run by code of one's own is marked in captions, places and rows, and no row can take it off", () => {

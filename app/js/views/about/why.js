@@ -1,14 +1,26 @@
 // Published accuracies, and the visitor's own beside them. The table is the data.
 
 import { drawRows } from "../../charts/rows.js";
-import { dataSchemasOf, describeData, isPublishedData } from "../../state/identity.js";
+import {
+  captionOf,
+  dataSchemasOf,
+  describeData,
+  isPublishedData,
+  stamped,
+} from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { offerDownloads, picturesOf } from "../shared/downloads.js";
 import { percent } from "../shared/format.js";
+import { namePlaces } from "../shared/named.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
+/** @typedef {import("../../pool/protocol.js").Config} Config */
+/** @typedef {import("../../state/store.js").RunView} RunView */
+/** @typedef {{run: RunView, result: Row}} Own a run of the visitor's, and its final row of one model */
+
+const TITLE = "Test accuracy, percent, on MNIST and MNIST-1D";
 
 /** @type {{id: string, label: string, mark: import("../../pictures/svg.js").Mark}[]} */
 const COLUMNS = [
@@ -28,7 +40,7 @@ function bodyRows() {
 /** The table as numbers. */
 function readTable() {
   return bodyRows().map((row) => ({
-    model: row.dataset.model ?? "",
+    id: row.dataset.model ?? "",
     label: row.cells[0]?.textContent ?? "",
     other: row.cells[3]?.dataset.other ?? "",
     values: [...row.cells]
@@ -51,43 +63,80 @@ function rowsOf(table) {
   }));
 }
 
-/** @param {import("../../pool/protocol.js").Config} config @param {Store} store */
+/** @param {Config} config @param {Store} store */
 export function mountWhy(config, store) {
   const host = byId("why-chart");
-  const draw = () => drawRows(host, rowsOf(readTable()), AXIS, { line: 23, shared: true });
+  /** What stands in the visitor's column, by model. @type {Map<string, Own>} */
+  const owns = new Map();
+  const draw = () => {
+    drawRows(host, rowsOf(readTable()), AXIS, { line: 23, shared: true });
+    namePlaces(host, TITLE, captionFor(config, owns));
+  };
   draw();
   /** @param {import("../../state/store.js").State | null} before */
   const take = (before) => {
     for (const name of ["benchmark", "compare"]) {
       const run = store.get().runs[name];
       if (run?.phase !== "finished" || before?.runs[name]?.phase === "finished") continue;
-      for (const row of resultsOf(run.rows)) enter(config, run.params, row);
+      for (const result of resultsOf(run.rows)) {
+        owns.set(String(result.model), { run, result });
+        enter(config, run.params, result);
+      }
       draw();
     }
   };
   store.subscribe((_state, before) => take(before));
   take(null); // a training may have ended before this figure was there
-  offerDownloads("why", sourceOf(config));
+  offerDownloads("why", sourceOf(config, owns));
 }
 
-/** @param {import("../../pool/protocol.js").Config} config @returns {import("../shared/downloads.js").Source} */
-function sourceOf(config) {
+/** The runs that have a mark, each with its models. @param {Map<string, Own>} owns */
+function shownRuns(owns) {
+  /** @type {Map<RunView, string[]>} */
+  const runs = new Map();
+  const table = readTable().filter(({ values }) => values[2] !== null);
+  for (const { id, label } of table) {
+    const run = owns.get(id)?.run;
+    if (run) runs.set(run, [...(runs.get(run) ?? []), label]);
+  }
+  return [...runs];
+}
+
+/** @param {Config} config @param {Map<string, Own>} owns */
+function captionFor(config, owns) {
+  const runs = shownRuns(owns).map(
+    ([run, labels]) => ` Yours, ${labels.join(" and ")}: ${captionOf(config, run, 1)}`,
+  );
+  const lab = runs.length === 0 ? ` MNIST-1D Lab ${config.version}.` : "";
+  return `Published: README of MNIST-1D.${runs.join("")}${lab}`;
+}
+
+/** @param {Config} config @param {Map<string, Own>} owns @returns {import("../shared/downloads.js").Source} */
+function sourceOf(config, owns) {
+  const { version } = config;
   const rows = () =>
-    readTable().map(({ label, values, other }) => ({
-      model: label,
-      mnist: values[0] ?? null,
-      mnist1d_published: values[1] ?? null,
-      mnist1d_yours: values[2] ?? null,
-      yours_on: values[2] === null ? null : other || "published data",
-    }));
-  const title = "Test accuracy, percent, on MNIST and MNIST-1D";
-  const caption = `Published: README of MNIST-1D. MNIST-1D Lab ${config.version}.`;
+    readTable().map(({ id, label, values, other }) => {
+      const row = {
+        model: label,
+        mnist: values[0] ?? null,
+        mnist1d_published: values[1] ?? null,
+        mnist1d_yours: values[2] ?? null,
+        yours_on: values[2] === null ? null : other || "published data",
+      };
+      const own = owns.get(id);
+      if (!own) return { ...row, version };
+      return stamped(config, own.run, { ...row, seed: own.result.seed ?? null });
+    });
   return {
     file: "mnist1d-accuracies",
     csv: () => toCsv(rows()),
-    json: () => JSON.stringify({ title, version: config.version, rows: rows() }),
+    json: () => JSON.stringify({ title: TITLE, version, rows: rows() }),
     pictures: () => picturesOf("#why-chart svg"),
-    labels: () => ({ title, caption, legend: [...COLUMNS, OTHER].filter(isShown) }),
+    labels: () => ({
+      title: TITLE,
+      caption: captionFor(config, owns),
+      legend: [...COLUMNS, OTHER].filter(isShown),
+    }),
   };
 }
 
@@ -105,7 +154,7 @@ function isShown({ id, open = false }) {
 }
 
 /**
- * @param {import("../../pool/protocol.js").Config} config
+ * @param {Config} config
  * @param {import("../../state/schema.js").Values} params of the run
  * @param {Row} result a final row of a benchmark
  */

@@ -1,6 +1,7 @@
 // Puts the bench together: settings in, answers out.
 
 import { paramsFor, schemasOf } from "../../state/config.js";
+import { dataSchemasOf } from "../../state/identity.js";
 import { newId } from "../../state/owner.js";
 import { emptyRun } from "../../state/store.js";
 import { byId, find, setText } from "../shared/dom.js";
@@ -35,7 +36,8 @@ export class BenchView {
       quick: config.experiments.bench?.presets.drag ?? {},
       onComputing: (on) => this.computing(on),
     });
-    this.pins = new Pins(schemasOf(config, "bench"), (a, b) => this.compare(a, b));
+    const schemas = { schemas: schemasOf(config, "bench"), data: dataSchemasOf(config) };
+    this.pins = new Pins(schemas, (a, b) => this.compare(a, b));
     this.curve = new Curve(byId("bench-curve"), (sparsity) => this.pick(sparsity));
     this.training = new TrainingCurves(byId("bench-training"));
     this.weights = new WeightsPanel(this);

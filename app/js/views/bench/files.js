@@ -1,10 +1,11 @@
 // The figure that the bench shows now as files: the rows of what is whole, with what they were
 // measured on, under the title and the settings of that very figure.
 
-import { captionOf, stamped } from "../../state/identity.js";
+import { captionOf, describeRun, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { byId } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
+import { namePlace } from "../shared/named.js";
 import { recordOf } from "./answerrecord.js";
 import { ARMS } from "./curve.js";
 
@@ -70,7 +71,16 @@ export class Files {
     // Of the trials that have something whole: a sweep's come one value after the other.
     const trials = new Set(answer?.wholeRows.map(({ trial }) => trial));
     const made = this.made(answer ?? { settled: {} });
-    return captionOf(this.bench.config, made, trials.size);
+    return `${captionOf(this.bench.config, made, trials.size)}${this.pinsSaid}`;
+  }
+
+  /** What the ghosts are of. */
+  get pinsSaid() {
+    const { config, modes, pins } = this.bench;
+    const answers = modes.other ? [] : pins.answers;
+    return answers
+      .map((pin, at) => ` Pinned ${at + 1}: ${describeRun(config, pin.settled, pin.summarised)}.`)
+      .join("");
   }
 
   /** An answer as the run that it is. @param {Pick<Answer, "settled">} answer */
@@ -100,7 +110,15 @@ export class Files {
     const json = group.querySelector('[data-kind="json"]');
     // A record is of whole trials; of a sweep there may be some tasks of each before that.
     if (json instanceof HTMLButtonElement) json.disabled = !some || answer.inOrder === 0;
-    const label = `${this.title}. ${this.caption} Values by arrow keys.`;
-    byId("bench-curve").setAttribute("aria-label", label);
+    this.name();
+  }
+
+  /** What is drawn, for those who do not see it; the lower panels are of the curve's first trial. */
+  name() {
+    namePlace(byId("bench-curve"), this.title, this.caption);
+    const { config, runner } = this.bench;
+    const first = captionOf(config, this.made(runner.answer ?? { settled: {} }), 1);
+    namePlace(byId("bench-training"), "Accuracy while they learn", first);
+    byId("bench-weights").ariaLabel = `Weights of the first layer. ${first}`;
   }
 }

@@ -1,7 +1,7 @@
 // Curves that stay: up to four pinned answers as ghosts on the same axes, named by what differs, and
 // the differences from the present one, paired by seed.
 
-import { said } from "../../state/identity.js";
+import { describeData, said } from "../../state/identity.js";
 import { make } from "../shared/dom.js";
 import { points, rangeOf } from "../tickets/wording.js";
 import { Answer } from "./answers.js";
@@ -14,23 +14,36 @@ import { Answer } from "./answers.js";
 
 export const MOST_PINS = 4;
 
+/** Which make other data altogether, whatever the generator's settings are. */
+const SOURCES = ["data_file", "data_reading", "templates"];
+
+/** Whether a setting is not the same in all. @param {Values[]} settings @param {string} name */
+const differs = (settings, name) =>
+  new Set(settings.map((values) => JSON.stringify(values[name] ?? ""))).size > 1;
+
 /**
  * What differs among settings, as words for each: "noise 0.02", "noise 0.3".
- * @param {Schema[]} schemas @param {Values[]} settings @param {string} [alike] where nothing differs
+ * @param {{schemas: Schema[], data: Schema[]}} of the experiment's, and those of the data among them
+ * @param {Values[]} settings
+ * @param {string} [alike] where nothing differs
  * @returns {string[]}
  */
-export function names(schemas, settings, alike = "as now") {
+export function names({ schemas, data }, settings, alike = "as now") {
+  const others = SOURCES.some((name) => differs(settings, name));
+  const ofData = new Set(others ? data.map(({ name }) => name) : []);
   const differing = schemas.filter(({ name, kind }) => {
-    if (name === "trials" || kind === "text") return false;
-    return new Set(settings.map((values) => JSON.stringify(values[name]))).size > 1;
+    if (name === "trials" || kind === "text" || ofData.has(name)) return false;
+    return differs(settings, name);
   });
   return settings.map((values) => {
-    return differing.map((schema) => said(schema, values[schema.name])).join(", ") || alike;
+    const made = others ? [describeData(data, values)] : [];
+    const told = differing.map((schema) => said(schema, values[schema.name]));
+    return [...made, ...told].join(", ") || alike;
   });
 }
 
 export class Pins {
-  /** @param {Schema[]} schemas of the experiment @param {(a: Row[], b: Row[]) => Promise<Row[]>} compare paired differences b − a, by Python */
+  /** @param {{schemas: Schema[], data: Schema[]}} schemas as of names @param {(a: Row[], b: Row[]) => Promise<Row[]>} compare paired differences b − a, by Python */
   constructor(schemas, compare) {
     this.schemas = schemas;
     this.compare = compare;
@@ -79,6 +92,7 @@ export class Pins {
 /** A copy that later trials do not change. @param {Answer} answer */
 function frozen(answer) {
   const copy = new Answer(answer.params);
+  copy.settled = answer.settled;
   copy.tasks = [...answer.tasks];
   copy.summary = answer.summary;
   copy.summarised = answer.summarised;

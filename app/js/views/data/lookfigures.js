@@ -3,12 +3,13 @@
 import { drawGallery } from "../../charts/gallery.js";
 import { drawCloud } from "../../charts/points.js";
 import { SignalChart } from "../../pictures/signals.js";
-import { dataCaptionOf } from "../../state/identity.js";
+import { dataCaptionOf, dataOriginOf, dataStamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { nameColumn, nameOf } from "../shared/classnames.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads } from "../shared/downloads.js";
 import { counted, percent, share } from "../shared/format.js";
+import { namePlaces } from "../shared/named.js";
 
 /** @typedef {import("./analysis.js").Analysis} Analysis */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -50,11 +51,12 @@ export class LookFigures {
   /** @param {Analysis} analysis @param {Map2D} map */
   async show(analysis, map) {
     this.analysis = analysis;
-    for (const name of Object.keys(TITLES)) enableDownloads(name, true);
-    const seed = analysis.params.seed;
-    for (const origin of document.querySelectorAll("#looks .origin")) {
-      setText(origin, analysis.params.data_file ? "From your file." : `Seed ${seed}.`);
+    const caption = dataCaptionOf(this.config, analysis.params);
+    for (const [name, title] of Object.entries(TITLES)) {
+      namePlaces(enableDownloads(name, true), title, caption);
     }
+    const origin = dataOriginOf(this.config, analysis.params);
+    for (const place of document.querySelectorAll("#looks .origin")) setText(place, origin);
     this.nameChips();
     this.choose(map);
     // One figure a task: all together would hold the page.
@@ -210,8 +212,8 @@ export class LookFigures {
   offer(name, rows) {
     const { version } = this.config;
     const stamped = () => {
-      const seed = Number(this.analysis?.params.seed);
-      return rows().map((row) => ({ ...row, seed, version }));
+      const params = this.analysis?.params ?? {};
+      return rows().map((row) => dataStamped(this.config, params, row));
     };
     const title = TITLES[name];
     offerDownloads(name, {

@@ -1,16 +1,19 @@
 // The ten sample signals that follow the sliders.
 
 import { SignalChart } from "../../pictures/signals.js";
-import { dataCaptionOf } from "../../state/identity.js";
+import { dataCaptionOf, dataOriginOf } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { byId, Summary, setText } from "../shared/dom.js";
 import { offerDownloads, picturesOf } from "../shared/downloads.js";
 import { counted } from "../shared/format.js";
+import { namePlaces } from "../shared/named.js";
 import { signalsOf } from "../shared/samples.js";
 import { points } from "../tickets/wording.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
 /** @typedef {import("../../pictures/signals.js").Signal} Signal */
+
+const TITLE = "Ten samples of MNIST-1D";
 
 /** @param {import("./mount.js").Parts} parts */
 export function mountPreview({ config, samples }) {
@@ -20,8 +23,10 @@ export function mountPreview({ config, samples }) {
     record: (record, fresh) => {
       const signals = signalsOf(record);
       chart.draw(signals);
-      const origin = fresh ? "Made just now with seed" : "Recorded, seed";
-      setText(byId("data-origin"), `${origin} ${record.params.seed}.`);
+      const { params } = record;
+      const origin = fresh ? "Made just now." : "Recorded.";
+      setText(byId("data-origin"), `${origin} ${dataOriginOf(config, params)}`);
+      namePlaces(byId("data-chart"), TITLE, dataCaptionOf(config, params));
       summary.say(describe(record, signals));
     },
     failure: (message) => summary.say(message, true),
@@ -52,7 +57,7 @@ function sourceOf(config, samples) {
     json: () => JSON.stringify(samples.record),
     pictures: () => picturesOf("#data-chart svg"),
     labels: () => ({
-      title: "Ten samples of MNIST-1D",
+      title: TITLE,
       caption: dataCaptionOf(config, samples.record?.params),
       legend: [],
     }),

@@ -2,10 +2,11 @@
 
 import { farthest } from "../../pictures/scale.js";
 import { drawSmall, drawStage } from "../../pictures/signals.js";
-import { dataCaptionOf } from "../../state/identity.js";
+import { dataCaptionOf, dataOriginOf, dataStamped } from "../../state/identity.js";
 import { decodeArray, numbers, toCsv } from "../../state/record.js";
 import { byId, find, onPress, setText } from "../shared/dom.js";
 import { offerDownloads } from "../shared/downloads.js";
+import { namePlaces } from "../shared/named.js";
 import { morph, spots } from "./morph.js";
 
 /** @typedef {import("../../pool/protocol.js").RunRecord} RunRecord */
@@ -224,34 +225,34 @@ export class StagePlayer {
     const high = stage.x.reduce((a, b) => Math.max(a, b)).toFixed(2);
     const text = `Digit ${this.digit.value}, ${stage.name}: ${stage.x.length} numbers from ${low} to ${high}.`;
     setText(byId("stage-summary"), text.replaceAll("-", "−"));
-    setText(byId("stage-origin"), `Seed ${this.record.params.seed}.`);
+    const { params } = this.record;
+    setText(byId("stage-origin"), dataOriginOf(this.config, params));
+    namePlaces(byId("stage-chart"), this.title, dataCaptionOf(this.config, params));
   }
 
   rows() {
-    const seed = Number(this.record?.params.seed);
     const label = Number(this.digit.value);
+    const params = this.record?.params ?? {};
     return this.stages.flatMap(({ name, t, x }) =>
-      x.map((value, position) => ({
-        label,
-        stage: name,
-        position,
-        t: t[position] ?? 0,
-        x: value,
-        seed,
-        version: this.config.version,
-      })),
+      x.map((value, position) => {
+        const row = { label, stage: name, position, t: t[position] ?? 0, x: value };
+        return dataStamped(this.config, params, row);
+      }),
     );
   }
 
+  get title() {
+    return `Digit ${this.digit.value}: ${this.names[this.target]}`;
+  }
+
   offer() {
-    const title = () => `Digit ${this.digit.value}: ${this.names[this.target]}`;
     offerDownloads("stages", {
       file: "mnist1d-stages",
       csv: () => toCsv(this.rows()),
       json: () => JSON.stringify({ params: this.record?.params, rows: this.rows() }),
       pictures: () => [find("#stage-chart svg", SVGElement)],
       labels: () => ({
-        title: title(),
+        title: this.title,
         caption: dataCaptionOf(this.config, this.record?.params),
         legend: [],
       }),

@@ -2,11 +2,13 @@
 
 import { LineChart } from "../../charts/line.js";
 import { SignalChart } from "../../pictures/signals.js";
-import { captionOf, dataSchemasOf, describeData, stamped } from "../../state/identity.js";
-import { decodeArrays, numbers, toCsv } from "../../state/record.js";
+import { paramsFor, schemasOf } from "../../state/config.js";
+import { describeDifferences, differing } from "../../state/identity.js";
+import { decodeArrays, numbers } from "../../state/record.js";
 import { same } from "../../state/schema.js";
 import { byId, find, Summary, setText } from "../shared/dom.js";
-import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
+import { Note } from "../shared/outdated.js";
+import { offerGame, originOfGame, showGameFiles, YOU } from "./beatfiles.js";
 import { answered, isOver, newGame, ROUNDS, rightOf, running } from "./beatgame.js";
 import { KINDS } from "./kinds.js";
 import { answers, truths } from "./outcomes.js";
@@ -21,8 +23,6 @@ import { fetchTestSet } from "./testset.js";
 
 /** The settings that make two data sets the same. */
 const OTHER = new Set(["seed", "data_seed", "analysis"]);
-
-const YOU = /** @type {const} */ ({ id: "you", label: "you", mark: "circle" });
 
 /** A digit with its article. @param {number | undefined} digit */
 function named(digit) {
@@ -45,7 +45,9 @@ export class BeatSection {
     this.game = null;
     this.listen();
     this.showCrib();
-    this.offer();
+    const figure = find("#beat figure", HTMLElement);
+    this.note = new Note(figure, { onAgain: () => void this.begin() });
+    offerGame(this);
     this.show();
     showScores();
   }
@@ -67,6 +69,7 @@ export class BeatSection {
       this.answer(Number(event.key));
     });
     store.subscribe((state, before) => {
+      if (state.params.data !== before.params.data) this.mark();
       if (state.runtime.phase !== before.runtime.phase) this.show();
       if (state.runs.compare?.phase !== before.runs.compare?.phase) this.show();
     });
@@ -168,9 +171,22 @@ export class BeatSection {
     if (playing && set && row !== undefined) this.showSignal(set.signal(row));
     else this.board.draw([]);
     this.chart.draw(this.spec());
-    setText(byId("beat-origin"), this.origin());
+    setText(byId("beat-origin"), originOfGame(this));
     this.summary.say(this.sentence(), true);
-    enableDownloads("beat", round > 0);
+    showGameFiles(this, round > 0);
+    this.mark();
+  }
+
+  /** Whether the game is on the data that the controls have now. */
+  mark() {
+    const { config, store } = this.parts;
+    const { params, runtime } = store.get();
+    const now = paramsFor(config, params, "dataset");
+    const asked = schemasOf(config, "dataset").filter(({ name }) => name in now);
+    const others = this.set ? differing(asked, this.set.params, now) : [];
+    const what = this.set && others.length ? describeDifferences(others, this.set.params, now) : "";
+    const text = what && `This game is on other data than the controls have now: ${what}.`;
+    this.note.show(text, { again: "Play on these", ready: runtime.phase === "ready" });
   }
 
   /** @param {number[]} x */
@@ -248,55 +264,6 @@ export class BeatSection {
     );
     const theirs = rivals.length > 0 ? ` On the same signals: ${rivals.join(", ")}.` : "";
     return `You: ${rightOf(game.answers, game.truths)} of ${so} right.${theirs} ${human}`;
-  }
-
-  origin() {
-    const { game, set } = this;
-    if (!game || !set) return "";
-    const none = this.rivals().length === 0;
-    const why = none ? " Run the four models on this data to see their answers too." : "";
-    const recorded = this.parts.store.get().runs.compare?.phase === "recorded";
-    const whose = !none && recorded ? " The models’ answers are of the recorded run." : "";
-    const data = { ...set.params, data_seed: set.params.seed ?? 0 };
-    const on = describeData(dataSchemasOf(this.parts.config), data);
-    return `Draw ${game.seed}. Data: ${on}.${whose}${why}`;
-  }
-
-  /** The game as a run: its draw is its seed. @returns {import("../../state/identity.js").Made} */
-  get made() {
-    const { game, set } = this;
-    const drawn = { ...set?.params, data_seed: set?.params.seed ?? 0, seed: game?.seed ?? 0 };
-    const { backend } = this.parts.store.get().runtime;
-    return { params: game ? drawn : {}, phase: "finished", origin: "", backend };
-  }
-
-  offer() {
-    const { config } = this.parts;
-    const title = "A person and four models on the same signals";
-    const rows = () => this.rows().map((row) => stamped(config, this.made, row));
-    offerDownloads("beat", {
-      file: "mnist1d-beat",
-      csv: () => toCsv(rows()),
-      json: () => {
-        const { params } = this.made;
-        return JSON.stringify({ title, params, version: config.version, rows: rows() });
-      },
-      pictures: () => picturesOf("#beat-chart svg"),
-      labels: () => ({ title, caption: captionOf(config, this.made), legend: [YOU, ...KINDS] }),
-    });
-  }
-
-  /** @returns {import("../../pool/protocol.js").Row[]} */
-  rows() {
-    const { game } = this;
-    const rivals = this.rivals();
-    return (game?.answers ?? []).map((answer, round) => ({
-      round: round + 1,
-      test_index: game?.picks[round] ?? 0,
-      true_class: game?.truths[round] ?? 0,
-      you: answer,
-      ...Object.fromEntries(rivals.map(({ id, answers: all }) => [id, all[round] ?? null])),
-    }));
   }
 }
 

@@ -5,6 +5,7 @@ import { curveOf, LineChart } from "../../charts/line.js";
 import { drawRows } from "../../charts/rows.js";
 import { niceDomain } from "../../pictures/scale.js";
 import { schemasOf } from "../../state/config.js";
+import { dataSchemasOf, describeRun, stamped } from "../../state/identity.js";
 import * as kept from "../../state/keptruns.js";
 import { toCsv } from "../../state/record.js";
 import { names as differing } from "../bench/pins.js";
@@ -13,6 +14,7 @@ import { cell } from "../experiments/words.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
 import { fillLegend } from "../shared/legend.js";
+import { namePlaces } from "../shared/named.js";
 import { differencesOf, linesOf, meansOf, panelsOf, sentenceOf } from "./sidebyside.js";
 import { calledOf } from "./words.js";
 
@@ -23,6 +25,8 @@ import { calledOf } from "./words.js";
 /** @typedef {import("../experiments/styles.js").Style} Style */
 
 export const MOST = 4;
+
+const TITLE = "Runs side by side";
 
 /** None of an arm's colours, which mean something else. @type {Omit<Style, "label">[]} */
 const STYLES = [
@@ -48,7 +52,7 @@ export class Comparing {
       json: () => JSON.stringify({ runs: this.chosen, ...this.shown }),
       pictures: () => picturesOf("#runs-compare-panels svg"),
       labels: () => ({
-        title: "Runs side by side",
+        title: TITLE,
         caption: this.caption(),
         legend: this.styles(),
       }),
@@ -91,11 +95,8 @@ export class Comparing {
   names() {
     const { config, chosen } = this;
     const schemas = schemasOf(config, chosen[0]?.experiment ?? "");
-    const told = differing(
-      schemas,
-      chosen.map(({ params }) => params),
-      "",
-    );
+    const settings = chosen.map(({ params }) => params);
+    const told = differing({ schemas, data: dataSchemasOf(config) }, settings, "");
     return chosen.map((run, index) => {
       return `${index + 1}: ${run.name || told[index] || calledOf(config, run)}`;
     });
@@ -144,6 +145,7 @@ export class Comparing {
     const names = this.names();
     setText(byId("runs-compare-summary"), sentenceOf(found, names));
     setText(byId("runs-compare-caption"), this.caption());
+    namePlaces(byId("runs-compare"), TITLE, this.caption());
     fillTable(find("#runs-compare-means", HTMLTableElement), ...meansOf(found, names));
     fillTable(find("#runs-compare-differences", HTMLTableElement), ...differencesOf(found, names));
   }
@@ -186,10 +188,11 @@ export class Comparing {
   caption() {
     const { figure } = this.shown ?? {};
     if (!figure) return "";
-    const runs = this.chosen.map(
-      ({ hash, version, backend }) => `${hash.slice(0, 10)} (version ${version}, ${backend})`,
-    );
-    return `${figure.y.label}, against: ${figure.x.label.toLowerCase()}. Means over seeds with 95 % intervals (Student’s t). Hashes: ${runs.join("; ")}.`;
+    const runs = this.chosen.map(({ params, hash, version, backend }, at) => {
+      const made = `hash ${hash.slice(0, 10)}, version ${version}, ${backend}`;
+      return ` ${at + 1}: ${describeRun(this.config, params)} (${made}).`;
+    });
+    return `${figure.y.label}, against: ${figure.x.label.toLowerCase()}. Means over seeds with 95 % intervals (Student’s t).${runs.join("")} MNIST-1D Lab ${this.config.version}.`;
   }
 
   /** Means and differences as one table, told apart by "what". */
@@ -197,19 +200,13 @@ export class Comparing {
     const { figure, means, differences } = /** @type {SideBySide} */ (this.shown);
     return [...means, ...differences].map((row) => {
       const { series, run, ...rest } = row;
-      const { hash, version, backend } = /** @type {KeptRun} */ (this.chosen[run]);
+      const { hash, version, backend, params } = /** @type {KeptRun} */ (this.chosen[run]);
       const named = Object.fromEntries(
         figure.series.map((column, at) => [column, series[at] ?? null]),
       );
-      return {
-        what: "mean",
-        run: this.names()[run] ?? "",
-        ...named,
-        ...rest,
-        hash,
-        version,
-        backend,
-      };
+      const own = { what: "mean", run: this.names()[run] ?? "", ...named, ...rest };
+      const made = { params, backend, phase: /** @type {const} */ ("finished"), origin: "" };
+      return stamped(this.config, made, { ...own, hash, version, backend });
     });
   }
 }

@@ -2,7 +2,7 @@
 
 import { find } from "./dom.js";
 import { download } from "./download.js";
-import { canvasPng, toPng, toSvg } from "./picture.js";
+import { toPng, toSvg, withPicture } from "./picture.js";
 
 /** @typedef {import("./picture.js").Labels} Labels */
 
@@ -52,8 +52,13 @@ async function give(source, kind) {
     // One file a click: of two at once a browser may drop the second.
     const arm = kind.replace(" mask", "");
     const canvas = find(`#mask-${arm}`, HTMLCanvasElement);
-    if (!canvas.hidden) download(`${file}-mask-${arm}.png`, await canvasPng(canvas));
-    return;
+    if (canvas.hidden) return;
+    // Its name on the page says which level and trial it is of, and the run's identity.
+    const { title, caption } = source.labels();
+    const said = canvas.ariaLabel ?? caption;
+    const labels = { title: `${title}: ${arm} mask`, caption: said, legend: [] };
+    const figure = withPicture(canvas, (picture) => toSvg([picture], labels));
+    return download(`${file}-mask-${arm}.png`, await toPng(figure), "image/png");
   }
   const pictures = source.pictures();
   if (pictures.length === 0) return; // nothing has been drawn yet, as the figure says

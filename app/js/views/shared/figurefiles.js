@@ -1,11 +1,12 @@
 // The files of a figure that shows a run: its numbers as CSV, the run's record, its pictures; and what
 // its places are called for those who do not see them. Data, seeds, version and backend stand in all.
 
-import { captionOf, originOf, stamped } from "../../state/identity.js";
+import { captionOf, endedSeeds, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { recordFile } from "../../state/recordfile.js";
 import { emptyRun } from "../../state/store.js";
 import { enableDownloads, offerDownloads, picturesOf } from "./downloads.js";
+import { namePlaces } from "./named.js";
 
 /** @typedef {import("../../pool/protocol.js").Config} Config */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -24,11 +25,6 @@ import { enableDownloads, offerDownloads, picturesOf } from "./downloads.js";
  * @property {string} pictures a selector
  * @property {() => Labels["legend"]} [legend] what may be in it; a file's has what is
  */
-
-/** What one of several places is called on the page. @param {Element} host */
-function panelOf({ previousElementSibling: above }) {
-  return above?.matches("h4") ? above.textContent : "";
-}
 
 /** @param {{config: Config, store: Store}} page @param {Figure} figure */
 export function offerFigure({ config, store }, figure) {
@@ -52,16 +48,12 @@ export function offerFigure({ config, store }, figure) {
   });
   const show = () => {
     const group = enableDownloads(name, view().rows.length > 0);
-    const hosts = [...(group.closest("figure")?.querySelectorAll(".host") ?? [])];
-    for (const [at, host] of hosts.entries()) {
-      const which = hosts.length > 1 ? `, ${panelOf(host) || `${at + 1} of ${hosts.length}`}` : "";
-      const label = `${title}${which}. ${originOf(config, view())} Values by arrow keys.`;
-      host.setAttribute("aria-label", label);
-    }
+    namePlaces(group, title, captionOf(config, view()));
   };
   store.subscribe(({ runs: { [run]: now } }, { runs: { [run]: before } }) => {
     const filled = (now?.rows.length ?? 0) > 0 !== (before?.rows.length ?? 0) > 0;
-    if (filled || now?.params !== before?.params || now?.phase !== before?.phase) show();
+    const ended = (now && endedSeeds(now).length) !== (before && endedSeeds(before).length);
+    if (filled || ended || now?.params !== before?.params || now?.phase !== before?.phase) show();
   });
   show();
 }

@@ -14,7 +14,8 @@ import { make, setText } from "./dom.js";
 export function markFigures(store, panel) {
   const figures = [...document.querySelectorAll(`figure[data-of~="${panel.name}"]`)];
   if (figures.length === 0) return;
-  const notes = figures.map((figure) => new Note(figure, panel, () => adopt(store, panel)));
+  const does = { onAgain: () => void panel.restart(), onAdopt: () => adopt(store, panel) };
+  const notes = figures.map((figure) => new Note(figure, does));
   const show = () => {
     const { runs, runtime } = store.get();
     const run = runs[panel.name];
@@ -23,7 +24,11 @@ export function markFigures(store, panel) {
     const text = differences.length > 0 ? sentence(run, differences, panel) : "";
     const { data, [panel.name]: own } = store.get().params;
     const adoptable = differences.every(({ name }) => name in { ...data, ...own });
-    for (const note of notes) note.show(text, run.phase, runtime.phase === "ready", adoptable);
+    // A recorded run was never the controls' own: it is labelled, but not faded.
+    const recorded = run.phase === "recorded";
+    const again = recorded ? "Run with these" : "Run again";
+    const ready = runtime.phase === "ready";
+    for (const note of notes) note.show(text, { again, ready, adoptable, faded: !recorded });
   };
   store.subscribe((state, before) => {
     const [run, old] = [state.runs[panel.name], before.runs[panel.name]];
@@ -61,28 +66,28 @@ export function adopt(store, panel) {
   }
 }
 
-class Note {
-  /** @param {Element} figure @param {RunPanel} panel @param {() => void} onAdopt */
-  constructor(figure, panel, onAdopt) {
+/** The mark on a figure, with what can be done about it. */
+export class Note {
+  /** @param {Element} figure @param {{onAgain: () => void, onAdopt?: () => void}} does */
+  constructor(figure, { onAgain, onAdopt = () => {} }) {
     this.figure = figure;
-    this.panel = panel;
-    this.onAdopt = onAdopt;
     /** Made when it is first needed. @type {HTMLElement | null} */
     this.box = null;
     this.text = make("p", "");
-    this.again = make("button", "Run again", { type: "button", class: "button" });
+    this.again = make("button", "", { type: "button", class: "button" });
     this.adopt = make("button", "Take its settings", { type: "button", class: "textbutton" });
+    this.again.addEventListener("click", onAgain);
+    this.adopt.addEventListener("click", onAdopt);
   }
 
-  /** @param {string} text or "" @param {RunView["phase"]} phase @param {boolean} ready @param {boolean} adoptable */
-  show(text, phase, ready, adoptable) {
-    // A recorded run was never the controls' own: it is labelled, but not faded.
-    this.figure.toggleAttribute("data-outdated", text !== "" && phase !== "recorded");
+  /** @param {string} text or "" @param {{again: string, ready?: boolean, adoptable?: boolean, faded?: boolean}} how `again`: what the press is called */
+  show(text, { again, ready = true, adoptable = false, faded = true }) {
+    this.figure.toggleAttribute("data-outdated", text !== "" && faded);
     if (!text && !this.box) return;
     this.box ??= this.build();
     this.box.hidden = text === "";
     setText(this.text, text);
-    setText(this.again, phase === "recorded" ? "Run with these" : "Run again");
+    setText(this.again, again);
     this.again.disabled = !ready;
     this.adopt.hidden = !adoptable;
   }
@@ -90,8 +95,6 @@ class Note {
   build() {
     const box = make("div", "", { class: "outdated" });
     box.append(this.text, this.again, this.adopt);
-    this.again.addEventListener("click", () => void this.panel.restart());
-    this.adopt.addEventListener("click", this.onAdopt);
     this.figure.prepend(box);
     return box;
   }

@@ -168,6 +168,25 @@ export function flatten(element) {
   return copy;
 }
 
+/** About as wide as a chart is drawn. */
+const PICTURE = 640;
+
+/** A canvas as a chart that a file can hold, which stands on the page for a moment: its words take their looks from there. @template T @param {HTMLCanvasElement} canvas @param {(picture: SVGElement) => T} make */
+export function withPicture(canvas, make) {
+  const scale = PICTURE / canvas.width;
+  const size = { width: PICTURE, height: canvas.height * scale };
+  const look = { "image-rendering": "pixelated", href: canvas.toDataURL("image/png") };
+  const image = svg("image", { ...look, ...size });
+  const box = { viewBox: `0 0 ${size.width} ${size.height}`, class: "chart" };
+  const picture = svg("svg", box, image);
+  canvas.after(picture);
+  try {
+    return make(picture);
+  } finally {
+    picture.remove();
+  }
+}
+
 /** @param {Figure} figure @returns {Promise<Blob>} */
 export async function toPng({ text, width, height }) {
   const url = URL.createObjectURL(new Blob([text], { type: "image/svg+xml" }));
@@ -186,7 +205,7 @@ export async function toPng({ text, width, height }) {
 }
 
 /** @param {HTMLCanvasElement} canvas @returns {Promise<Blob>} */
-export function canvasPng(canvas) {
+function canvasPng(canvas) {
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) =>
       blob ? resolve(blob) : reject(new Error("The picture could not be made.")),

@@ -2,6 +2,7 @@
 // draws them listens; there is no DOM here.
 
 import { paramsFor } from "../../state/config.js";
+import { dataStamped } from "../../state/identity.js";
 import { decodeArray, numbers } from "../../state/record.js";
 import { nameColumn, nameOf } from "./classnames.js";
 
@@ -107,17 +108,12 @@ export class Samples {
   rows() {
     const { record } = this;
     if (!record) return [];
-    const { seed, version } = { seed: Number(record.params.seed), version: record.version };
     return signalsOf(record).flatMap(({ label, x, t }) =>
-      x.map((value, position) => ({
-        label,
-        ...nameColumn(record.params, label),
-        position,
-        t: t[position] ?? 0,
-        x: value,
-        seed,
-        version,
-      })),
+      x.map((value, position) => {
+        const where = { label, ...nameColumn(record.params, label), position };
+        const row = { ...where, t: t[position] ?? 0, x: value };
+        return dataStamped(this.config, record.params, row);
+      }),
     );
   }
 }

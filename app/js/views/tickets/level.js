@@ -3,6 +3,7 @@
 
 import { LineChart } from "../../charts/line.js";
 import { niceDomain, Widening } from "../../pictures/scale.js";
+import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
@@ -43,6 +44,7 @@ function keyOf(run, trial, level) {
 export class LevelView {
   /** @param {{config: import("../../pool/protocol.js").Config, store: Store, pick: Pick}} parts */
   constructor({ config, store, pick }) {
+    this.config = config;
     this.store = store;
     this.pick = pick;
     this.key = "";
@@ -85,7 +87,7 @@ export class LevelView {
     if (!run) return;
     const { trial, level } = this.at;
     this.showEvery(run, trial);
-    const key = keyOf(run, trial, level);
+    const key = `${keyOf(run, trial, level)} ${originOf(this.config, run)}`;
     if (key === this.key) return;
     this.key = key;
     this.charts.training.draw(trainingSpec(run, trial, level, this.range));
@@ -100,7 +102,7 @@ export class LevelView {
     const removed = share(sparsities(run.rows)[level] ?? 0);
     setText(
       byId("level-origin"),
-      `Level ${level}, ${removed} removed, trial ${trial + 1}, seed ${Number(run.params.seed) + trial}.`,
+      `Level ${level}, ${removed} removed, trial ${trial + 1}, seed ${Number(run.params.seed) + trial}. ${originOf(this.config, run)}`,
     );
     this.summary.say(describe(run, trial, level), run.phase !== "running");
   }

@@ -1,13 +1,15 @@
 // The published panels as one figure, put together from the charts on the page.
 
 import { svg } from "../../pictures/svg.js";
-import { dataSchemasOf, describeData, describeSeeds, stamped } from "../../state/identity.js";
+import { describeRun, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { emptyRun } from "../../state/store.js";
-import { byId, setText } from "../shared/dom.js";
+import { byId, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { enableDownloads } from "../shared/downloads.js";
-import { counted, share } from "../shared/format.js";
+import { share } from "../shared/format.js";
+import { namePlaces } from "../shared/named.js";
+import { Note } from "../shared/outdated.js";
 import { boxOf, drawLegend, flatten, toPng, wrapped } from "../shared/picture.js";
 import { ARM_STYLES, cellStyle } from "./arms.js";
 import { armsIn } from "./levels.js";
@@ -38,6 +40,7 @@ const PANELS = [
 
 const CELL = { width: 520, height: 420, head: 34 };
 const COLUMNS = 2;
+const TITLE = "Lottery tickets on MNIST-1D";
 const MARGIN = 20;
 const LINE = 19;
 
@@ -72,11 +75,31 @@ export class PanelsView {
   /** @param {Parts} parts */
   constructor(parts) {
     this.parts = parts;
+    /** What the figure was put together from; null before that. @type {string | null} */
+    this.made = null;
+    this.note = new Note(find("#six figure", HTMLElement), { onAgain: () => this.make() });
+    parts.store.subscribe(() => this.mark());
+    parts.pick.subscribe(() => this.mark());
     byId("panels-make").addEventListener("click", () => this.make());
     enableDownloads("panels", true).addEventListener("click", (event) => {
       const kind = event.target instanceof HTMLElement ? event.target.dataset.kind : undefined;
       if (kind) void this.give(kind);
     });
+  }
+
+  /** What the panels show, and of which runs. */
+  get key() {
+    const { runs } = this.parts.store.get();
+    const { lottery, controls } = runs;
+    const of = [lottery, controls].map((run) => [run?.params, run?.phase, run?.rows.length]);
+    return JSON.stringify([of, this.at, this.parts.pick.now]);
+  }
+
+  /** It stays as it was put together, and says so once something else is shown above. */
+  mark() {
+    const old = this.made !== null && this.made !== this.key;
+    const text = "This was put together from other runs, or another level, than are shown above.";
+    this.note.show(old ? text : "", { again: "Put together again" });
   }
 
   make() {
@@ -106,6 +129,10 @@ export class PanelsView {
     const missing = PANELS.filter(({ run }) => !runs[run]?.rows.length).length;
     const rest = missing > 0 ? `, ${missing} of them not run yet` : "";
     setText(byId("panels-summary"), `${PANELS.length} panels${rest}.`);
+    namePlaces(byId("panels"), TITLE, this.text);
+    setText(byId("panels-make"), "Put together again");
+    this.made = this.key;
+    this.mark();
     return { root, width, height };
   }
 
@@ -152,9 +179,7 @@ export class PanelsView {
       const run = runs[name];
       if (!run || run.rows.length === 0) return [];
       const whose = run.phase === "recorded" ? "recorded" : "your run";
-      const data = describeData(dataSchemasOf(config), run.params);
-      const units = counted(Number(run.params.hidden), "hidden unit");
-      return [`${name} (${whose}): ${describeSeeds(run.params)}, ${units}, data: ${data}`];
+      return [`${name} (${whose}): ${describeRun(config, run.params)}`];
     });
     const open = this.parts.pick.now.published ? "; thin lines: published" : "";
     const removed = share(sparsities(runs.lottery?.rows ?? [])[level] ?? 0);
@@ -173,7 +198,7 @@ export class PanelsView {
       return download("mnist1d-panels.json", JSON.stringify(content), "application/json");
     }
     const { root, width, height } = this.make();
-    root.prepend(svg("title", {}, "Lottery tickets on MNIST-1D"), svg("desc", {}, this.text));
+    root.prepend(svg("title", {}, TITLE), svg("desc", {}, this.text));
     const flat = flatten(root);
     flat.setAttribute("width", String(width));
     flat.setAttribute("height", String(height));

@@ -4,7 +4,7 @@
 import { LineChart } from "../../charts/line.js";
 import { MaskChart } from "../../pictures/cells.js";
 import { niceDomain, Widening } from "../../pictures/scale.js";
-import { originOf } from "../../state/identity.js";
+import { captionOf, originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, make, Summary, setText } from "../shared/dom.js";
 import { count, counted, percent, share } from "../shared/format.js";
@@ -213,7 +213,7 @@ export class TicketSection {
     setText(caption, text);
     find(`#mask-${arm}`, HTMLCanvasElement).setAttribute(
       "aria-label",
-      `${arm} mask at level ${level}: ${text} ${originOf(this.config, run)}`,
+      `${arm} mask at level ${level}: ${text} ${captionOf(this.config, run)}`,
     );
   }
 

@@ -7,13 +7,16 @@ import { shortened } from "../../state/quote.js";
 import { toCsv } from "../../state/record.js";
 import { byId, fillTable, find, make, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
+import { namePlaces } from "../shared/named.js";
 import { offerPoints } from "./sweepagain.js";
+import { captionOfSweep, rowsOfSweep } from "./sweepfiles.js";
 import { bare, linesOf, narrowed, numberOf, readSweep } from "./sweeptable.js";
 import { isTold, measured, scaleOf, summaryOf } from "./sweepwords.js";
 import { withRange } from "./wording.js";
 
 /** @typedef {import("./mount.js").Parts} Parts */
 /** @typedef {import("./sweeptable.js").Sweep} Sweep */
+/** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {import("./sweeptable.js").Line} Line */
 /** @typedef {import("./sweeptable.js").Knob} Knob */
 /** @typedef {import("./sweeptable.js").Filter} Filter */
@@ -42,6 +45,8 @@ export class SweepsView {
     /** @type {Sweep | null} */
     this.sweep = null;
     this.name = "";
+    /** Of a recorded one: as which run its points were made, but for what the maps turn. @type {Values | null} */
+    this.params = null;
     /** What the visitor chose, by column; the maps' axes as "x" and "y". @type {Record<string, string>} */
     this.wanted = {};
     this.file = find("#sweeps-file", HTMLInputElement);
@@ -56,10 +61,14 @@ export class SweepsView {
       this.wanted[field.name] = field.value;
       this.show();
     });
+    const rows = () => rowsOfSweep(parts.config, this, this.shown().lines);
     offerDownloads("sweeps", {
       file: "mnist1d-sweep",
-      csv: () => toCsv(this.shown().lines),
-      json: () => JSON.stringify({ title: this.title(), rows: this.shown().lines }),
+      csv: () => toCsv(rows()),
+      json: () => {
+        const [title, caption] = [this.title(), this.caption()];
+        return JSON.stringify({ title, caption, version: parts.config.version, rows: rows() });
+      },
       pictures: () => picturesOf("#sweeps-maps svg"),
       labels: () => ({ title: this.title(), caption: this.caption(), legend: [] }),
     });
@@ -82,7 +91,8 @@ export class SweepsView {
       const told = held
         .map((name) => `${this.label(name).toLowerCase()} ${fixed[name]}, `)
         .join("");
-      return { csv, name: `Recorded on the command line: ${told}seeds 0 to ${seeds - 1}.` };
+      const params = { ...fixed, seed: 0, trials: seeds };
+      return { csv, params, name: `Recorded on the command line: ${told}seeds 0 to ${seeds - 1}.` };
     });
     this.press(recorded);
     offerPoints(this.parts.config, shown ? sweep : null, (name) => this.label(name));
@@ -109,16 +119,16 @@ export class SweepsView {
     offerPoints(this.parts.config, null, String);
   }
 
-  /** Shows a table, or says why not and keeps what is shown. @param {() => Promise<{csv: string, name: string}>} read */
+  /** Shows a table, or says why not and keeps what is shown. @param {() => Promise<{csv: string, name: string, params?: Values}>} read */
   async take(read) {
     const refusal = byId("sweeps-refusal");
     refusal.hidden = true;
     try {
-      const [{ csv, name }, d3] = await Promise.all([read(), loadD3()]);
+      const [{ csv, name, params = null }, d3] = await Promise.all([read(), loadD3()]);
       // Not csvParse, which makes functions of text; the page's policy allows none.
       const sweep = readSweep(...linesOf(d3.csvParseRows(csv)));
       this.wanted = { what: "minus_dense", at: "best", arm: "lottery" };
-      Object.assign(this, { sweep, name });
+      Object.assign(this, { sweep, name, params });
     } catch (error) {
       refusal.hidden = false;
       setText(refusal, error instanceof Error ? error.message : String(error));
@@ -177,6 +187,7 @@ export class SweepsView {
     setText(byId("sweeps-title-line"), this.title());
     setText(byId("sweeps-summary"), summaryOf(lines, scale.signed));
     setText(byId("sweeps-origin"), this.name);
+    namePlaces(byId("sweeps-maps"), "Map of the lead", this.caption());
     this.showTable(knobs, lines);
   }
 
@@ -217,8 +228,7 @@ export class SweepsView {
   panel(across, value) {
     const panel = make("div", "", { class: "sweepmap" });
     const name = across ? `${this.label(across.name)}: ${value}` : "";
-    const label = `Map of the lead${name && `, ${name}`}. Values by arrow keys.`;
-    const host = make("div", "", { class: "host", "aria-label": label });
+    const host = make("div", "", { class: "host" });
     if (name) panel.append(make("p", name, { class: "mapname" }));
     panel.append(host);
     return { panel, host };
@@ -263,7 +273,7 @@ export class SweepsView {
   }
 
   caption() {
-    return `${this.title()}. ${this.name}`;
+    return captionOfSweep(this.parts.config, this.title(), this);
   }
 
   /** @param {Knob[]} knobs @param {Line[]} lines */

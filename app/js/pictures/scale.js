@@ -90,9 +90,11 @@ export class Widening {
   /** @type {Range} */
   domain = [0, 1];
 
-  /** @param {unknown[]} shown @param {Range} domain that its values ask for now */
-  over(shown, [low, high]) {
+  /** @param {unknown[]} shown @param {Range | null} domain that its values ask for now; null: there are none yet @returns {Range} */
+  over(shown, domain) {
     const same = shown.length === this.shown.length && shown.every((it, i) => it === this.shown[i]);
+    if (!domain) return same ? this.domain : [0, 1];
+    const [low, high] = domain;
     const [least, most] = same ? this.domain : [low, high];
     this.shown = shown;
     this.domain = [Math.min(low, least), Math.max(high, most)];

@@ -189,6 +189,70 @@ def test_the_axis_of_a_running_figure_only_widens(lab: Lab) -> None:
     assert ends[-1][0] <= first
 
 
+# How the axes of several charts change from a run's start to its end.
+DOMAINS = """([hosts, run]) => {
+    const seen = {};
+    const bar = document.querySelector(`[data-run="${run}"]`);
+    const look = (id) => {
+        const drawn = document.querySelector(`#${id} svg.chart`);
+        if (bar.dataset.phase !== "running" || !drawn?.scale) return;
+        for (const name of ["x", "y"]) {
+            const domain = drawn.scale(name)?.domain.map(Number);
+            const before = (seen[`${id} ${name}`] ??= []);
+            if (domain?.every(Number.isFinite) && String(before.at(-1)) !== String(domain)) {
+                before.push(domain);
+            }
+        }
+    };
+    for (const id of hosts) {
+        const host = document.getElementById(id);
+        new MutationObserver(() => look(id)).observe(host, { childList: true, subtree: true });
+    }
+    return seen;
+}"""
+
+
+def only_widen(seen: dict[str, list[list[float]]]) -> list[str]:
+    """The axes that have become narrower at one end, once something was drawn on them."""
+    moved = []
+    for name, domains in seen.items():
+        drawn = [domain for domain in domains if domain != [0, 1]]
+        for (low, high), (lower, higher) in pairwise(drawn):
+            if lower > low or higher < high:
+                moved.append(f"{name}: {[low, high]}, then {[lower, higher]}")
+    return moved
+
+
+def test_the_axes_inside_a_level_only_widen_while_the_search_moves_on(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link(steps=200, sparsities=[0, 0.3, 0.6, 0.9, 0.95], trials=2))
+    lab.look_at(page.locator("#level-weights"))
+    hosts = ["level-training", "level-weights", "level-inputs", "level-units", "adjacency-chart"]
+    seen = page.evaluate_handle(DOMAINS, [hosts, "lottery"])
+    lab.press("lottery", "toggle")
+    lab.look_at(page.locator("#level-weights"))
+    lab.wait_for_phase("lottery", "finished")
+    domains = seen.json_value()
+    assert len(domains["level-weights y"]) > 0
+    assert only_widen(domains) == []
+
+
+def test_the_axes_of_what_a_plain_run_sums_up_only_widen(lab: Lab) -> None:
+    page = lab.page
+    settings = {"hidden": 8, "steps": 20, "trials": 6}
+    link = "&".join(f"orders.{name}={value}" for name, value in settings.items())
+    lab.open(f"#/experiments?num_samples=300&{link}")
+    lab.look_at(page.locator("#orders-sums-0"))
+    hosts = ["orders-chart", "orders-sums-0"]
+    seen = page.evaluate_handle(DOMAINS, [hosts, "orders"])
+    lab.press("orders", "toggle")
+    lab.look_at(page.locator("#orders-chart"))
+    lab.wait_for_phase("orders", "finished")
+    domains = seen.json_value()
+    assert len(domains["orders-chart y"]) > 0
+    assert only_widen(domains) == []
+
+
 def test_a_summary_leads_with_the_level_that_validation_chose(lab: Lab) -> None:
     page = lab.page
     lab.open(small_link(sparsities=[0, 0.5, 0.999], trials=2))

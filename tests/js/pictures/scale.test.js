@@ -49,4 +49,7 @@ test("an axis widens while the same is shown, and begins anew with another run",
   assert.deepEqual(axis.over([first, 0], [40, 41]), [40, 70]);
   assert.deepEqual(axis.over([first, 1], [52, 53]), [52, 53], "another level");
   assert.deepEqual(axis.over([second, 1], [60, 61]), [60, 61], "another run with the same settings");
+  assert.deepEqual(axis.over([second, 1], null), [60, 61], "what is not there yet moves nothing");
+  assert.deepEqual(axis.over([first, 1], null), [0, 1]);
+  assert.deepEqual(axis.over([second, 1], [60.5, 62]), [60, 62]);
 });

@@ -18,7 +18,11 @@ import { cell, numbersOf, rowsOf, sentenceOf } from "./words.js";
 /** @typedef {import("../../charts/marks.js").Axis} Axis */
 /** @typedef {import("./lines.js").Line} Line */
 /** @typedef {import("./styles.js").Style} Style */
+/** @typedef {{x: Widening, y: Widening}} Ranges of a figure's axes, which only widen while a run is the same */
 /** @typedef {import("../shell/mounts.js").Page & {summaries: import("../shared/summaries.js").Summaries}} Parts */
+
+/** @returns {Ranges} */
+const axes = () => ({ x: new Widening(), y: new Widening() });
 
 export class PlainView {
   /** @param {Parts} parts @param {string} name of the experiment */
@@ -32,11 +36,12 @@ export class PlainView {
     /** @type {Style[]} */
     this.styles = [];
     this.chart = this.figure && new LineChart(byId(`${name}-chart`), { aspect: 0.62 });
-    this.range = new Widening();
+    this.ranges = axes();
     this.sums = (config.experiments[name]?.sums ?? []).map((figure, at) => ({
       figure,
       chart: new LineChart(byId(`${name}-sums-${at}`), { aspect: 0.7 }),
       legend: byId(`${name}-sums-${at}-legend`),
+      ranges: axes(),
     }));
     this.summary = new Summary(byId(`${name}-summary`));
     this.offer();
@@ -90,7 +95,8 @@ export class PlainView {
 
   /** @param {Figure} figure @param {Line[]} lines */
   drawLines(figure, lines) {
-    this.chart?.draw(specOf(figure, lines, this.styles, this.axis(figure, lines)));
+    const y = this.axis(figure, lines, this.ranges);
+    this.chart?.draw(this.spec(figure, { lines, styles: this.styles, ranges: this.ranges }, y));
   }
 
   /** Places that are names stand below each other. @param {Figure} figure @param {Line[]} lines */
@@ -105,13 +111,31 @@ export class PlainView {
         return [{ ...style, value: mean, range: /** @type {[number, number]} */ ([low, high]) }];
       }),
     }));
-    drawRows(byId(`${this.name}-chart`), rows, this.axis(figure, lines));
+    drawRows(byId(`${this.name}-chart`), rows, this.axis(figure, lines, this.ranges));
   }
 
-  /** @param {Figure} figure @param {Line[]} lines @returns {Axis} */
-  axis(figure, lines) {
+  /** As wide as it has been in this run. @param {Figure} figure @param {Line[]} lines @param {Ranges} ranges @returns {Axis} */
+  axis(figure, lines, { y }) {
     const axis = valueAxis(figure, lines);
-    return { ...axis, domain: this.range.over([this.run.asked, lines.length > 0], axis.domain) };
+    return {
+      ...axis,
+      domain: y.over([this.run.asked, lines.some((line) => line !== NONE)], axis.domain),
+    };
+  }
+
+  /** @param {Figure} figure @param {{lines: Line[], styles: Style[], ranges: Ranges}} shown @param {Axis} y */
+  spec(figure, { lines, styles, ranges }, y) {
+    const drawable = lines.map(({ spots }) => spots.filter(({ low }) => !figure.log || low > 0));
+    const places = drawable.flat().map(({ at }) => Number(at));
+    const domain = ranges.x.over([this.run.asked, places.length > 0], niceDomain(places));
+    return {
+      x: { label: figure.x.label, domain, format: cell },
+      y,
+      series: styles.map((style, index) => ({
+        ...style,
+        ...curveOf(drawable[index] ?? [], ({ at }) => Number(at)),
+      })),
+    };
   }
 
   /** Means, intervals and paired differences, which Python works out. */
@@ -119,32 +143,19 @@ export class PlainView {
     const sums = this.summaries.of(this.name);
     byId(`${this.name}-sums`).hidden = sums.length === 0;
     fillTable(find(`#${this.name}-sums-table`, HTMLTableElement), ...rowsOf(sums));
-    for (const { figure, chart, legend } of this.sums) {
+    for (const { figure, chart, legend, ranges } of this.sums) {
       const lines = linesOf(sums, figure);
       const styles = stylesOf(lines);
       fillLegend(legend, lines.length > 1 ? styles : []);
       const shown = figure.what.startsWith("minus") ? [...lines, NONE] : lines;
-      chart.draw(specOf(figure, lines, styles, valueAxis(figure, shown)));
+      const y = this.axis(figure, shown, ranges);
+      chart.draw(this.spec(figure, { lines, styles, ranges }, y));
     }
   }
 }
 
 /** So that an axis of differences shows where there is none. @type {Line} */
 const NONE = { series: {}, spots: [{ at: 0, mean: 0, low: 0, high: 0, count: 0 }] };
-
-/** @param {Figure} figure @param {Line[]} lines @param {Style[]} styles @param {Axis} y */
-function specOf(figure, lines, styles, y) {
-  const drawable = lines.map(({ spots }) => spots.filter(({ low }) => !figure.log || low > 0));
-  const places = drawable.flat().map(({ at }) => Number(at));
-  return {
-    x: { label: figure.x.label, domain: niceDomain(places), format: cell },
-    y,
-    series: styles.map((style, index) => ({
-      ...style,
-      ...curveOf(drawable[index] ?? [], ({ at }) => Number(at)),
-    })),
-  };
-}
 
 /** @param {Figure} figure @param {Line[]} lines @returns {Axis} */
 export function valueAxis({ y, log }, lines) {

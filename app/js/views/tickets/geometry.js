@@ -3,14 +3,14 @@
 import { drawFields } from "../../charts/cells.js";
 import { clearFigure } from "../../charts/figure.js";
 import { drawRows } from "../../charts/rows.js";
-import { niceDomain } from "../../pictures/scale.js";
+import { niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { share } from "../shared/format.js";
 import { styleOf } from "./arms.js";
-import { adjacencyOf, adjacencyRows, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
+import { adjacencyOf, adjacencyRows, axesOf, maskAt, notebookOf, placeOf, RUNS } from "./levels.js";
 import { sparsities } from "./lotteryrows.js";
 import { levelOf } from "./search.js";
 import { pValue, SIGNIFICANT } from "./wording.js";
@@ -34,6 +34,8 @@ export class GeometryView {
   constructor(parts) {
     this.parts = parts;
     this.key = "";
+    this.reach = new Widening();
+    this.range = new Widening();
     this.summary = new Summary(byId("adjacency-summary"));
     const { store, pick } = parts;
     store.subscribe((state, before) => {
@@ -98,7 +100,11 @@ export class GeometryView {
     const all = rows.flatMap(({ points }) =>
       points.flatMap(({ value, range, ticks }) => [value ?? 1, ...(range ?? []), ...ticks]),
     );
-    drawRows(byId("adjacency-chart"), ...onAxis(rows, all));
+    const of = axesOf(run, trial, level);
+    const [, most] = this.reach.over(of, [0, all.reduce((a, b) => Math.max(a, b), 1)]);
+    const [drawn, axis] = onAxis(rows, most);
+    const domain = this.range.over([...of, axis.log ?? false], axis.domain);
+    drawRows(byId("adjacency-chart"), drawn, { ...axis, domain });
     this.showTable(found, notebookOf(run.arrays[`notebook/${placeOf("lottery", trial, level)}`]));
     this.summary.say(describe(found), true);
   }
@@ -171,15 +177,14 @@ export class GeometryView {
 /**
  * Where few survive, one run of them is hundreds of times what chance gives: then by powers of ten,
  * on which what is not there at all stands at the lower end.
- * @param {AxisRow[]} rows @param {number[]} all values
+ * @param {AxisRow[]} rows @param {number} most of all values, at least 1
  * @returns {[AxisRow[], import("../../charts/rows.js").RowAxis]}
  */
-function onAxis(rows, all) {
+function onAxis(rows, most) {
   const look = { label: "times what chance gives", rule: 1 };
   const format = (/** @type {number} */ value) => String(Number(value.toFixed(2)));
-  const most = Math.max(1, ...all);
   if (most <= MOST_TIMES) {
-    return [rows, { ...look, domain: niceDomain([0, 1, ...all], { floor: 0 }), format }];
+    return [rows, { ...look, domain: niceDomain([0, most], { floor: 0 }), format }];
   }
   const above = (/** @type {number} */ value) => Math.max(LEAST_TIMES, value);
   const raised = rows.map(({ label, points }) => ({

@@ -2,7 +2,7 @@
 // must hold of a ticket does.
 
 import { LineChart } from "../../charts/line.js";
-import { niceDomain, Widening } from "../../pictures/scale.js";
+import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
@@ -19,6 +19,7 @@ import {
   survivorsByUnit,
   trainingOf,
 } from "./levels.js";
+import { COMPARED, countsSpec, trainingSpec, weightsSpec } from "./levelspecs.js";
 import { sparsities } from "./lotteryrows.js";
 import { levelOf } from "./search.js";
 
@@ -27,11 +28,6 @@ import { levelOf } from "./search.js";
 /** @typedef {import("../../pool/protocol.js").Row} Row */
 /** @typedef {import("../../charts/line.js").Series} Series */
 /** @typedef {import("./pick.js").Pick} Pick */
-
-/** @param {number} value */
-const plain = (value) => String(Number(value.toPrecision(3)));
-
-const COMPARED = ARM_STYLES.filter(({ id }) => id === "lottery" || id === "random");
 
 /** What of a run this view depends on, so that it is redrawn only when that is new. @param {RunView} run @param {number} trial @param {number} level */
 function keyOf(run, trial, level) {
@@ -49,7 +45,14 @@ export class LevelView {
     this.pick = pick;
     this.key = "";
     this.everyKey = "";
-    this.range = new Widening();
+    /** One an axis that depends on what has come so far. */
+    this.ranges = {
+      training: new Widening(),
+      reach: new Widening(),
+      weights: new Widening(),
+      inputs: new Widening(),
+      units: new Widening(),
+    };
     /** @param {string} id */
     const chart = (id) => new LineChart(byId(id), { aspect: 0.62 });
     this.charts = {
@@ -90,13 +93,15 @@ export class LevelView {
     const key = `${keyOf(run, trial, level)} ${originOf(this.config, run)}`;
     if (key === this.key) return;
     this.key = key;
-    this.charts.training.draw(trainingSpec(run, trial, level, this.range));
-    this.charts.weights.draw(weightsSpec(run, trial, level));
+    this.charts.training.draw(trainingSpec(run, trial, level, this.ranges.training));
+    this.charts.weights.draw(weightsSpec(run, trial, level, this.ranges));
     const convolution = run.params.model === "cnn";
     const input = convolution ? "position in the kernel" : "input position";
     const unit = convolution ? "filter, by rank" : "hidden unit, by rank";
-    this.charts.inputs.draw(countsSpec(run, trial, level, survivorsByInput, input));
-    this.charts.units.draw(countsSpec(run, trial, level, survivorsByUnit, unit));
+    this.charts.inputs.draw(
+      countsSpec(run, trial, level, survivorsByInput, input, this.ranges.inputs),
+    );
+    this.charts.units.draw(countsSpec(run, trial, level, survivorsByUnit, unit, this.ranges.units));
     fillFacts(byId("level-checks"), checksOf(run, trial, level));
     showLayers(run, trial, level);
     const removed = share(sparsities(run.rows)[level] ?? 0);
@@ -142,102 +147,6 @@ function survivorRows(run, arm, trial, level) {
       weights_after: histogram?.after[bin] ?? 0,
     })),
   ];
-}
-
-/** @param {RunView} run @param {number} trial @param {number} level @param {Widening} range */
-function trainingSpec(run, trial, level, range) {
-  const series = armsIn(run.rows, ARM_STYLES).flatMap((style) => {
-    const at = style.id === "dense" ? 0 : level;
-    const rows = trainingOf(run.rows, style.id, trial, at);
-    /** @type {[number, number][]} */
-    const points = rows.map((row) => [Number(row.step), Number(row.test_acc)]);
-    return points.length > 0 ? [{ ...style, points }] : [];
-  });
-  const values = series.flatMap(({ points }) => points.map(([, y]) => y));
-  const steps = Number(run.params.steps ?? 1);
-  return {
-    x: { label: "step", domain: /** @type {[number, number]} */ ([0, steps]), format: count },
-    y: {
-      label: "test accuracy, percent",
-      domain: range.over([run.asked, trial, level], niceDomain(values, { floor: 0, ceiling: 100 })),
-      format: plain,
-    },
-    series,
-  };
-}
-
-/** Half the width that holds all but one in two hundred of the trained weights: outliers would hide the rest. @param {NonNullable<ReturnType<typeof histogramOf>>} histogram */
-function reachOf({ after, edges }) {
-  const all = after.reduce((sum, value) => sum + value, 0);
-  const bins = edges.length;
-  let cut = 0;
-  let lost = 0;
-  while (cut < bins / 2 - 1) {
-    lost += (after[cut] ?? 0) + (after[bins - 1 - cut] ?? 0);
-    if (lost > all * 0.005) break;
-    cut += 1;
-  }
-  return Math.abs(edges[cut] ?? 1) || 1;
-}
-
-/** @param {number} value */
-const thousands = (value) =>
-  value >= 1000 ? `${Number((value / 1000).toPrecision(3))}k` : count(value);
-
-/** @param {RunView} run @param {number} trial @param {number} level */
-function weightsSpec(run, trial, level) {
-  const histogram = histogramOf(run.arrays[`histogram/${placeOf("lottery", trial, level)}`]);
-  const edges = histogram?.edges ?? [];
-  const reach = histogram ? reachOf(histogram) : 1;
-  /** @param {number[]} counts @returns {[number, number][]} */
-  const curve = (counts) =>
-    counts.flatMap((value, bin) => {
-      const middle = (edges[bin] ?? 0) + ((edges[1] ?? 0) - (edges[0] ?? 0)) / 2;
-      return Math.abs(middle) <= reach ? [/** @type {[number, number]} */ ([middle, value])] : [];
-    });
-  const mark = /** @type {const} */ ("none");
-  /** @type {Series[]} */
-  const series = histogram
-    ? [
-        { id: "train", label: "before", mark, dash: "4 3", points: curve(histogram.before) },
-        { id: "lottery", label: "after", mark, dash: "", points: curve(histogram.after) },
-      ]
-    : [];
-  const values = series.flatMap(({ points }) => points.map(([, y]) => y));
-  return {
-    x: {
-      label: "weight (dashed: before training)",
-      domain: /** @type {[number, number]} */ ([-reach, reach]),
-      format: plain,
-    },
-    y: { label: "weights", domain: niceDomain([0, ...values], { floor: 0 }), format: thousands },
-    series,
-  };
-}
-
-/**
- * @param {RunView} run
- * @param {number} trial
- * @param {number} level
- * @param {(mask: import("../../pool/protocol.js").ArrayValue) => number[]} counted
- * @param {string} label
- */
-function countsSpec(run, trial, level, counted, label) {
-  const series = COMPARED.flatMap((style) => {
-    const mask = maskAt(run.arrays, placeOf(style.id, trial, level));
-    if (!mask || (level === 0 && style.id === "random")) return [];
-    /** @type {[number, number][]} */
-    const points = counted(mask).map((value, at) => [at, value]);
-    const few = points.length <= 64;
-    return [{ ...style, mark: few ? style.mark : /** @type {const} */ ("none"), points }];
-  });
-  const values = series.flatMap(({ points }) => points.map(([, y]) => y));
-  const last = series.reduce((most, { points }) => Math.max(most, points.length - 1), 1);
-  return {
-    x: { label, domain: /** @type {[number, number]} */ ([0, last]), format: count },
-    y: { label: "survivors", domain: niceDomain([0, ...values], { floor: 0 }), format: count },
-    series,
-  };
 }
 
 /** @param {RunView} run @param {number} trial @param {number} level */

@@ -11,6 +11,12 @@ import { finals, underway, withDense } from "./lotteryrows.js";
 /** @typedef {import("./arms.js").ArmStyle} ArmStyle */
 /** @typedef {Record<string, ArrayValue>} Arrays */
 
+/** What the axes of a level are of. A search that is under way moves from level to level by itself, and its axes only widen; afterwards each level has its own. @param {import("../../state/store.js").RunView} run @param {number} trial @param {number} level @returns {unknown[]} */
+export function axesOf({ asked, phase }, trial, level) {
+  const underWay = phase === "planning" || phase === "running" || phase === "paused";
+  return underWay ? [asked] : [asked, trial, level];
+}
+
 /**
  * An arm's curve: mean, band from the lowest trial to the highest, single trials if wanted.
  * @param {Row[]} rows

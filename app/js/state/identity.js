@@ -132,11 +132,12 @@ export function describeSeeds(params, count = Number(params.trials ?? params.see
   return count > 1 ? `seeds ${first} to ${first + count - 1}` : `seed ${first}`;
 }
 
-/** A run in a line: its data, its model, its seeds. @param {Config} config @param {Values} params @param {number} [count] as of describeSeeds */
-export function describeRun(config, params, count) {
+/** A run in a line: its data, its model, its seeds. @param {Config} config @param {Pick<Made, "params"> & Partial<Made>} run @param {number} [count] as of describeSeeds */
+export function describeRun(config, run, count) {
+  const { params } = run;
   const data = describeData(dataSchemasOf(config), params);
   const model = describeModel(modelSchemasOf(config), params);
-  return [data, model, describeSeeds(params, count)].filter(Boolean).join("; ");
+  return [data, model, seedsIn(run, count)].filter(Boolean).join("; ");
 }
 
 /** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin"> & {rows?: Row[]}} Made what is known of a run; `rows` tell which seeds of one that was stopped have come to their end */
@@ -157,7 +158,7 @@ export function endedSeeds({ params, rows = [] }) {
   return found;
 }
 
-/** The seeds that a run's numbers are of: all that it was asked for, once it has come to its end. @param {Made} run @param {number} [count] as of describeSeeds */
+/** The seeds that a run's numbers are of: all that it was asked for, once it has come to its end. @param {Pick<Made, "params"> & Partial<Made>} run @param {number} [count] as of describeSeeds */
 function seedsIn({ params, phase, rows }, count) {
   const asked = Number(params.trials ?? params.seeds ?? 1);
   const whole = phase === "finished" || phase === "recorded" || asked < 2;

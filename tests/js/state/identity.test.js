@@ -9,6 +9,7 @@ import {
   describeData,
   describeDifferences,
   describeModel,
+  describeRun,
   describeSeeds,
   differing,
   isPublishedData,
@@ -134,6 +135,8 @@ test("a run that was stopped has the seeds that have come to their end", () => {
   const stopped = { ...RUN, phase: /** @type {const} */ ("stopped"), params, rows: [row(0), row(1)] };
   assert.match(originOf(CONFIG, stopped), /^Your run, seeds 3 to 4\. /);
   assert.equal(stamped(CONFIG, stopped, { mean: 3 }).seeds, "3 to 4");
+  assert.equal(describeRun(CONFIG, stopped), "published data, seed 42; seeds 3 to 4");
+  assert.equal(describeRun(CONFIG, { params }), "published data, seed 42; seeds 3 to 12");
 });
 
 test("a caption names data, seeds, version and backend, and says what is recorded", () => {

@@ -27,6 +27,8 @@ export class Files {
   /** @param {BenchView} bench */
   constructor(bench) {
     this.bench = bench;
+    /** What the places were last named by. @type {unknown[]} */
+    this.named = [];
     const named = () => `mnist1d-${this.runner.experiment}`;
     offerDownloads("bench", {
       get file() {
@@ -79,7 +81,9 @@ export class Files {
     const { config, modes, pins } = this.bench;
     const answers = modes.other ? [] : pins.answers;
     return answers
-      .map((pin, at) => ` Pinned ${at + 1}: ${describeRun(config, pin.settled, pin.summarised)}.`)
+      .map(
+        (pin, at) => ` Pinned ${at + 1}: ${describeRun(config, this.made(pin), pin.summarised)}.`,
+      )
       .join("");
   }
 
@@ -115,6 +119,13 @@ export class Files {
 
   /** What is drawn, for those who do not see it; the lower panels are of the curve's first trial. */
   name() {
+    // Asked at every frame, while there is something new to say once a trial.
+    const { modes, pins, runner: curve } = this.bench;
+    const { answer } = this.runner;
+    const of = [answer, curve.answer].flatMap((one) => [one?.settled, one?.summarised]);
+    const now = [modes.name, this.title, pins.answers, this.made({ settled: {} }).backend, ...of];
+    if (now.every((it, at) => it === this.named[at])) return;
+    this.named = now;
     namePlace(byId("bench-curve"), this.title, this.caption);
     const { config, runner } = this.bench;
     const first = captionOf(config, this.made(runner.answer ?? { settled: {} }), 1);

@@ -24,7 +24,7 @@ function rivalsSaid(beat) {
   const { compare: run } = beat.parts.store.get().runs;
   if (!run || beat.rivals().length === 0) return "";
   const whose = run.phase === "recorded" ? "the recorded run" : "your run";
-  return ` The models’ answers are of ${whose}: ${describeRun(beat.parts.config, run.params)}.`;
+  return ` The models’ answers are of ${whose}: ${describeRun(beat.parts.config, run)}.`;
 }
 
 /** Where the figure's numbers come from, for its place on the page. @param {BeatSection} beat */

@@ -190,7 +190,7 @@ export class Comparing {
     if (!figure) return "";
     const runs = this.chosen.map(({ params, hash, version, backend }, at) => {
       const made = `hash ${hash.slice(0, 10)}, version ${version}, ${backend}`;
-      return ` ${at + 1}: ${describeRun(this.config, params)} (${made}).`;
+      return ` ${at + 1}: ${describeRun(this.config, { params })} (${made}).`;
     });
     return `${figure.y.label}, against: ${figure.x.label.toLowerCase()}. Means over seeds with 95 % intervals (Student’s t).${runs.join("")} MNIST-1D Lab ${this.config.version}.`;
   }

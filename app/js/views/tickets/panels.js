@@ -179,7 +179,7 @@ export class PanelsView {
       const run = runs[name];
       if (!run || run.rows.length === 0) return [];
       const whose = run.phase === "recorded" ? "recorded" : "your run";
-      return [`${name} (${whose}): ${describeRun(config, run.params)}`];
+      return [`${name} (${whose}): ${describeRun(config, run)}`];
     });
     const open = this.parts.pick.now.published ? "; thin lines: published" : "";
     const removed = share(sparsities(runs.lottery?.rows ?? [])[level] ?? 0);

@@ -32,16 +32,6 @@ import { fromPieces } from "./pieces.js";
 /** A task that has lost this many workers will lose the next one too. */
 const MAX_RESTARTS = 3;
 
-/**
- * How many workers: one on a phone, where each costs 100 MB; elsewhere one a core, up to four.
- * The page's own thread only paints, so it needs no core of its own: on two cores, two workers.
- * @param {number} cores
- * @param {boolean} phone
- */
-export function poolSize(cores, phone) {
-  return phone ? 1 : Math.max(1, Math.min(4, cores));
-}
-
 /** Whether a job runs a visitor's own Python. @param {Job} job */
 const bringsCode = ({ state }) => Boolean(state.task.params.criterion_code);
 

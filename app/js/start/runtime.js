@@ -1,7 +1,8 @@
 // Starts the runtime and keeps <html data-state> true: support check, download, pool, retry.
 
-import { Pool, poolSize } from "../pool/pool.js";
+import { Pool } from "../pool/pool.js";
 import { WORKER } from "../pool/protocol.js";
+import { poolSize } from "../pool/size.js";
 import { refusal } from "../state/consent.js";
 import { supply } from "./images.js";
 import { loadAssets } from "./loader.js";

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { beforeEach, mock, test } from "node:test";
-import { poolSize } from "../../../app/js/pool/pool.js";
+import { poolSize } from "../../../app/js/pool/size.js";
 import { Run } from "../../../app/js/pool/run.js";
 import { bootPool, FakeWorker, noWorkersYet, settle, submit } from "./fakeworker.js";
 

@@ -1,5 +1,6 @@
 // Wires the parts together and holds no logic.
 
+import { figuresDrawn } from "./charts/figure.js";
 import { createLab } from "./lab.js";
 import { isPhone, Runtime, reflectState } from "./start/runtime.js";
 import { restOfPython, turnOfThePage } from "./start/turn.js";
@@ -8,7 +9,7 @@ import { readStaging } from "./state/staging.js";
 import { createStore } from "./state/store.js";
 import { bindControls, bindForms, bindPresets, bindResets } from "./views/shared/controls.js";
 import { byId } from "./views/shared/dom.js";
-import { breathe } from "./views/shared/pieces.js";
+import { breathe, idle } from "./views/shared/pieces.js";
 import { Samples } from "./views/shared/samples.js";
 import { hearAgain } from "./views/shell/again.js";
 import { Announcer } from "./views/shell/announcer.js";
@@ -86,17 +87,20 @@ watchSwipes();
 hearAgain(page);
 
 await breathe();
-const { view } = store.get().place;
-mounts.preload(config.modules[view] ?? []);
 await mounts.first();
 const tell = async () => {
   if (mounts.failed) await guard?.search();
   const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
   store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
 };
-if (phone) void runtime.start();
-await (phone ? turnOfThePage(store, samples.answered) : turn());
-mounts.preload(Object.values(config.modules).flat());
+if (phone) {
+  await figuresDrawn();
+  await breathe();
+  void runtime.start();
+  await turnOfThePage(store, samples.answered);
+  await tell();
+  await idle();
+} else await turn();
 // Nobody waits for these.
 import("./views/shared/terms.js").then((it) => it.explainTerms()).catch(reportError);
 import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
@@ -104,11 +108,9 @@ import("./views/shell/takeaway.js")
   .then((it) => it.mountTakeaway({ config, permalink }))
   .catch(reportError);
 import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError);
-if (phone) {
-  // The other views come when they are shown, or when there is nothing else to do.
-  await tell();
-  await restOfPython(store);
-}
+// On a phone the other views come when they are shown, or when there is nothing else to do.
+if (phone) await restOfPython(store);
+mounts.preload(Object.values(config.modules).flat());
 await mounts.rest();
 await tell();
 void runtime.prepare(Object.keys(config.experiments));

@@ -1,7 +1,7 @@
 // Figures with axes, drawn by Observable Plot: when it is loaded, how a figure comes into its place
 // and is painted anew, and the values under pointer or keyboard.
 
-import { paint, paintOnResize } from "../pictures/paint.js";
+import { paint, painted, paintOnResize } from "../pictures/paint.js";
 import { readout } from "./marks.js";
 
 /** @typedef {typeof import("@observablehq/plot")} PlotModule */
@@ -19,6 +19,15 @@ async function library(script, name) {
 
 /** @returns {Promise<{csvParseRows: (text: string) => string[][]}>} */
 export const loadD3 = () => library("d3-script", "d3");
+
+/** Until all figures that were wanted have what draws them. @type {Promise<unknown>} */
+let loading = Promise.resolve();
+
+/** Until the figures that are wanted by now have been drawn. */
+export async function figuresDrawn() {
+  await loading;
+  await painted();
+}
 
 /** What each place shows. @type {WeakMap<HTMLElement, Place>} */
 const places = new WeakMap();
@@ -73,9 +82,13 @@ class Place {
   }
 
   /** @param {Make | null} make */
-  async show(make) {
+  show(make) {
     this.make = make;
-    if (this.plot) return paint(this.job);
+    if (this.plot) paint(this.job);
+    else loading = Promise.all([loading, this.load()]);
+  }
+
+  async load() {
     try {
       await loadD3();
       const plot = await library("plot-script", "Plot");

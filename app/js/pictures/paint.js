@@ -2,7 +2,10 @@
 // holds its own thread when all of them want to be drawn at once.
 
 /** Milliseconds of drawing a frame; one picture may take longer, but then it is the only one. */
-const BUDGET_MS = 8;
+const BUDGET_MS = 4;
+
+/** Nobody waits longer for what is to be drawn. */
+const LONGEST_MS = 1000;
 
 /** What only follows a run takes at most this share of the time: where drawing is slow, the run goes on. */
 const FOLLOWING_SHARE = 0.1;
@@ -30,6 +33,15 @@ export function paintFollowing(job) {
     job,
     setTimeout(() => paint(job), Math.max(0, rested - performance.now())),
   );
+}
+
+/** Until what waits now is drawn; where no frames come, as in a tab behind others, for a moment only. @returns {Promise<void>} */
+export function painted() {
+  return new Promise((resolve) => {
+    const look = () => (queue.length > 0 ? requestAnimationFrame(look) : resolve());
+    look();
+    setTimeout(resolve, LONGEST_MS);
+  });
 }
 
 /** What draws into each place. @type {Map<HTMLElement, () => void>} */
@@ -60,7 +72,10 @@ function run() {
   const began = performance.now();
   do queue.shift()?.();
   while (queue.length > 0 && performance.now() < began + BUDGET_MS);
-  const now = performance.now();
-  rested = now + (now - began) * (1 / FOLLOWING_SHARE - 1);
   ask();
+  // Once the browser has laid out and painted what was drawn, which counts as well.
+  setTimeout(() => {
+    const now = performance.now();
+    rested = now + (now - began) * (1 / FOLLOWING_SHARE - 1);
+  });
 }

@@ -11,11 +11,12 @@ mock.method(performance, "now", () => now);
 mock.timers.enable({ apis: ["setTimeout"] });
 const { paint, paintFollowing } = await import("../../../app/js/pictures/paint.js");
 
-/** @param {number} ms */
+/** The next frame comes after so long, and what it draws is on the screen at once. @param {number} ms */
 function pass(ms) {
   now += ms;
   mock.timers.tick(ms);
   for (const frame of frames.splice(0)) frame();
+  mock.timers.tick(0);
 }
 
 test("a drawing of 10 ms that follows a run rests 90 ms; one by hand does not wait for it", () => {

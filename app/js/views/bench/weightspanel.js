@@ -5,6 +5,7 @@ import { WeightsChart } from "../../pictures/cells.js";
 import { runTasks } from "../../pool/task.js";
 import { numbers } from "../../state/record.js";
 import { byId, find, make, setText } from "../shared/dom.js";
+import { watchSight } from "../shared/sight.js";
 import { points } from "../tickets/wording.js";
 import { ByHand } from "./byhand.js";
 import { percentRemoved } from "./words.js";
@@ -31,6 +32,7 @@ export class WeightsPanel {
     this.training = false;
     /** What the picture is of. @type {{weights: unknown, mask: unknown}} */
     this.of = { weights: null, mask: null };
+    this.sees = watchSight(this.canvas.parentElement ?? this.canvas, () => bench.schedule());
     this.listen();
   }
 
@@ -98,7 +100,10 @@ export class WeightsPanel {
     const follow = runner.phase === "running" && (runner.answer?.trials.length ?? 0) === 0;
     const shown = this.level ?? (follow ? levels.length - 1 : this.pickedLevel());
     this.showLevels(levels, shown);
-    this.drawLevel(Math.min(shown, levels.length - 1));
+    // On a phone the picture may be below the screen, and there is little time to draw.
+    if (runner.phase !== "running" || this.sees()) {
+      this.drawLevel(Math.min(shown, levels.length - 1));
+    }
     this.canvas.parentElement?.classList.toggle("empty", !this.chart.weights);
     this.showBrush();
   }

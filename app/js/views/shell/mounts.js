@@ -5,6 +5,7 @@ import { patience } from "../../state/patience.js";
 import { fetchRecorded } from "../../state/recorded.js";
 import { byId } from "../shared/dom.js";
 import { bindSpace } from "../shared/keyboard.js";
+import { idle } from "../shared/pieces.js";
 import { unfoldSettings } from "./unfolding.js";
 
 /** @typedef {import("../shared/keyboard.js").Steered} Steered */
@@ -38,13 +39,6 @@ function inTime(arriving) {
     arriving.finally(patience(PATIENCE_MS, late)).then(resolve, reject);
   });
 }
-
-/** Nobody waits for what is not shown; where a browser cannot tell, a moment later. */
-const idle = () =>
-  new Promise((resolve) => {
-    if (window.requestIdleCallback) window.requestIdleCallback(resolve, { timeout: 1000 });
-    else setTimeout(resolve, 50);
-  });
 
 export class Mounts {
   /** @param {Page} page @param {import("../../state/permalink.js").View[]} views */
@@ -93,6 +87,7 @@ export class Mounts {
     const view = this.views.find((view) => view.name === name);
     if (!view?.mounts) return;
     try {
+      this.preload(this.page.config.modules[name] ?? []);
       const recorded = view.recorded ? fetchRecorded(this.page.config) : null;
       /** @type {Module} */
       const module = await inTime(import(`../${name}/mount.js`));

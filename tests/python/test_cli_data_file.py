@@ -64,3 +64,22 @@ def test_nothing_is_said_where_the_generator_makes_the_data(
 ) -> None:
     assert cli.main(["run", "benchmark", "--num-samples", "200", *SMALL]) == 0
     assert "samples of" not in capsys.readouterr().err
+
+
+def test_it_is_said_of_a_sweep(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    grid = tmp_path / "grid.toml"
+    grid.write_text(
+        f"""experiment = "benchmark"
+        seeds = 1
+        [fixed]
+        data_file = "{file}"
+        models = ["linear"]
+        eval_every = 4
+        [grid]
+        steps = [4, 8]
+        """
+    )
+    assert cli.main(["sweep", str(grid), "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err.count(repr(read_data_file(str(file)))) == 1

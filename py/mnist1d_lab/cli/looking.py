@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mnist1d_lab.cli.arguments import Parser
 from mnist1d_lab.dataset import own_data
@@ -24,3 +26,10 @@ def understood(data_file: str, reading: str) -> str:
     """What is understood of a file, and what has to be known of it; raises ParamError."""
     loaded = own_data.load(data_file, reading)
     return told(loaded.understood, loaded.notes)
+
+
+def say_data(values: Mapping[str, Any]) -> None:
+    """Say what is understood of an own data file; its notes are in the record too, hours later."""
+    file, reading = values.get("data_file"), values.get("data_reading", "")
+    if file and isinstance(file, str) and isinstance(reading, str):  # else the run refuses them
+        print(understood(file, reading), file=sys.stderr)

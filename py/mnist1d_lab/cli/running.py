@@ -19,7 +19,7 @@ from mnist1d_lab.cli.arguments import (
     run_parser,
 )
 from mnist1d_lab.cli.executing import executing
-from mnist1d_lab.cli.looking import understood
+from mnist1d_lab.cli.looking import say_data
 from mnist1d_lab.cli.repeating import Judge, params_of, read_earlier, read_record, repeats
 from mnist1d_lab.cli.writers import RECORD_WRITERS, Writers, checked_path, writers_of
 from mnist1d_lab.engines.kept import asked
@@ -72,7 +72,7 @@ def run_experiment(experiment: Experiment, arguments: Sequence[str]) -> int:
         return _resume(options)
     given["backend"] = BACKEND.parse(options.get("backend", str(BACKEND.default)))
     place = _place(options, writers, values, keeps)
-    _say_data(values)
+    say_data(values)
 
     def make(how: dict[str, Any]) -> Record:
         return run(experiment.name, directory=place.kept, **how, **given)
@@ -108,7 +108,7 @@ def resume_run(arguments: Sequence[str]) -> int:
 
 def _resume(options: Options) -> int:
     kept = Path(options["resume"])
-    _say_data(asked(kept).get("params", {}))
+    say_data(asked(kept).get("params", {}))
     text = options.get("out")
     if text is None and kept.suffix == KEPT and Path(kept.stem).suffix.lower() in RECORD_WRITERS:
         text = str(kept.with_suffix(""))
@@ -168,12 +168,6 @@ def _finish(
     sentence, different = judge(record)
     _say(sentence)
     return FAILED if different else 0
-
-
-def _say_data(values: Values) -> None:
-    """What is understood of an own data file; its notes are in the record too, hours later."""
-    if values.get("data_file"):
-        _say(understood(values["data_file"], values.get("data_reading", "")))
 
 
 def _beside(out: Path) -> Path:

@@ -9,6 +9,7 @@ from typing import Any
 
 from mnist1d_lab.cli.arguments import parsed, sweep_parser
 from mnist1d_lab.cli.executing import executing
+from mnist1d_lab.cli.looking import say_data
 from mnist1d_lab.engines.sweeps import sweep
 from mnist1d_lab.params import BACKEND, ParamError
 from mnist1d_lab.params.quoting import reason_of, shortened
@@ -32,6 +33,7 @@ def run_sweep(arguments: Sequence[str]) -> int:
         )
         raise ParamError("arguments", f"{what}. See mnist1d-lab sweep --help.")
     asked = read_grid(Path(options["grid"]))
+    say_data(asked.get("fixed", {}))
     asked["backend"] = BACKEND.parse(options.get("backend", str(BACKEND.default)))
     try:
         with executing(options) as how:
@@ -60,4 +62,7 @@ def read_grid(path: Path) -> dict[str, Any]:
             "grid",
             f"{shortened(str(path))}: a sweep {wrong}; it has experiment, [grid], [fixed], seeds.",
         )
+    for name in ("grid", "fixed"):
+        if not isinstance(asked.get(name, {}), dict):
+            raise ParamError("grid", f"{shortened(str(path))}: {name} is a table, [{name}].")
     return asked

@@ -182,6 +182,9 @@ def test_the_command_line_gives_the_same_table_on_two_processes(
     [
         (TOML + "[more]\n", "does not know more"),
         ("experiment = 3\n", "needs grid"),
+        ("experiment = 'lottery'\ngrid = 4\n", "grid is a table, [grid]"),
+        ("experiment = 'lottery'\nfixed = 3\n[grid]\n", "fixed is a table, [fixed]"),
+        ("experiment = 'lottery'\n[fixed]\ndata_file = 3\n[grid]\n", "data_file must be a text"),
         ("nothing", "cannot be read"),
         (TOML.replace("0.2]", "7]"), "iid_noise_scale must be a number from 0 to 1"),
         (TOML.replace("[0.02, 0.2]", "0.2"), "grid: iid_noise_scale must be a list"),

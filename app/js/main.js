@@ -38,7 +38,7 @@ const { labGuard: guard } = /** @type {{labGuard?: import("./pool/protocol.js").
 const staging = readStaging(scopes, location.search);
 const samples = new Samples(config, store, runtime);
 const permalink = () => navigation.permalink();
-const phone = isPhone();
+const phone = isPhone(config);
 /** @type {Promise<void> | undefined} */
 let waiting;
 const turn = () => {
@@ -88,17 +88,18 @@ hearAgain(page);
 
 await breathe();
 await mounts.first();
-const tell = async () => {
+/** @param {boolean} all whether every view is there, or fails to be */
+const tell = async (all) => {
   if (mounts.failed) await guard?.search();
   const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
-  store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed, incomplete } });
+  store.dispatch({ type: "runtime", patch: { mounted: all && !mounts.failed, incomplete } });
 };
 if (phone) {
   await figuresDrawn();
   await breathe();
   void runtime.start();
   await turnOfThePage(store, samples.answered);
-  await tell();
+  await tell(false);
   await idle();
 } else await turn();
 // Nobody waits for these.
@@ -108,9 +109,13 @@ import("./views/shell/takeaway.js")
   .then((it) => it.mountTakeaway({ config, permalink }))
   .catch(reportError);
 import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError);
-// On a phone the other views come when they are shown, or when there is nothing else to do.
-if (phone) await restOfPython(store);
+if (phone) {
+  // Which keeps the runs of every view.
+  await mounts.of("runs");
+  // The others come when they are shown, or when there is nothing else to do.
+  await restOfPython(store);
+}
 mounts.preload(Object.values(config.modules).flat());
 await mounts.rest();
-await tell();
+await tell(true);
 void runtime.prepare(Object.keys(config.experiments));

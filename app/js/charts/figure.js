@@ -23,9 +23,12 @@ export const loadD3 = () => library("d3-script", "d3");
 /** Until all figures that were wanted have what draws them. @type {Promise<unknown>} */
 let loading = Promise.resolve();
 
-/** Until the figures that are wanted by now have been drawn. */
+/** Nobody waits longer for the scripts that draw them. */
+const LONGEST_MS = 3000;
+
+/** Until the figures that are wanted by now have been drawn; on a slow network, for a while only. */
 export async function figuresDrawn() {
-  await loading;
+  await Promise.race([loading, new Promise((resolve) => setTimeout(resolve, LONGEST_MS))]);
   await painted();
 }
 
@@ -66,6 +69,8 @@ class Place {
   plot = null;
   /** @type {Drawn | null} */
   drawn = null;
+  /** @type {Make | null} */
+  drawnOf = null;
   /** @type {Value[]} */
   values = [];
   chosen = -1;
@@ -104,6 +109,10 @@ class Place {
 
   /** Of another size, perhaps. */
   measure() {
+    const { clientWidth, clientHeight } = this.host;
+    const { width, height } = this.size ?? {};
+    const same = width === clientWidth && height === clientHeight;
+    if (this.drawn && same && this.drawnOf === this.make) return;
     this.size = null;
     this.render();
   }
@@ -124,7 +133,7 @@ class Place {
     // The page allows no style but its own sheets', where charts.css says the same.
     drawn.querySelector("style")?.remove();
     drawn.ariaHidden = "true";
-    Object.assign(this, { values, drawn });
+    Object.assign(this, { values, drawn, drawnOf: make });
     host.replaceChildren(drawn);
     if (this.pointer) this.point(this.pointer);
   }

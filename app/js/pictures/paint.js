@@ -76,6 +76,7 @@ function run() {
   // Once the browser has laid out and painted what was drawn, which counts as well.
   setTimeout(() => {
     const now = performance.now();
-    rested = now + (now - began) * (1 / FOLLOWING_SHARE - 1);
+    // A dialog or a sleeping machine may have come between.
+    rested = now + Math.min(LONGEST_MS, (now - began) * (1 / FOLLOWING_SHARE - 1));
   });
 }

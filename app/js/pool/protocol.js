@@ -62,6 +62,7 @@
  * @property {string} released the day of that version, as 2026-11-23
  * @property {string} app the folder of this code, relative to the page
  * @property {Record<string, string[]>} modules what each view imports, and what the bench does afterwards, relative to the page
+ * @property {string} phone the media query by which a phone is known
  * @property {FileInfo[]} worker what a worker is made of
  * @property {{baseUrl: string, files: FileInfo[]}} runtime
  * @property {FileInfo} wheel
@@ -107,7 +108,7 @@
  * @typedef {{type: "bytes", bytes: number}
  *   | {type: "arrived", part: WebAssembly.Module | ArrayBuffer}
  *   | {type: "checked"}
- *   | {type: "failed", message: string}} FromAhead `bytes` that came since the last word
+ *   | {type: "failed", message: string, refused: boolean}} FromAhead `bytes` that came since the last word; what was refused may lie in the browser's cache
  */
 
 /**

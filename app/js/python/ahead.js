@@ -2,7 +2,7 @@
 // since a browser hands over megabytes, and what its compiler has made, in tasks of up to 40 ms, and the
 // page has better to do. The page is given a copy of each, for the other workers.
 
-import { fetchFile } from "./arrival.js";
+import { fetchFile, wasRefused } from "./arrival.js";
 
 /** What was fetched here, by absolute URL, until Python has started. @type {Record<string, ArrayBuffer>} */
 let held = {};
@@ -43,7 +43,8 @@ export async function fetchAhead({ file, url, port }) {
     await check();
     say({ type: "checked" });
   } catch (error) {
-    say({ type: "failed", message: error instanceof Error ? error.message : String(error) });
+    const message = error instanceof Error ? error.message : String(error);
+    say({ type: "failed", message, refused: wasRefused(url) });
   } finally {
     clearInterval(telling);
   }

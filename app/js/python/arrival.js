@@ -23,6 +23,9 @@ const WASM_MAGIC = [0x00, 0x61, 0x73, 0x6d];
 /** What was refused, and may lie in the browser's cache for ever; by absolute URL. @type {Set<string>} */
 const refused = new Set();
 
+/** Whether a file of this address was refused here. @param {string} url */
+export const wasRefused = (url) => refused.has(url);
+
 export class LoadError extends Error {
   /** @param {string} message */
   constructor(message) {
@@ -137,15 +140,23 @@ function fromWorker({ port, lost }, url, onBytes, signal) {
     checked.catch(() => {}); // whoever asks whether it was altered hears of it
     /** @param {MessageEvent<import("../pool/protocol.js").FromAhead>} event */
     port.onmessage = ({ data }) => {
+      if (signal.aborted) return;
       if (data.type === "bytes") return onBytes(data.bytes);
       if (data.type === "arrived") return resolve({ part: data.part, check: () => checked });
+      port.close();
       if (data.type === "checked") return passed();
-      refused.add(url);
+      if (data.refused) refused.add(url);
       const error = new LoadError(data.message);
       refuse(error);
       reject(error);
     };
-    lost.then(() => resolve(null));
+    // Before it has arrived the page fetches it itself.
+    const giveUp = () => {
+      resolve(null);
+      refuse(new LoadError(`${shortName(url)} has not been compared: its worker has failed.`));
+    };
+    port.onmessageerror = giveUp;
+    lost.then(giveUp);
     signal.addEventListener("abort", () => {
       port.postMessage("stop");
       reject(signal.reason);

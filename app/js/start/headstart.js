@@ -5,13 +5,11 @@
 /** @typedef {import("../pool/protocol.js").HeadStart} HeadStart */
 
 (() => {
-  const phone = matchMedia("(pointer: coarse) and (max-width: 50rem)").matches;
-  document.documentElement.toggleAttribute("data-phone", phone);
   const block = document.getElementById("lab-runtime");
   const { src } = /** @type {HTMLScriptElement} */ (document.currentScript);
   if (!block || typeof WebAssembly !== "object" || !WebAssembly.compileStreaming) return;
-  /** @type {Pick<import("../pool/protocol.js").Config, "runtime" | "wheel">} */
-  const { runtime, wheel } = JSON.parse(block.textContent ?? "");
+  /** @type {Pick<import("../pool/protocol.js").Config, "runtime" | "wheel" | "phone">} */
+  const { runtime, wheel, phone } = JSON.parse(block.textContent ?? "");
   const page = /** @type {{labGuard?: import("../pool/protocol.js").Guard}} */ (window);
 
   const files = [...runtime.files, wheel].map((file) => ({
@@ -59,6 +57,6 @@
     return headStart;
   }
 
-  const begun = phone ? null : begin();
+  const begun = matchMedia(phone).matches ? null : begin();
   Object.assign(window, { labHeadStart: () => begun ?? begin() });
 })();

@@ -32,16 +32,14 @@ export function loadAssets(config, base, onProgress, early) {
 }
 
 /**
- * One after the other, each in a task of its own, after that in which Python begins to start.
+ * After the task in which Python begins to start.
  * @param {Config} config
  * @param {string} base
  * @param {Map<string, Arrived>} arrived
  */
 async function checkAll(config, base, arrived) {
-  for (const { check } of arrived.values()) {
-    await new Promise((resolve) => setTimeout(resolve));
-    await check();
-  }
+  await new Promise((resolve) => setTimeout(resolve));
+  await Promise.all([...arrived.values()].map(({ check }) => check()));
   await checkWorkerModules(config, base);
 }
 

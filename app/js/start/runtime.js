@@ -22,13 +22,16 @@ function takeHeadStart() {
   return taken;
 }
 
-/** By what headstart.js has found. */
-export function isPhone() {
-  return document.documentElement.dataset.phone !== undefined;
+/** @param {Config} config */
+export function isPhone({ phone }) {
+  return matchMedia(phone).matches;
 }
 
 /** The first preview is there by then. */
 const GROW_AFTER_MS = 250;
+
+/** A file at fault is named by then, or not at all. */
+const NAMED_WITHIN_MS = 1000;
 
 /** And by then the other workers. */
 const PREPARE_AFTER_MS = 1500;
@@ -143,7 +146,7 @@ export class Runtime {
    */
   async startPool(assets, checked, early) {
     const pool = new Pool({
-      size: poolSize(navigator.hardwareConcurrency || 1, isPhone()),
+      size: poolSize(navigator.hardwareConcurrency || 1, isPhone(this.config)),
       spawn: () => this.spawn(early),
       assets,
       holder: early?.worker,
@@ -157,10 +160,12 @@ export class Runtime {
       },
     });
     this.pool = pool;
-    const booted = pool.boot();
-    booted.catch(() => {});
-    await checked; // which names the file that is at fault, where a worker only fails
-    await booted;
+    const booted = pool.boot().catch(async (error) => {
+      // The check names the file that is at fault, where a worker only fails.
+      await Promise.race([checked, new Promise((go) => setTimeout(go, NAMED_WITHIN_MS))]);
+      throw error;
+    });
+    await Promise.all([checked, booted]);
     const { backend, fallback } = pool;
     this.tell({ phase: "ready", backend, message: fallback });
     this.up = true;

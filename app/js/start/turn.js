@@ -1,6 +1,7 @@
 // Whose turn it is. While Python starts, all processors of a small machine are busy with it, and
 // whatever the page does then makes Python late (docs/performance.md). So the page mounts what is
-// read first, and the rest when Python has answered, or as soon as waiting helps nobody.
+// read first, and the rest when Python has answered, or as soon as waiting helps nobody; on a phone,
+// when Python has nothing to do.
 
 /** @typedef {import("../state/store.js").Store} Store */
 

@@ -42,3 +42,18 @@ test("a drawing of 10 ms that follows a run rests 90 ms; one by hand does not wa
   pass(1000);
   assert.equal(drawn.length, 3, "it was drawn by then");
 });
+
+test("a minute in a dialog is not taken for nine of drawing", () => {
+  /** @type {number[]} */
+  const drawn = [];
+  const job = () => {
+    drawn.push(now);
+    now += 60_000;
+  };
+  pass(2000);
+  paintFollowing(job);
+  pass(1);
+  paintFollowing(job);
+  pass(1001);
+  assert.equal(drawn.length, 2);
+});

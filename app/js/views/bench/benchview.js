@@ -99,6 +99,8 @@ export class BenchView {
       if (state.runtime !== before.runtime || state.place !== before.place) this.mayRun();
     });
     document.addEventListener("visibilitychange", () => this.mayRun());
+    // Before all is drawn for paper (shell/printing.js), so that nothing of it is of earlier trials.
+    addEventListener("beforeprint", () => this.show({ all: true }), { capture: true });
     this.runner.subscribe((following) => this.schedule(following));
     byId("bench-pin").addEventListener("click", () => this.pin());
     this.runner.params = this.params;
@@ -176,16 +178,17 @@ export class BenchView {
     else paint(this.job);
   }
 
-  show() {
+  /** @param {{all?: boolean}} [how] also what is out of sight */
+  show({ all = false } = {}) {
     const { runner } = this;
     const { answer } = runner;
     this.grid.dataset.phase = runner.phase;
     this.grid.toggleAttribute("data-stale", runner.stale && answer !== null);
     this.grid.dataset.trials = String(answer && !runner.stale ? answer.summarised : 0);
     this.transport.show();
-    this.weights.show();
+    this.weights.show(all);
     // On a phone it lies below the screen, and there is little time to draw.
-    if (runner.phase !== "running" || this.sees()) {
+    if (all || runner.phase !== "running" || this.sees()) {
       this.training.show(answer, this.sparsity, Number(this.params.steps));
     }
     setText(byId("bench-training-caption"), trainingCaption(answer, this.sparsity));

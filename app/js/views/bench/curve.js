@@ -19,7 +19,7 @@ export const ARMS = /** @type {const} */ ([
 
 const LONGEST_NAME = 16;
 
-const whole = (/** @type {number} */ value) => `${Math.round(value)}`;
+export const whole = (/** @type {number} */ value) => `${Math.round(value)}`;
 
 /** @param {Dot} dot */
 const bySparsity = ({ sparsity }) => sparsity;

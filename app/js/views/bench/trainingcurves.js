@@ -2,25 +2,23 @@
 
 import { LineChart } from "../../charts/line.js";
 import { Widening } from "../../pictures/scale.js";
-import { ARMS } from "./curve.js";
+import { ARMS, whole } from "./curve.js";
 
 /** @typedef {import("./answers.js").Answer} Answer */
+
+const asStep = (/** @type {number} */ step) => (step === 0 ? "step 0" : String(step));
 
 export class TrainingCurves {
   /** @param {HTMLElement} host */
   constructor(host) {
     this.chart = new LineChart(host, { aspect: 0 });
     this.range = new Widening();
-    this.shown = "";
   }
 
   /** @param {Answer | null} answer @param {number} sparsity @param {number} planned how many steps, before there is an answer */
   show(answer, sparsity, planned) {
     const series = answer ? ARMS.map((arm) => this.series(answer, arm, sparsity)) : [];
     const steps = Number(answer?.params.steps ?? planned);
-    const text = JSON.stringify([series, steps]);
-    if (text === this.shown) return;
-    this.shown = text;
     const values = series.flatMap(({ points }) => points.map(([, accuracy]) => accuracy));
     const low = Math.floor(Math.min(40, ...values) / 10) * 10;
     const high = Math.ceil(Math.max(70, ...values) / 10) * 10;
@@ -29,12 +27,12 @@ export class TrainingCurves {
       x: {
         label: "",
         domain: [0, steps],
-        format: (step) => (step === 0 ? "step 0" : String(step)),
+        format: asStep,
       },
       y: {
         label: "",
         domain: this.range.over([answer?.key, sparsity], [low, high]),
-        format: (value) => `${Math.round(value)}`,
+        format: whole,
       },
       series,
     });

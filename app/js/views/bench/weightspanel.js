@@ -92,7 +92,8 @@ export class WeightsPanel {
     return all.filter((_, level) => answer?.array(placeOf("weights", level)));
   }
 
-  show() {
+  /** @param {boolean} all also where it is out of sight */
+  show(all) {
     const { runner } = this.bench;
     const key = runner.answer?.key ?? "";
     if (key !== this.key) this.forget(key);
@@ -101,7 +102,7 @@ export class WeightsPanel {
     const shown = this.level ?? (follow ? levels.length - 1 : this.pickedLevel());
     this.showLevels(levels, shown);
     // On a phone the picture may be below the screen, and there is little time to draw.
-    if (runner.phase !== "running" || this.sees()) {
+    if (all || runner.phase !== "running" || this.sees()) {
       this.drawLevel(Math.min(shown, levels.length - 1));
     }
     this.canvas.parentElement?.classList.toggle("empty", !this.chart.weights);

@@ -10,7 +10,6 @@ export function drawForPaper() {
     paintAll();
   });
   addEventListener("afterprint", () => root.toggleAttribute("data-printing", false));
-  matchMedia("print").addEventListener("change", ({ matches }) => {
-    if (matches) paintAll();
-  });
+  // The screen has another size again.
+  matchMedia("print").addEventListener("change", paintAll);
 }

@@ -75,6 +75,19 @@ def test_an_array_of_an_unknown_name_can_be_the_labels(kind: Any) -> None:
     assert "klass" in label_choices(look(files, ""))
 
 
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_saying_the_labels_does_not_hide_signals_of_an_unknown_name(kind: Any) -> None:
+    assert len(look(kind(foo=X, bar=THREE), "label=bar")["understood"]["classes"]) == 3
+    files = kind(foo=X, bar=THREE, baz=TWO)
+    refused = look(files, "")
+    assert "label=baz, say, takes that one" in refused["refused"]
+    assert label_choices(refused) == ["bar", "baz"]
+    for name, classes in (("bar", 3), ("baz", 2)):
+        found = look(files, f"label={name}")
+        assert len(found["understood"]["classes"]) == classes
+        assert label_choices(found) == ["bar", "baz"]
+
+
 def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
     found = look(npz(X=X, y=THREE), "")
     assert list(guesses(found)) == ["label", "gaps", "order", "scale", "length"]

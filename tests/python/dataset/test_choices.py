@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from mnist1d_lab.dataset.files import names
 from mnist1d_lab.dataset.files.archive import File
 from mnist1d_lab.dataset.files.looking import look
 
@@ -88,6 +89,37 @@ def test_saying_the_labels_does_not_hide_signals_of_an_unknown_name(kind: Any) -
         assert label_choices(found) == ["bar", "baz"]
 
 
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_names_in_any_script_are_told_apart(kind: Any) -> None:
+    files = kind(数据=X, 标签=THREE, 类别=TWO)
+    assert label_choices(look(files, "")) == ["标签", "类别"]
+    for name, classes in (("标签", 3), ("类别", 2)):
+        found = look(files, f"label={name}")
+        assert len(found["understood"]["classes"]) == classes
+    ways = ("train", "test")
+    both = kind(**{f"{name}_{way}": array for way in ways for name, array in
+                   (("数据", X), ("标签", THREE), ("类别", TWO))})  # fmt: skip
+    understood = look(both, "label=类别_test")["understood"]
+    assert (understood["train"], len(understood["classes"])) == (30, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("标签", "类别", False),
+        ("标签_train", "标签_test", True),
+        ("标签_train", "类别_train", False),
+        ("Étiquette", "étiquette", True),
+        ("__", "--", False),
+        ("train", "test", True),
+        ("arr_1", "arr_3", True),
+    ],
+)
+def test_what_is_left_of_a_name_without_its_split(one: str, other: str, same: bool) -> None:
+    assert (names.without_split(one) == names.without_split(other)) is same
+    assert names.without_split("标签") == ("标签",)
+
+
 def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
     found = look(npz(X=X, y=THREE), "")
     assert list(guesses(found)) == ["label", "gaps", "order", "scale", "length"]
@@ -98,9 +130,9 @@ def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
 
 
 def test_a_refused_table_offers_its_own_columns() -> None:
-    names = [*(f"a{i}" for i in range(6)), "klass", *(f"b{i}c" for i in range(6))]
+    titles = [*(f"a{i}" for i in range(6)), "klass", *(f"b{i}c" for i in range(6))]
     rows = np.column_stack([X[:, :6], THREE, X[:, 6:]])
-    lines = [",".join(names), *(",".join(f"{cell:g}" for cell in row) for row in rows)]
+    lines = [",".join(titles), *(",".join(f"{cell:g}" for cell in row) for row in rows)]
     files = [("middle.csv", "\n".join(lines).encode())]
     refused = look(files, "")
     assert "no column of labels was found" in refused["refused"]

@@ -155,7 +155,28 @@ def test_a_delimiter_that_is_not_there_is_refused_with_its_line() -> None:
     text = "\n# made by hand\nlabel;x0;x1\n" + "0;1.5;2.5\n1;2.5;3.5\n" * 5
     for mark in ("bar", "tab", "comma"):
         refused = look([("mine.csv", text.encode())], f"delimiter={mark}")["refused"]
-        why = f"there is no {mark} in it, as delimiter={mark} has it"
+        why = f"no {mark} divides it, as delimiter={mark} has it"
         assert refused == f"mine.csv: line 3 has no numbers: {why}."
     alone = look([("alone.csv", b"0\n1\n" * 9)], "")["refused"]
     assert alone == "alone.csv: line 1 has no numbers: it is a label alone."
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        (b"label,split\n" + b"0,train\n1,test\n" * 9, "delimiter=comma"),
+        (b"label,split\n" + b"0,train\n1,test\n" * 9, ""),
+        (b"label,a,b\n" + b"0,1.5,2\n1,2,2\n" * 9, "delimiter=comma,ignore=2+3"),
+    ],
+)
+def test_where_no_numbers_are_left_the_delimiter_is_not_blamed(text: bytes, reading: str) -> None:
+    refused = look([("mine.csv", text)], reading)["refused"]
+    why = "no column of numbers is left beside label, index, split and those ignored"
+    assert refused == f"mine.csv: line 2: {why}."
+
+
+def test_a_delimiter_at_the_end_of_a_line_divides_nothing() -> None:
+    refused = look([("mine.csv", b"0,\n1,\n" * 9)], "delimiter=comma")["refused"]
+    assert refused == (
+        "mine.csv: line 1 has no numbers: no comma divides it, as delimiter=comma has it."
+    )

@@ -129,6 +129,23 @@ def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
     assert label_choices(refused) == ["y"]
 
 
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_of_refused_arrays_nothing_is_offered_that_would_do_nothing(kind: Any) -> None:
+    always = ["gaps", "order", "scale", "length"]
+    alone = look(kind(X=X), "")
+    assert "it has no labels" in alone["refused"]
+    assert list(guesses(alone)) == always
+    said = guesses(look(kind(X=X), "label=X"))
+    assert list(said) == ["label", *always], "to be taken back"
+    assert (said["label"]["value"], said["label"]["choices"]) == ("X", [])
+    cube = look(kind(foo=np.zeros((30, 4, 4))), "")
+    assert "foo has shape (30, 4, 4)" in cube["refused"]
+    assert list(guesses(cube)) == always
+    table = look(kind(foo=X), "")  # one array of signals and labels, perhaps
+    assert list(guesses(table)) == ["label", "index", "split", "ignore", *always]
+    assert label_choices(table)[:2] == ["none", "1"]
+
+
 def test_a_refused_table_offers_its_own_columns() -> None:
     titles = [*(f"a{i}" for i in range(6)), "klass", *(f"b{i}c" for i in range(6))]
     rows = np.column_stack([X[:, :6], THREE, X[:, 6:]])

@@ -163,6 +163,17 @@ def test_a_refused_table_offers_its_own_columns() -> None:
     assert ["7", "7 (klass)"] in guesses(short)["label"]["choices"]
 
 
+def test_a_refused_table_whose_dialect_is_given_offers_no_other() -> None:
+    rows = "\n".join(",".join(f"{cell:g}" for cell in row) for row in X)
+    titles = "\n".join(f"@attribute a{i} numeric" for i in range(12))
+    files = [("mine.arff", f"@relation mine\n{titles}\n@data\n{rows}\n".encode())]
+    refused = look(files, "")
+    assert "no column of labels was found" in refused["refused"]
+    assert not {"delimiter", "decimal", "header"} & set(guesses(refused))
+    refused = look([("mine.csv", rows.encode())], "")
+    assert {"delimiter", "decimal", "header"} <= set(guesses(refused))
+
+
 def test_a_file_of_nothing_offers_what_any_table_has() -> None:
     refused = look([("empty.csv", b"")], "")
     assert label_choices(refused) == ["first", "last", "none"]

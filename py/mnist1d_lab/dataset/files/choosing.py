@@ -26,7 +26,7 @@ def choices_in(files: Sequence[File], options: Options) -> Choices:
         return Choices()
     table = _table_in(held)
     if table is not None:
-        # An array or a Parquet file has no delimiter to be found.
+        # An array, an ARFF or a Parquet file has no delimiter to choose.
         return Choices(titles_of(table), idle=OF_TEXTS - table.found.keys())
     return _among_arrays(held, options) if isinstance(held, Arrays) else Choices()
 

@@ -9,6 +9,8 @@ import pytest
 from mnist1d_lab import cli
 from mnist1d_lab.cli import running
 from mnist1d_lab.data import read_data_file
+from mnist1d_lab.dataset.files.load import load
+from mnist1d_lab.dataset.files.options import parse_options
 
 SMALL = ["--models", "linear", "--steps", "4", "--eval_every", "4", "--seeds", "1"]
 
@@ -83,3 +85,26 @@ def test_it_is_said_of_a_sweep(
     )
     assert cli.main(["sweep", str(grid), "--out", str(tmp_path / "out")]) == 0
     assert capsys.readouterr().err.count(repr(read_data_file(str(file)))) == 1
+
+
+def test_what_a_file_holds_gives_the_terminal_no_commands(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.csv"
+    cells = [f"{row % 7},{row},{row * 0.5}" for row in range(30)]
+    rows = [f'"kind\x1b]0;mine\x07\xa0{row % 2}\u202e",{text}' for row, text in enumerate(cells)]
+    text = "\n".join(["label\x1b[2J,a,b\x1b[2J,c", *rows])
+    path.write_text(text, "utf-8")
+    read = ["--reading", "length=12"]
+    assert cli.main(["look", str(path), *read]) == 0
+    told = capsys.readouterr().out
+    assert "column 1 (label?[2J)" in told
+    assert "kind?]0;mine? 1?: " in told
+    assert all(line.isprintable() for line in told.splitlines())
+    path.write_text(text.replace(",1,0.5", ",one,0.5"), "utf-8")
+    assert cli.main(["look", str(path), *read]) == 2
+    refused = capsys.readouterr().err
+    assert "column 3 (b?[2J): 'one' is not a finite number" in refused
+    assert refused.strip().isprintable()
+    loaded = load([("red\x1b[31m.csv", text.encode())], parse_options("length=12"))
+    assert repr(loaded).startswith("red?[31m.csv: 30 samples of 12 numbers")

@@ -13,6 +13,7 @@ from mnist1d_lab.cli.running import resume_run, run_experiment, run_from
 from mnist1d_lab.cli.sweeping import run_sweep
 from mnist1d_lab.experiments import EXPERIMENTS, get_experiment
 from mnist1d_lab.params import ParamError
+from mnist1d_lab.params.quoting import printable
 from mnist1d_lab.version import __version__
 
 WRONG_QUESTION = 2
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return _command(arguments)
     except ParamError as error:
-        print(f"mnist1d-lab: {error}", file=sys.stderr)
+        print(f"mnist1d-lab: {printable(str(error))}", file=sys.stderr)
         return WRONG_QUESTION
     except KeyboardInterrupt:
         print("mnist1d-lab: stopped.", file=sys.stderr)

@@ -17,6 +17,11 @@ def shortened(text: str, longest: int = LONGEST) -> str:
     return f"{line[: longest - 1]}…" if len(text) > longest else line
 
 
+def printable(line: str) -> str:
+    """A line of a stranger's words for a terminal, to which some characters are commands."""
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in line)
+
+
 def reason_of(error: Exception) -> str:
     """What went wrong with a file, as the end of a sentence that has named the file already."""
     told = getattr(error, "strerror", None) or str(error)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from mnist1d_lab.dataset.files import names
 from mnist1d_lab.dataset.files.archive import File
 from mnist1d_lab.dataset.files.looking import look
 
@@ -75,6 +76,50 @@ def test_an_array_of_an_unknown_name_can_be_the_labels(kind: Any) -> None:
     assert "klass" in label_choices(look(files, ""))
 
 
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_saying_the_labels_does_not_hide_signals_of_an_unknown_name(kind: Any) -> None:
+    assert len(look(kind(foo=X, bar=THREE), "label=bar")["understood"]["classes"]) == 3
+    files = kind(foo=X, bar=THREE, baz=TWO)
+    refused = look(files, "")
+    assert "label=baz, say, takes that one" in refused["refused"]
+    assert label_choices(refused) == ["bar", "baz"]
+    for name, classes in (("bar", 3), ("baz", 2)):
+        found = look(files, f"label={name}")
+        assert len(found["understood"]["classes"]) == classes
+        assert label_choices(found) == ["bar", "baz"]
+
+
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_names_in_any_script_are_told_apart(kind: Any) -> None:
+    files = kind(数据=X, 标签=THREE, 类别=TWO)
+    assert label_choices(look(files, "")) == ["标签", "类别"]
+    for name, classes in (("标签", 3), ("类别", 2)):
+        found = look(files, f"label={name}")
+        assert len(found["understood"]["classes"]) == classes
+    ways = ("train", "test")
+    both = kind(**{f"{name}_{way}": array for way in ways for name, array in
+                   (("数据", X), ("标签", THREE), ("类别", TWO))})  # fmt: skip
+    understood = look(both, "label=类别_test")["understood"]
+    assert (understood["train"], len(understood["classes"])) == (30, 2)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("标签", "类别", False),
+        ("标签_train", "标签_test", True),
+        ("标签_train", "类别_train", False),
+        ("Étiquette", "étiquette", True),
+        ("__", "--", False),
+        ("train", "test", True),
+        ("arr_1", "arr_3", True),
+    ],
+)
+def test_what_is_left_of_a_name_without_its_split(one: str, other: str, same: bool) -> None:
+    assert (names.without_split(one) == names.without_split(other)) is same
+    assert names.without_split("标签") == ("标签",)
+
+
 def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
     found = look(npz(X=X, y=THREE), "")
     assert list(guesses(found)) == ["label", "gaps", "order", "scale", "length"]
@@ -84,10 +129,27 @@ def test_of_arrays_nothing_is_offered_that_would_do_nothing() -> None:
     assert label_choices(refused) == ["y"]
 
 
+@pytest.mark.parametrize("kind", [npz, npy, pkl])
+def test_of_refused_arrays_nothing_is_offered_that_would_do_nothing(kind: Any) -> None:
+    always = ["gaps", "order", "scale", "length"]
+    alone = look(kind(X=X), "")
+    assert "it has no labels" in alone["refused"]
+    assert list(guesses(alone)) == always
+    said = guesses(look(kind(X=X), "label=X"))
+    assert list(said) == ["label", *always], "to be taken back"
+    assert (said["label"]["value"], said["label"]["choices"]) == ("X", [])
+    cube = look(kind(foo=np.zeros((30, 4, 4))), "")
+    assert "foo has shape (30, 4, 4)" in cube["refused"]
+    assert list(guesses(cube)) == always
+    table = look(kind(foo=X), "")  # one array of signals and labels, perhaps
+    assert list(guesses(table)) == ["label", "index", "split", "ignore", *always]
+    assert label_choices(table)[:2] == ["none", "1"]
+
+
 def test_a_refused_table_offers_its_own_columns() -> None:
-    names = [*(f"a{i}" for i in range(6)), "klass", *(f"b{i}c" for i in range(6))]
+    titles = [*(f"a{i}" for i in range(6)), "klass", *(f"b{i}c" for i in range(6))]
     rows = np.column_stack([X[:, :6], THREE, X[:, 6:]])
-    lines = [",".join(names), *(",".join(f"{cell:g}" for cell in row) for row in rows)]
+    lines = [",".join(titles), *(",".join(f"{cell:g}" for cell in row) for row in rows)]
     files = [("middle.csv", "\n".join(lines).encode())]
     refused = look(files, "")
     assert "no column of labels was found" in refused["refused"]
@@ -101,6 +163,17 @@ def test_a_refused_table_offers_its_own_columns() -> None:
     assert ["7", "7 (klass)"] in guesses(short)["label"]["choices"]
 
 
+def test_a_refused_table_whose_dialect_is_given_offers_no_other() -> None:
+    rows = "\n".join(",".join(f"{cell:g}" for cell in row) for row in X)
+    titles = "\n".join(f"@attribute a{i} numeric" for i in range(12))
+    files = [("mine.arff", f"@relation mine\n{titles}\n@data\n{rows}\n".encode())]
+    refused = look(files, "")
+    assert "no column of labels was found" in refused["refused"]
+    assert not {"delimiter", "decimal", "header"} & set(guesses(refused))
+    refused = look([("mine.csv", rows.encode())], "")
+    assert {"delimiter", "decimal", "header"} <= set(guesses(refused))
+
+
 def test_a_file_of_nothing_offers_what_any_table_has() -> None:
     refused = look([("empty.csv", b"")], "")
     assert label_choices(refused) == ["first", "last", "none"]
@@ -110,7 +183,28 @@ def test_a_delimiter_that_is_not_there_is_refused_with_its_line() -> None:
     text = "\n# made by hand\nlabel;x0;x1\n" + "0;1.5;2.5\n1;2.5;3.5\n" * 5
     for mark in ("bar", "tab", "comma"):
         refused = look([("mine.csv", text.encode())], f"delimiter={mark}")["refused"]
-        why = f"there is no {mark} in it, as delimiter={mark} has it"
+        why = f"no {mark} divides it, as delimiter={mark} has it"
         assert refused == f"mine.csv: line 3 has no numbers: {why}."
     alone = look([("alone.csv", b"0\n1\n" * 9)], "")["refused"]
     assert alone == "alone.csv: line 1 has no numbers: it is a label alone."
+
+
+@pytest.mark.parametrize(
+    ("text", "reading"),
+    [
+        (b"label,split\n" + b"0,train\n1,test\n" * 9, "delimiter=comma"),
+        (b"label,split\n" + b"0,train\n1,test\n" * 9, ""),
+        (b"label,a,b\n" + b"0,1.5,2\n1,2,2\n" * 9, "delimiter=comma,ignore=2+3"),
+    ],
+)
+def test_where_no_numbers_are_left_the_delimiter_is_not_blamed(text: bytes, reading: str) -> None:
+    refused = look([("mine.csv", text)], reading)["refused"]
+    why = "no column of numbers is left beside label, index, split and those ignored"
+    assert refused == f"mine.csv: line 2: {why}."
+
+
+def test_a_delimiter_at_the_end_of_a_line_divides_nothing() -> None:
+    refused = look([("mine.csv", b"0,\n1,\n" * 9)], "delimiter=comma")["refused"]
+    assert refused == (
+        "mine.csv: line 1 has no numbers: no comma divides it, as delimiter=comma has it."
+    )

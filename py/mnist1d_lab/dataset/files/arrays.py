@@ -24,10 +24,14 @@ EXTRAS = frozenset({"t", "templates_x", "templates_y", "templates_t", "args", "c
                     "fingerprint"})  # fmt: skip
 
 
-def wanted(name: str, options: Options) -> bool:
-    """Whether an array of this name is looked at; others are never unpacked."""
-    known = name in EXTRAS or names.is_labels(name) or names.is_signals(name)
-    return known or _is_said(name, options)
+def wanted(among: Sequence[str], options: Options) -> list[str]:
+    """Which of the arrays are looked at; others are never unpacked.
+
+    Saying which one holds the labels must not hide signals of an unknown name beside it.
+    """
+    if not any(map(_is_known, among)):
+        return list(among)
+    return [name for name in among if _is_known(name) or _is_said(name, options)]
 
 
 def label_choices(arrays: Mapping[str, Any], others: Sequence[str] = ()) -> list[str]:
@@ -74,6 +78,10 @@ def table_among(arrays: Mapping[str, Any]) -> Table | None:
 
 def _given(arrays: Mapping[str, Any]) -> dict[str, Array]:
     return {name: np.asarray(a) for name, a in arrays.items() if name not in EXTRAS}
+
+
+def _is_known(name: str) -> bool:
+    return name in EXTRAS or names.is_labels(name) or names.is_signals(name)
 
 
 def _is_said(name: str, options: Options) -> bool:

@@ -25,7 +25,8 @@ _PARTS = {
     "test": _words("test, testing, te, tst, holdout"),
     "validation": _words("val, valid, validation, dev"),
 }
-_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+")
+# Other scripts' characters too, in one piece: without them all such names would be the same.
+_PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+|\d+|[^\x00-\x7f]+")
 
 
 def is_known(name: str) -> bool:
@@ -48,7 +49,7 @@ def split_in(name: str) -> str:
 
 def without_split(name: str) -> tuple[str, ...]:
     """What is left of y_train or trainLabels: the same as of y_test and testLabels."""
-    pieces = _PIECE.findall(name)
+    pieces = _PIECE.findall(name) or [name]
     counted = [piece for piece in pieces if not (pieces[0] == "arr" and piece.isdigit())]
     return tuple(piece.casefold() for piece in counted if split_of(piece) is None)
 

@@ -37,12 +37,14 @@ def read_npy(content: bytes) -> Array:
         return _array(io.BytesIO(content), len(content))
 
 
-def read_npz(content: bytes, wanted: Callable[[str], bool] = lambda name: True) -> dict[str, Array]:
-    """The arrays of an NPZ file that are ``wanted``, or else all, by name; raises DataFileError."""
+def read_npz(
+    content: bytes, wanted: Callable[[Sequence[str]], Sequence[str]] = lambda among: among
+) -> dict[str, Array]:
+    """The arrays of an NPZ file that are ``wanted`` among all, by name; raises DataFileError."""
     check_size(len(content))
     with _readable("NPZ"), open_zip(content) as archive:
         members = {m.filename.removesuffix(".npy"): m for m in archive.infolist()}
-        chosen = {name: member for name, member in members.items() if wanted(name)} or members
+        chosen = {name: members[name] for name in wanted([*members])}
         check_size(sum(member.file_size for member in chosen.values()))
         return {name: _member(archive, name, member) for name, member in chosen.items()}
 

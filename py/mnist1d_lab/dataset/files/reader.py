@@ -121,7 +121,7 @@ def _parts(kind: str, content: bytes, options: Options, labelled: bool) -> list[
 def _held_in(kind: str, content: bytes, options: Options) -> Table | Arrays:
     """A table, or arrays, before it is known what is what; raises DataFileError."""
     if kind == "npz":
-        unpacked = npy.read_npz(content, lambda name: arrays.wanted(name, options))
+        unpacked = npy.read_npz(content, lambda among: arrays.wanted(among, options))
         return Arrays(unpacked, npy.array_names(content))
     if kind in ("pkl", "pickle"):
         return Arrays(_flat(read_pickle(content)))

@@ -55,12 +55,17 @@ def samples_of(parts: Sequence[Part], options: Options) -> Samples:
 
 
 def _check_divided(part: Part, options: Options) -> None:
-    """Raise DataFileError for rows of one cell, as a delimiter makes them that is not there."""
+    """Raise DataFileError for rows without numbers, as a delimiter makes them that is not there."""
     if part.signals.shape[1] or not part.splits:
         return
-    mark = options.delimiter
-    why = f"there is no {mark} in it, as delimiter={mark} has it" if mark else "it is a label alone"
-    raise DataFileError(f"{part.place(0, None)} has no numbers: {why}.")
+    place, mark = part.place(0, None), options.delimiter
+    if len(part.columns) != 1:
+        raise DataFileError(
+            f"{place}: no column of numbers is left beside label, index, split and those ignored."
+        )
+    # Not that it is not there: it may end the line, or stand between quotes.
+    why = f"no {mark} divides it, as delimiter={mark} has it" if mark else "it is a label alone"
+    raise DataFileError(f"{place} has no numbers: {why}.")
 
 
 def with_split(part: Part, split: str) -> Part:

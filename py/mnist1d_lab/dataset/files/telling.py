@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mnist1d_lab.params.quoting import printable
+
 _NUMBERS_SHOWN = 8
 _USUAL = {
     "ignore": "nothing", "gaps": "refuse", "order": "seeded", "scale": "as-is",
@@ -14,7 +16,7 @@ _USUAL = {
 
 def told(understood: dict[str, Any], notes: Sequence[str]) -> str:
     """Several lines: what there is, what was found out or said, and what has to be known."""
-    return "\n".join(_lines(understood, notes))
+    return "\n".join(map(printable, _lines(understood, notes)))
 
 
 def _lines(understood: dict[str, Any], notes: Sequence[str]) -> Iterator[str]:

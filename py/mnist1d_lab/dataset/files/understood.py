@@ -20,21 +20,26 @@ FIRST = 3  # signals shown
 # What happens where nothing is said: gaps are refused, rows ordered, scale and length left.
 _DEFAULTS = {"ignore": "", "gaps": "", "order": "", "scale": "", "length": ""}
 _COLUMNS = ("label", "index", "split")
-_OF_TABLES = ("delimiter", "decimal", "header", "index", "split", "ignore")
+OF_TEXTS = frozenset({"delimiter", "decimal", "header"})
+OF_TABLES = OF_TEXTS | {"index", "split", "ignore"}
 
 
 @dataclass(frozen=True)
 class Choices:
-    """A table's columns by their titles, or the arrays among which the labels may be."""
+    """A table's columns by their titles, or the arrays among which the labels may be.
+
+    ``idle`` options would do nothing, and are not offered.
+    """
 
     columns: tuple[str, ...] = ()
-    label_arrays: tuple[str, ...] = ()
+    label_arrays: tuple[str, ...] | None = None  # None: a table, or nobody knows what
+    idle: frozenset[str] = frozenset()
 
     def of(self, option: str) -> list[Any]:
         """What the option can be; a column has its number and its title."""
         if option not in _COLUMNS:
             return list(CHOICES[option] or ())
-        if self.label_arrays:
+        if self.label_arrays is not None:
             return [[name, name] for name in self.label_arrays]
         if not self.columns:
             return [[name, name] for name in ("first", "last", "none")]
@@ -90,7 +95,7 @@ def guesses_of(found: Mapping[str, str], choices: Choices, options: Options) -> 
             "choices": choices.of(name),
         }
         for name in CHOICES
-        if name in known and not (choices.label_arrays and name in _OF_TABLES)
+        if name in known and name not in choices.idle
     ]
 
 
@@ -105,4 +110,6 @@ def _of_part(part: Part) -> tuple[dict[str, str], Choices]:
         name: value.partition(" ")[0] if name in _COLUMNS and part.columns else value
         for name, value in part.found.items()
     }
-    return numbers, Choices(part.columns, part.label_arrays)
+    if part.label_arrays:
+        return numbers, Choices(label_arrays=part.label_arrays, idle=OF_TABLES)
+    return numbers, Choices(part.columns)

@@ -51,16 +51,26 @@ export function said({ name, label, kind }, value) {
   return `${what} ${write(value ?? "").replaceAll(",", ", ")}`;
 }
 
-/** A file, as it was read: the same file read otherwise is other data. @param {Values} values */
-function describeFile({ data_file: file, data_reading: reading, shuffle_seq: shuffled }) {
+/** Whether the positions are in order: of a comparison of models they may be that and shuffled. @param {Values} values */
+function orderOf({ shuffle_seq: own, shuffled: compared }) {
+  if (compared === "both") return "in order and shuffled";
+  return own || compared === "yes" ? "shuffled" : "";
+}
+
+/** A file, as it was read: the same file read otherwise is other data, and so is another order of its positions. @param {Values} values @param {import("./schema.js").Value | undefined} seed */
+function describeFile(values, seed) {
+  const { data_file: file, data_reading: reading } = values;
+  const order = orderOf(values);
   const read = reading ? `read with ${reading}` : "";
-  return [`the file ${file}`, read, shuffled ? "shuffled" : ""].filter(Boolean).join(", ");
+  return [`the file ${file}`, read, order && `${order} with seed ${seed}`]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** The data in a line: "published data, seed 42", or what differs from that. @param {Schema[]} schemas @param {Values} values @returns {string} */
 export function describeData(schemas, values) {
-  if (values.data_file) return describeFile(values);
   const seed = values.data_seed ?? schemas.find(({ name }) => name === "data_seed")?.default;
+  if (values.data_file) return describeFile(values, seed);
   const changed = schemas.filter(
     ({ name, default: usual }) => name !== "data_seed" && !same(values[name] ?? usual, usual),
   );

@@ -58,8 +58,12 @@ test("a file is told apart by how it was read", () => {
   assert.equal(said({ data_reading: "scale=whole" }), "the file ours.csv, read with scale=whole");
   assert.equal(
     said({ data_reading: "scale=whole, label=last", shuffle_seq: true }),
-    "the file ours.csv, read with scale=whole, label=last, shuffled",
+    "the file ours.csv, read with scale=whole, label=last, shuffled with seed 42",
   );
+  assert.equal(said({ shuffle_seq: true, data_seed: 7 }), "the file ours.csv, shuffled with seed 7");
+  assert.equal(said({ shuffled: "no", data_seed: 7 }), "the file ours.csv");
+  assert.equal(said({ shuffled: "yes", data_seed: 7 }), "the file ours.csv, shuffled with seed 7");
+  assert.equal(said({ shuffled: "both" }), "the file ours.csv, in order and shuffled with seed 42");
 });
 
 const RUN = /** @type {const} */ ({ phase: "finished", origin: "", backend: "simd" });

@@ -2,6 +2,7 @@
 // bar of the data take it from here. Pure, no page.
 
 import { same, write } from "./schema.js";
+import { seedsIn } from "./seeds.js";
 
 /** @typedef {import("./schema.js").Schema} Schema */
 /** @typedef {import("./schema.js").Values} Values */
@@ -50,16 +51,26 @@ export function said({ name, label, kind }, value) {
   return `${what} ${write(value ?? "").replaceAll(",", ", ")}`;
 }
 
-/** A file, as it was read: the same file read otherwise is other data. @param {Values} values */
-function describeFile({ data_file: file, data_reading: reading, shuffle_seq: shuffled }) {
+/** Whether the positions are in order: of a comparison of models they may be that and shuffled. @param {Values} values */
+function orderOf({ shuffle_seq: own, shuffled: compared }) {
+  if (compared === "both") return "in order and shuffled";
+  return own || compared === "yes" ? "shuffled" : "";
+}
+
+/** A file, as it was read: the same file read otherwise is other data, and so is another order of its positions. @param {Values} values @param {import("./schema.js").Value | undefined} seed */
+function describeFile(values, seed) {
+  const { data_file: file, data_reading: reading } = values;
+  const order = orderOf(values);
   const read = reading ? `read with ${reading}` : "";
-  return [`the file ${file}`, read, shuffled ? "shuffled" : ""].filter(Boolean).join(", ");
+  return [`the file ${file}`, read, order && `${order} with seed ${seed}`]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** The data in a line: "published data, seed 42", or what differs from that. @param {Schema[]} schemas @param {Values} values @returns {string} */
 export function describeData(schemas, values) {
-  if (values.data_file) return describeFile(values);
   const seed = values.data_seed ?? schemas.find(({ name }) => name === "data_seed")?.default;
+  if (values.data_file) return describeFile(values, seed);
   const changed = schemas.filter(
     ({ name, default: usual }) => name !== "data_seed" && !same(values[name] ?? usual, usual),
   );
@@ -126,49 +137,15 @@ function modelColumns(config, params) {
   return Object.fromEntries(names.map((name) => [name, write(params[name] ?? "")]));
 }
 
-/** "seed 5", or "seeds 0 to 9". @param {Values} params of a run @param {number} [count] trials that are done, where they are not all */
-export function describeSeeds(params, count = Number(params.trials ?? params.seeds ?? 1)) {
-  const first = Number(params.seed);
-  return count > 1 ? `seeds ${first} to ${first + count - 1}` : `seed ${first}`;
-}
-
-/** A run in a line: its data, its model, its seeds. @param {Config} config @param {Pick<Made, "params"> & Partial<Made>} run @param {number} [count] as of describeSeeds */
-export function describeRun(config, run, count) {
+/** A run in a line: its data, its model, its seeds. @param {Config} config @param {Pick<Made, "params"> & Partial<Made>} run @param {number[]} [seeds] as of describeSeeds */
+export function describeRun(config, run, seeds) {
   const { params } = run;
   const data = describeData(dataSchemasOf(config), params);
   const model = describeModel(modelSchemasOf(config), params);
-  return [data, model, seedsIn(run, count)].filter(Boolean).join("; ");
+  return [data, model, seedsIn(run, seeds)].filter(Boolean).join("; ");
 }
 
-/** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin"> & {rows?: Row[]}} Made what is known of a run; `rows` tell which seeds of one that was stopped have come to their end */
-
-/** By the rows, since every figure of a run asks. @type {WeakMap<Row[], number[]>} */
-const ended = new WeakMap();
-
-/** The seeds that have a final row, in their order. @param {Pick<Made, "params" | "rows">} run @returns {number[]} */
-export function endedSeeds({ params, rows = [] }) {
-  const known = ended.get(rows);
-  if (known) return known;
-  const finals = rows.filter(({ final }) => final);
-  const seeds = finals.map(({ seed, trial }) =>
-    Number(seed ?? Number(params.seed) + Number(trial)),
-  );
-  const found = [...new Set(seeds)].sort((a, b) => a - b);
-  ended.set(rows, found);
-  return found;
-}
-
-/** The seeds that a run's numbers are of: all that it was asked for, once it has come to its end. @param {Pick<Made, "params"> & Partial<Made>} run @param {number} [count] as of describeSeeds */
-function seedsIn({ params, phase, rows }, count) {
-  const asked = Number(params.trials ?? params.seeds ?? 1);
-  const whole = phase === "finished" || phase === "recorded" || asked < 2;
-  if (whole || !rows || count !== undefined) return describeSeeds(params, count);
-  const seeds = endedSeeds({ params, rows });
-  const [first = 0] = seeds;
-  if (seeds.length === 0) return `none of ${asked} seeds finished`;
-  const inTurn = seeds.every((seed, at) => seed === first + at);
-  return inTurn ? describeSeeds({ seed: first }, seeds.length) : `seeds ${seeds.join(", ")}`;
-}
+/** @typedef {Pick<RunView, "params" | "backend" | "phase" | "origin"> & Pick<import("./seeds.js").Seeded, "rows" | "tasks">} Made what is known of a run; `rows` and `tasks` tell which seeds of one that was stopped are in it */
 
 /** The mark of a run that code of somebody's own took part in, whatever the run says of itself. @param {Values} params */
 function ownCode(params) {
@@ -178,15 +155,15 @@ function ownCode(params) {
 /**
  * The caption that goes with a figure into a file.
  * @param {Config} config @param {Made} run
- * @param {number} [count] trials that are done, where they are not all
+ * @param {number[]} [seeds] as of describeSeeds
  */
-export function captionOf(config, run, count) {
+export function captionOf(config, run, seeds) {
   const { params, backend, phase, origin } = run;
   const lab = `MNIST-1D Lab ${config.version}${backend && `, ${backend}`}.`;
   if (params.seed === undefined) return `Not run yet. ${lab}`;
   const data = describeData(dataSchemasOf(config), params);
   const whose = phase === "recorded" ? `${origin || "Recorded run"}. ` : "";
-  const training = [describeModel(modelSchemasOf(config), params), seedsIn(run, count)];
+  const training = [describeModel(modelSchemasOf(config), params), seedsIn(run, seeds)];
   const told = training.filter(Boolean).join(", ");
   return `${whose}${ownCode(params)}Data: ${data}. Training: ${told}. ${lab}`;
 }

@@ -175,7 +175,7 @@ def test_the_six_panels_are_marked_once_another_run_is_shown(lab: Lab) -> None:
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     expect(figure).to_have_attribute("data-outdated", "")
-    expect(note).to_contain_text("put together from other runs")
+    expect(note).to_contain_text("has changed since this was put together")
     note.get_by_role("button", name="Put together again").click()
     expect(note).to_be_hidden()
     expect(page.locator("#panels-caption")).to_contain_text("lottery (your run): samples 500")

@@ -10,7 +10,6 @@ import {
   describeDifferences,
   describeModel,
   describeRun,
-  describeSeeds,
   differing,
   isPublishedData,
   modelSchemasOf,
@@ -59,14 +58,12 @@ test("a file is told apart by how it was read", () => {
   assert.equal(said({ data_reading: "scale=whole" }), "the file ours.csv, read with scale=whole");
   assert.equal(
     said({ data_reading: "scale=whole, label=last", shuffle_seq: true }),
-    "the file ours.csv, read with scale=whole, label=last, shuffled",
+    "the file ours.csv, read with scale=whole, label=last, shuffled with seed 42",
   );
-});
-
-test("several trials have several seeds", () => {
-  assert.equal(describeSeeds({ seed: 3 }), "seed 3");
-  assert.equal(describeSeeds({ seed: 3, trials: 5 }), "seeds 3 to 7");
-  assert.equal(describeSeeds({ seed: 3, trials: 10 }, 2), "seeds 3 to 4");
+  assert.equal(said({ shuffle_seq: true, data_seed: 7 }), "the file ours.csv, shuffled with seed 7");
+  assert.equal(said({ shuffled: "no", data_seed: 7 }), "the file ours.csv");
+  assert.equal(said({ shuffled: "yes", data_seed: 7 }), "the file ours.csv, shuffled with seed 7");
+  assert.equal(said({ shuffled: "both" }), "the file ours.csv, in order and shuffled with seed 42");
 });
 
 const RUN = /** @type {const} */ ({ phase: "finished", origin: "", backend: "simd" });
@@ -121,22 +118,18 @@ test("captions, places and rows of two models tell them apart", () => {
   assert.deepEqual([own.model, own.models], ["cnn", undefined], "a row of one model");
 });
 
-test("a run that was stopped has the seeds that have come to their end", () => {
+test("a run that was stopped has its own seeds in caption, place, rows and line", () => {
   const params = { seed: 3, trials: 10 };
-  const row = (/** @type {number} */ trial, final = true) => ({ trial, seed: 3 + trial, final });
-  const said = (/** @type {import("../../../app/js/pool/protocol.js").Row[]} */ rows, phase = "stopped") =>
-    captionOf(CONFIG, { ...RUN, phase: /** @type {"stopped"} */ (phase), params, rows });
-  assert.match(said([row(0), row(1), row(1), row(2, false)]), /Training: seeds 3 to 4\. /);
-  assert.match(said([row(1)]), /Training: seed 4\. /);
-  assert.match(said([row(0), row(2)]), /Training: seeds 3, 5\. /);
-  assert.match(said([row(0, false)]), /Training: none of 10 seeds finished\. /);
-  assert.match(said([{ trial: 1, final: true }]), /Training: seed 4\. /, "a row without its seed");
-  assert.match(said([row(0)], "finished"), /Training: seeds 3 to 12\. /);
-  const stopped = { ...RUN, phase: /** @type {const} */ ("stopped"), params, rows: [row(0), row(1)] };
+  const rows = [0, 1].map((trial) => ({ trial, seed: 3 + trial, final: true }));
+  const tasks = [0, 1].map((trial) => ({ key: { arm: "dense", trial }, finished: trial === 0 }));
+  const stopped = { ...RUN, phase: /** @type {const} */ ("stopped"), params, rows };
+  assert.match(captionOf(CONFIG, stopped), /Training: seeds 3 to 4\. /);
+  assert.match(captionOf(CONFIG, { ...stopped, tasks }), /Training: seed 3, seed 4 in part\. /);
   assert.match(originOf(CONFIG, stopped), /^Your run, seeds 3 to 4\. /);
   assert.equal(stamped(CONFIG, stopped, { mean: 3 }).seeds, "3 to 4");
   assert.equal(describeRun(CONFIG, stopped), "published data, seed 42; seeds 3 to 4");
   assert.equal(describeRun(CONFIG, { params }), "published data, seed 42; seeds 3 to 12");
+  assert.equal(describeRun(CONFIG, { params }, [3, 5]), "published data, seed 42; seeds 3, 5");
 });
 
 test("a caption names data, seeds, version and backend, and says what is recorded", () => {

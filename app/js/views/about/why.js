@@ -105,7 +105,8 @@ function shownRuns(owns) {
 /** @param {Config} config @param {Map<string, Own>} owns */
 function captionFor(config, owns) {
   const runs = shownRuns(owns).map(
-    ([run, labels]) => ` Yours, ${labels.join(" and ")}: ${captionOf(config, run, 1)}`,
+    ([run, labels]) =>
+      ` Yours, ${labels.join(" and ")}: ${captionOf(config, run, [Number(run.params.seed)])}`,
   );
   const lab = runs.length === 0 ? ` MNIST-1D Lab ${config.version}.` : "";
   return `Published: README of MNIST-1D.${runs.join("")}${lab}`;

@@ -2,6 +2,7 @@
 // setting visited before is there at once and goes on from where it was. Pure, no page.
 
 import { TaskState } from "../../pool/taskstate.js";
+import { seedsOfRows } from "../../state/seeds.js";
 
 /** @typedef {import("../../state/schema.js").Values} Values */
 /** @typedef {import("../../pool/protocol.js").Row} Row */
@@ -72,6 +73,11 @@ export class Answer {
   /** @returns {Row[]} */
   get wholeRows() {
     return this.whole.flatMap((task) => task.rows.filter((row) => row.final));
+  }
+
+  /** The seeds whose rows may be averaged: a later trial may have come to its end before the first. */
+  get seeds() {
+    return seedsOfRows(this.settled, this.wholeRows);
   }
 
   /** Seconds of computing for one trial; null before there is one. */

@@ -13,10 +13,10 @@ import { ARMS } from "./curve.js";
 /** @typedef {import("./answers.js").Answer} Answer */
 /** @typedef {import("./modes.js").Name} Name */
 
-/** @type {Record<Name, {against: string, question: string}>} what a figure's title ends with, and its notebook's title */
+/** @type {Record<Name, {against?: string, question: string}>} what a figure's title ends with (a sweep's with its knob), and its notebook's title */
 const FIGURES = {
   curve: { against: "weights removed", question: "How few weights does a network need?" },
-  sweep: { against: "a knob", question: "On which data is the ticket ahead?" },
+  sweep: { question: "On which data is the ticket ahead?" },
   rates: {
     against: "the learning rate",
     question: "Is the ticket ahead with each at its best rate?",
@@ -70,10 +70,8 @@ export class Files {
 
   get caption() {
     const { answer } = this.runner;
-    // Of the trials that have something whole: a sweep's come one value after the other.
-    const trials = new Set(answer?.wholeRows.map(({ trial }) => trial));
     const made = this.made(answer ?? { settled: {} });
-    return `${captionOf(this.bench.config, made, trials.size)}${this.pinsSaid}`;
+    return `${captionOf(this.bench.config, made, answer?.seeds ?? [])}${this.pinsSaid}`;
   }
 
   /** What the ghosts are of. */
@@ -81,9 +79,7 @@ export class Files {
     const { config, modes, pins } = this.bench;
     const answers = modes.other ? [] : pins.answers;
     return answers
-      .map(
-        (pin, at) => ` Pinned ${at + 1}: ${describeRun(config, this.made(pin), pin.summarised)}.`,
-      )
+      .map((pin, at) => ` Pinned ${at + 1}: ${describeRun(config, this.made(pin), pin.seeds)}.`)
       .join("");
   }
 
@@ -128,7 +124,8 @@ export class Files {
     this.named = now;
     namePlace(byId("bench-curve"), this.title, this.caption);
     const { config, runner } = this.bench;
-    const first = captionOf(config, this.made(runner.answer ?? { settled: {} }), 1);
+    const made = this.made(runner.answer ?? { settled: {} });
+    const first = captionOf(config, made, [Number(made.params.seed)]);
     namePlace(byId("bench-training"), "Accuracy while they learn", first);
     byId("bench-weights").ariaLabel = `Weights of the first layer. ${first}`;
   }

@@ -93,7 +93,7 @@ export class Pins {
 function frozen(answer) {
   const copy = new Answer(answer.params);
   copy.settled = answer.settled;
-  copy.tasks = [...answer.tasks];
+  copy.tasks = answer.whole;
   copy.summary = answer.summary;
   copy.summarised = answer.summarised;
   copy.elapsed = answer.elapsed;

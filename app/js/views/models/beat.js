@@ -66,7 +66,6 @@ export class BeatSection {
       this.answer(Number(event.key));
     });
     store.subscribe((state, before) => {
-      if (state.params.data !== before.params.data) this.mark();
       if (state.runtime.phase !== before.runtime.phase) this.show();
       if (state.params.data !== before.params.data) this.show();
       if (state.runs.compare?.phase !== before.runs.compare?.phase) this.show();

@@ -2,8 +2,9 @@
 // Pure, no page.
 
 import { schemasOf } from "../../state/config.js";
-import { dataSchemasOf, describeData, describeSeeds, said } from "../../state/identity.js";
+import { dataSchemasOf, describeData, said } from "../../state/identity.js";
 import { same } from "../../state/schema.js";
+import { describeSeeds } from "../../state/seeds.js";
 import { moment } from "../shared/format.js";
 
 /** @typedef {import("../../state/keptruns.js").KeptRun} KeptRun */

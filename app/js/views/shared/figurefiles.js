@@ -1,9 +1,10 @@
 // The files of a figure that shows a run: its numbers as CSV, the run's record, its pictures; and what
 // its places are called for those who do not see them. Data, seeds, version and backend stand in all.
 
-import { captionOf, endedSeeds, stamped } from "../../state/identity.js";
+import { captionOf, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
 import { recordFile } from "../../state/recordfile.js";
+import { seedsIn } from "../../state/seeds.js";
 import { emptyRun } from "../../state/store.js";
 import { enableDownloads, offerDownloads, picturesOf } from "./downloads.js";
 import { namePlaces } from "./named.js";
@@ -52,7 +53,7 @@ export function offerFigure({ config, store }, figure) {
   };
   store.subscribe(({ runs: { [run]: now } }, { runs: { [run]: before } }) => {
     const filled = (now?.rows.length ?? 0) > 0 !== (before?.rows.length ?? 0) > 0;
-    const ended = (now && endedSeeds(now).length) !== (before && endedSeeds(before).length);
+    const ended = (now && seedsIn(now)) !== (before && seedsIn(before));
     if (filled || ended || now?.params !== before?.params || now?.phase !== before?.phase) show();
   });
   show();

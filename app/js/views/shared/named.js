@@ -8,10 +8,22 @@ const PICTURES = ".signals-host, .stage-host, .panels";
 /** Where the name of one of several places stands: above it. */
 const NAMES = "h4, .who, .mapname, .panelname";
 
+/** What stands with a name and changes with the figure's numbers, as its note does. */
+const NOTE = ".quiet";
+
 /** What one of several places is called on the page. @param {Element} place */
 function calledOf({ previousElementSibling: above }) {
-  return above?.matches(NAMES) ? above.textContent.replaceAll(/\s+/g, " ").trim() : "";
+  if (!above?.matches(NAMES)) return "";
+  const own = [...above.childNodes].filter((node) => !isNote(node));
+  return own
+    .map(({ textContent }) => textContent)
+    .join("")
+    .replaceAll(/\s+/g, " ")
+    .trim();
 }
+
+/** @param {Node} node */
+const isNote = (node) => "matches" in node && /** @type {Element} */ (node).matches(NOTE);
 
 /** @param {Element} place @param {string} title @param {string} caption */
 export function namePlace(place, title, caption) {

@@ -7,12 +7,12 @@ import {
   describeData,
   describeDifferences,
   describeModel,
-  describeSeeds,
   differing,
   modelSchemasOf,
 } from "../../state/identity.js";
 import { isFree } from "../../state/owner.js";
 import * as saved from "../../state/saved.js";
+import { describeSeeds } from "../../state/seeds.js";
 import { find, setText } from "./dom.js";
 import { moment } from "./format.js";
 import { lastOfTab, storedShare } from "./keeper.js";

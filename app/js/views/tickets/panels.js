@@ -3,6 +3,7 @@
 import { svg } from "../../pictures/svg.js";
 import { describeRun, stamped } from "../../state/identity.js";
 import { toCsv } from "../../state/record.js";
+import { seedsIn } from "../../state/seeds.js";
 import { emptyRun } from "../../state/store.js";
 import { byId, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
@@ -91,14 +92,16 @@ export class PanelsView {
   get key() {
     const { runs } = this.parts.store.get();
     const { lottery, controls } = runs;
-    const of = [lottery, controls].map((run) => [run?.params, run?.phase, run?.rows.length]);
+    const of = [lottery, controls].map(
+      (run) => run && [run.params, whoseOf(run), seedsIn(run), run.rows.length],
+    );
     return JSON.stringify([of, this.at, this.parts.pick.now]);
   }
 
-  /** It stays as it was put together, and says so once something else is shown above. */
+  /** It stays as it was put together, and says so once something else, or more of the same, is shown above. */
   mark() {
     const old = this.made !== null && this.made !== this.key;
-    const text = "This was put together from other runs, or another level, than are shown above.";
+    const text = "What is shown above has changed since this was put together.";
     this.note.show(old ? text : "", { again: "Put together again" });
   }
 

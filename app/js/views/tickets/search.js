@@ -7,12 +7,12 @@ import { niceDomain, Widening } from "../../pictures/scale.js";
 import { captionOf, originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { byId, fillFacts, fillTable, find, make, Summary, setText } from "../shared/dom.js";
-import { count, counted, percent, share } from "../shared/format.js";
+import { counted, percent, share } from "../shared/format.js";
 import { ARM_STYLES } from "./arms.js";
 import { factsOf } from "./facts.js";
 import { armSeries, armsIn, layersIn, maskAt, placeOf } from "./levels.js";
 import { finals, meanAtChosen, sparsities } from "./lotteryrows.js";
-import { atLast, cell, noMask, offer } from "./searchwords.js";
+import { atLast, cell, maskSaid, noMask, offer } from "./searchwords.js";
 
 /** @typedef {import("../../state/store.js").Store} Store */
 /** @typedef {import("../../state/store.js").RunView} RunView */
@@ -27,9 +27,6 @@ export const LEGEND = ARM_STYLES;
 
 /** The published collapse would flatten a curve that ends long before it. */
 const BEYOND = 0.05;
-
-/** What a layer is called in a sentence. @type {Record<number, string>} */
-const LAYERS = { 1: "the first layer" };
 
 const MASKED = /** @type {const} */ (["lottery", "random"]);
 
@@ -204,17 +201,14 @@ export class TicketSection {
     }
     // Which units have most neighbours is known of the first layer.
     const order = sorted && layer === 1 ? this.orderOf(run.arrays[`order/${place}`]) : undefined;
-    const shown = this.masks[arm].mask;
-    if (shown?.bytes === array.bytes && shown.order === order) return;
-    this.masks[arm].draw({ shape: [units, inputs], bytes: array.bytes, order });
-    const kept = array.bytes.reduce((sum, bit) => sum + bit, 0);
-    const how = order ? ", units with most neighbours first" : "";
-    const text = `${count(kept)} of ${counted(array.bytes.length, "weight")} of ${LAYERS[layer] ?? `layer ${layer}`} survive (trial ${trial + 1}${how}).`;
-    setText(caption, text);
-    find(`#mask-${arm}`, HTMLCanvasElement).setAttribute(
-      "aria-label",
-      `${arm} mask at level ${level}: ${text} ${captionOf(this.config, run)}`,
-    );
+    const chart = this.masks[arm];
+    if (chart.mask?.bytes !== array.bytes || chart.mask.order !== order) {
+      chart.draw({ shape: [units, inputs], bytes: array.bytes, order });
+      setText(caption, maskSaid(array.bytes, { layer, trial, sorted: order !== undefined }));
+    }
+    // The same mask stays while the run that it is of goes on or comes to its end.
+    const label = `${arm} mask at level ${level}: ${caption.textContent} ${captionOf(this.config, run)}`;
+    if (chart.canvas.ariaLabel !== label) chart.canvas.ariaLabel = label;
   }
 
   /** @param {import("../../pool/protocol.js").ArrayValue | undefined} array @returns {number[] | undefined} */

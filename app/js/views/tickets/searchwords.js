@@ -2,7 +2,7 @@
 // not there; and the choices of a list that follows the run.
 
 import { make } from "../shared/dom.js";
-import { percent, share } from "../shared/format.js";
+import { count, counted, percent, share } from "../shared/format.js";
 import { ARM_STYLES } from "./arms.js";
 import { armsIn } from "./levels.js";
 import { finals } from "./lotteryrows.js";
@@ -35,6 +35,14 @@ export function offer(select, count, first) {
 export function noMask(run, trial) {
   const left = run.phase === "recorded" && trial > 0;
   return left ? "The recorded run keeps only trial 1’s masks." : "No mask at this level yet.";
+}
+
+/** How much of a layer a mask leaves. @param {Uint8Array} bytes @param {{layer: number, trial: number, sorted: boolean}} of */
+export function maskSaid(bytes, { layer, trial, sorted }) {
+  const kept = bytes.reduce((sum, bit) => sum + bit, 0);
+  const where = layer === 1 ? "the first layer" : `layer ${layer}`;
+  const how = sorted ? ", units with most neighbours first" : "";
+  return `${count(kept)} of ${counted(bytes.length, "weight")} of ${where} survive (trial ${trial + 1}${how}).`;
 }
 
 /** @param {import("./lotteryrows.js").LevelResult} result @param {import("../../pool/protocol.js").Row | undefined} interval */

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { names } from "../../../../app/js/views/bench/pins.js";
+import { TaskState } from "../../../../app/js/pool/taskstate.js";
+import { Answer } from "../../../../app/js/views/bench/answers.js";
+import { names, Pins } from "../../../../app/js/views/bench/pins.js";
 
 /** @param {string} name @param {string} kind @param {import("../../../../app/js/state/schema.js").Value} usual */
 const schema = (name, kind, usual) =>
@@ -39,4 +41,21 @@ test("a ghost on a file is told from one on the generator, or on the file read o
     {},
   ]);
   assert.deepEqual(own, ["templates of your own, seed 42", "published data, seed 42"]);
+});
+
+test("a ghost stays at the trials that it was pinned with", () => {
+  const answer = new Answer({ seed: 0, trials: 2 });
+  answer.tasks = [0, 1].map((trial) => {
+    const task = { id: `t${trial}`, experiment: "bench", params: {}, key: { arm: "dense", trial }, cost: 1 };
+    const state = new TaskState(task);
+    state.apply({ kind: "row", row: { arm: "dense", trial, final: true } }, []);
+    return state;
+  });
+  const end = (/** @type {number} */ trial) =>
+    answer.tasks[trial]?.apply({ kind: "finished", elapsed_s: 1, backend: "simd" }, []);
+  end(1);
+  const pins = new Pins({ schemas, data }, async () => []);
+  pins.add(answer);
+  end(0);
+  assert.deepEqual([answer.seeds, pins.answers[0]?.seeds], [[0, 1], [1]]);
 });

@@ -85,7 +85,7 @@ def test_late_rewinding_is_kept_too() -> None:
     assert last(kept)["test_acc"] == last(search)["test_acc"]
 
 
-@pytest.mark.parametrize("mask", ["not base64!", encode_mask(np.ones(8, np.bool_))])
+@pytest.mark.parametrize("mask", ["not base64!", "maß", encode_mask(np.ones(8, np.bool_))])
 def test_a_mask_that_cannot_be_is_refused(mask: str) -> None:
     with pytest.raises(ParamError, match="mask must"):
         mnist1d_lab.run("ticket", mask=mask, **TINY)

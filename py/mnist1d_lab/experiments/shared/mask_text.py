@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 
 import numpy as np
 
@@ -23,7 +22,7 @@ def decode_mask(text: str, size: int, param: str = "mask", of: str = "the networ
     """
     try:
         packed = np.frombuffer(base64.b64decode(text, validate=True), np.uint8)
-    except binascii.Error as error:
+    except ValueError as error:  # binascii's own error is one, letters beyond ASCII are another
         raise ParamError(param, f"{param} must be base64: {error}.") from error
     if packed.size != (size + 7) // 8:
         raise ParamError(

@@ -1,4 +1,4 @@
-// Wires the parts together and holds no logic.
+// Wires the parts together, and says in which order they come: on a phone the page before Python.
 
 import { figuresDrawn } from "./charts/figure.js";
 import { createLab } from "./lab.js";

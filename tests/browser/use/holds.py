@@ -111,18 +111,25 @@ def origins(tab: Tab, seen: Seen) -> Iterator[str]:
             if bar.phase == "recorded" and "Recorded" not in origin:
                 yield f"origin: of {name}, recorded: {origin!r}"
         elif run.asked is not None:
-            said = said_of(tab, name, as_run(name, run.asked))
+            whole = bar.phase == "finished"
+            said = said_of(tab, name, as_run(name, run.asked), whole=whole)
             lacks = [part for part in said if part not in f" {origin}"]
             if lacks or "Recorded" in origin:
                 yield f"origin: of {name} {origin!r} lacks {lacks}"
 
 
-def said_of(tab: Tab, name: str, asked: Values) -> Iterator[str]:
-    """Parts that an origin has; other settings may stand beside them."""
+def said_of(tab: Tab, name: str, asked: Values, *, whole: bool) -> Iterator[str]:
+    """Parts that an origin has; other settings may stand beside them.
+
+    Of several seeds all are named once the run is whole, and those that are done before that.
+    """
     yield "Your run"
     first = int(asked[f"{name}.seed"])
     count = int(asked.get(f"{name}.trials", "1"))
-    yield f" seeds {first} to {first + count - 1}" if count > 1 else f" seed {first}"
+    if count == 1:
+        yield f" seed {first}"
+    elif whole:
+        yield f" seeds {first} to {first + count - 1}"
     if asked["data.data_file"]:
         yield f"the file {asked['data.data_file']}"
         return

@@ -1,42 +1,34 @@
 """The page's own code as the browser gets it: of its modules, few files, and the comments left out.
 
 A host sends each file with its headers, and the browser handles each on its own: two hundred of
-them cost a start a tenth of a second, and 100 kB of headers. esbuild joins those that are always
-wanted together. What is imported by `import()` comes when it is asked for, as written.
+them cost a start a tenth of a second, and 100 kB of headers. Rollup joins those that are always
+wanted together (app/rollup.config.js). What is imported by `import()` comes when it is asked for,
+as written.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from buildtools import node
 from buildtools.console import run_quietly
 from buildtools.paths import APP
 
+# what the document names, and what that begins once it is time
+BEGIN = "js/begin.js"
 MAIN = "js/main.js"
 WORKER = "js/python/worker.js"
+CONFIG = "rollup.config.js"
 # the plain scripts in the page's head, which run before any module
 PLAIN = (
     "js/start/guard.js",
     "js/views/shared/theme.js",
     "js/start/place.js",
     "js/start/headstart.js",
-)
-# Names stay, so that an error says where it was.
-OPTIONS = (
-    "--bundle",
-    "--format=esm",
-    "--minify-whitespace",
-    "--minify-syntax",
-    "--legal-comments=none",
-    "--log-level=warning",
-    "--outbase=.",
-    "--entry-names=[dir]/[name]",
-    "--chunk-names=js/[name]-[hash]",
 )
 
 
@@ -55,47 +47,38 @@ class PageCode:
 def page_code(external: list[str]) -> PageCode:
     """Return the page's code; the import map has the `external` modules by their names."""
     mounts = (path.relative_to(APP).as_posix() for path in (APP / "js/views").glob("*/mount.js"))
-    by_name = (f"--external:{name}" for name in external)
-    page, imports = _joined(MAIN, *sorted(mounts), "--splitting", *by_name)
-    worker, _ = _joined(WORKER)
+    page = _joined([BEGIN, MAIN, *sorted(mounts)], external)
+    worker = _joined([WORKER])
     plain = {name: (APP / name).read_bytes() for name in PLAIN}
-    return PageCode({**plain, **worker, **page}, imports)
+    return PageCode({**plain, **worker.files, **page.files}, page.imports)
 
 
-def _joined(*arguments: str) -> tuple[dict[str, bytes], dict[str, list[str]]]:
-    esbuild = node.install_dev_tools() / "esbuild"
+def _joined(modules: Sequence[str], external: Sequence[str] = ()) -> PageCode:
+    rollup = node.install_dev_tools() / "rollup"
     with tempfile.TemporaryDirectory(prefix="page-code-") as temporary:
-        folder = Path(temporary) / "out"
-        about = Path(temporary) / "about.json"
-        command = [esbuild, *arguments, *OPTIONS, f"--outdir={folder}", f"--metafile={about}"]
-        run_quietly(command, f"could not join {arguments[0]}", cwd=APP, env=node.npm_environment())
+        # an entry's name is where it lies, so that it has the same place in the site
+        entries = (f"--input={name.removesuffix('.js')}={name}" for name in modules)
+        by_name = ("--external", ",".join(external)) if external else ()
+        command = [rollup, "--config", CONFIG, "--silent", *entries, *by_name, "--dir", temporary]
+        run_quietly(command, f"could not join {modules[0]}", cwd=APP, env=node.npm_environment())
+        folder = Path(temporary)
+        about = json.loads((folder / "about.json").read_text())
         files = {
             path.relative_to(folder).as_posix(): path.read_bytes()
             for path in sorted(folder.rglob("*.js"))
         }
-        outputs = json.loads(about.read_text())["outputs"]
-    named = {_name(path, files): output for path, output in outputs.items()}
     needed = {
-        output["entryPoint"]: sorted(_closure(name, named, files))
-        for name, output in named.items()
-        if "entryPoint" in output
+        Path(module).relative_to(APP).as_posix(): sorted(_closure(file, about["imports"], files))
+        for module, file in about["entries"]
     }
-    return files, needed
+    return PageCode(files, needed)
 
 
-def _closure(start: str, outputs: dict[str, Any], files: dict[str, bytes]) -> set[str]:
+def _closure(start: str, imports: Mapping[str, list[str]], files: Mapping[str, bytes]) -> set[str]:
+    """Return what a file needs of these, itself among them; libraries are not."""
     found, pending = {start}, [start]
     while pending:
-        for it in outputs[pending.pop()]["imports"]:
-            if it["kind"] != "import-statement" or it.get("external"):
-                continue
-            name = _name(it["path"], files)
-            if name not in found:
-                found.add(name)
-                pending.append(name)
+        new = {name for name in imports[pending.pop()] if name in files} - found
+        found |= new
+        pending += new
     return found
-
-
-def _name(path: str, files: dict[str, bytes]) -> str:
-    """esbuild's paths are relative to the folder that it was started in."""
-    return next(name for name in files if path.endswith(f"/{name}"))

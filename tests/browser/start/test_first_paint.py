@@ -80,24 +80,23 @@ def test_a_browser_that_lacks_something_is_told_what(
         assert [promise for promise in PROMISES if promise in text] == [], view
 
 
-@pytest.mark.expect_problem(
-    r"404", r"Failed to load resource", r"main\.js.*integrity|integrity.*main\.js"
-)
+@pytest.mark.expect_problem(r"404", r"Failed to (load resource|fetch .* module)", r"integrity")
+@pytest.mark.parametrize("module", ["begin.js", "main.js"])
 def test_without_its_modules_it_is_an_article_that_promises_nothing(
-    page: Page, base_url: str
+    page: Page, base_url: str, module: str
 ) -> None:
-    page.route("**/js/main.js", lambda route: route.fulfill(status=404, body="Not found"))
+    page.route(f"**/js/{module}", lambda route: route.fulfill(status=404, body="Not found"))
     page.goto(f"{base_url}#/tickets")
     expect(page.locator("#status-text")).to_have_text(
         "This page could not be started. You can read it, but nothing in it moves."
     )
-    expect(page.locator("#status-detail")).to_contain_text("main.js did not arrive")
+    expect(page.locator("#status-detail")).to_contain_text(f"{module} did not arrive")
     assert len(shown_views(page)) == page.locator("main > [data-view]").count()
     text = page.locator("body").inner_text().lower()
     assert [promise for promise in (*PROMISES, "its recorded runs") if promise in text] == []
     page.locator('.views a[data-to="models"]').click()
     expect(page.locator("#models-title")).to_be_in_viewport()
-    page.unroute("**/js/main.js")
+    page.unroute(f"**/js/{module}")
     page.get_by_role("button", name="Try again").click()
     Lab(page, base_url).wait_for_state("ready")
     assert len(shown_views(page)) == 1

@@ -158,6 +158,18 @@ def test_the_page_comes_before_python_and_a_view_as_soon_as_it_is_shown(
         for part in ("/js/benchview-", "/js/python/worker.js")
     )
     assert of_the_bench < worker
+    # A browser that is slow to paint is waited for a second.
+    before_paint = page.evaluate(
+        """() => {
+            const files = performance.getEntriesByType("resource");
+            const [begun] = files.filter(({ name }) => name.endsWith("/js/begin.js"));
+            const [paint] = performance.getEntriesByName("first-contentful-paint");
+            const from = Math.min(paint.startTime, begun.responseEnd + 900);
+            const early = files.filter((it) => /\\/js\\/[\\w-]+\\.js$/.test(it.name) && it.startTime < from);
+            return early.map(({ name }) => name.split("/").pop());
+        }"""
+    )
+    assert before_paint == ["begin.js"]
     lab.follow("#/models")
     expect(page.locator("#models button[inert]")).to_have_count(0)
     page.close()

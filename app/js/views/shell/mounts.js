@@ -90,7 +90,7 @@ export class Mounts {
       this.preload(this.page.config.modules[name] ?? []);
       const recorded = view.recorded ? fetchRecorded(this.page.config) : null;
       /** @type {Module} */
-      const module = await inTime(import(`../${name}/mount.js`));
+      const module = await inTime(import(this.address(name)));
       if (recorded) await inTime(recorded);
       await unfoldSettings(byId(name), this.page);
       this.steered.push(...(await module.mount(this.page)));
@@ -99,6 +99,11 @@ export class Mounts {
       this.failed = true;
       reportError(error);
     }
+  }
+
+  /** Where the build has put a view's mount.js. @param {string} name */
+  address(name) {
+    return new URL(`${this.page.config.app}js/views/${name}/mount.js`, document.baseURI).href;
   }
 
   /** Asks at once for modules, which the browser would else discover in waves. @param {string[]} urls */

@@ -9,7 +9,7 @@ import { readStaging } from "./state/staging.js";
 import { createStore } from "./state/store.js";
 import { bindControls, bindForms, bindPresets, bindResets } from "./views/shared/controls.js";
 import { byId } from "./views/shared/dom.js";
-import { breathe, idle } from "./views/shared/pieces.js";
+import { breathe, idle, inPieces } from "./views/shared/pieces.js";
 import { Samples } from "./views/shared/samples.js";
 import { hearAgain } from "./views/shell/again.js";
 import { Announcer } from "./views/shell/announcer.js";
@@ -31,6 +31,7 @@ const { labPlaces: places } = /** @type {{labPlaces: import("./state/permalink.j
   /** @type {unknown} */ (window)
 );
 const config = readConfig();
+await breathe();
 const scopes = scopesOf(config);
 const store = createStore(scopes);
 const runtime = new Runtime(config, store);
@@ -71,14 +72,18 @@ mountStatus(store, () => {
 });
 mountHeader(permalink);
 new Announcer(byId("said")).listen(document);
+await breathe();
 bindControls(store, scopes, document.querySelectorAll(".control"));
 bindForms();
 await breathe();
 bindPresets(store, presetsOf(config), scopes);
+await breathe();
 bindResets(store);
 mountDatabar(store, scopes);
 mountTitle(store, places);
+await breathe();
 navigation.begin();
+await breathe();
 stage(store, staging);
 mountTeaching({ scopes, store, places, lessons: config.lessons.heads });
 followReading(store, places, (place) => navigation.reading(place));
@@ -103,12 +108,16 @@ if (phone) {
   await idle();
 } else await turn();
 // Nobody waits for these.
-import("./views/shared/terms.js").then((it) => it.explainTerms()).catch(reportError);
-import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError);
-import("./views/shell/takeaway.js")
-  .then((it) => it.mountTakeaway({ config, permalink }))
-  .catch(reportError);
-import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError);
+await inPieces([
+  () => import("./views/shared/terms.js").then((it) => it.explainTerms()).catch(reportError),
+  () =>
+    import("./views/shell/offline.js").then((it) => it.mountOffline(config.app)).catch(reportError),
+  () =>
+    import("./views/shell/takeaway.js")
+      .then((it) => it.mountTakeaway({ config, permalink }))
+      .catch(reportError),
+  () => import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError),
+]);
 if (phone) {
   // Which keeps the runs of every view.
   await mounts.of("runs");

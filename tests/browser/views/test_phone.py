@@ -165,7 +165,8 @@ def test_the_page_comes_before_python_and_a_view_as_soon_as_it_is_shown(
             const [begun] = files.filter(({ name }) => name.endsWith("/js/begin.js"));
             const [paint] = performance.getEntriesByName("first-contentful-paint");
             const from = Math.min(paint.startTime, begun.responseEnd + 900);
-            const early = files.filter((it) => /\\/js\\/[\\w-]+\\.js$/.test(it.name) && it.startTime < from);
+            const own = files.filter(({ name }) => /\\/js\\/[\\w-]+\\.js$/.test(name));
+            const early = own.filter(({ startTime }) => startTime < from);
             return early.map(({ name }) => name.split("/").pop());
         }"""
     )

@@ -53,7 +53,8 @@ export class Navigation {
     const place = this.places.of(location.hash);
     this.show(place);
     this.scrolling.begin(place, this.entry.entry);
-    this.write();
+    // A new address takes the browser 10 ms on a page of this size: in a task of its own.
+    setTimeout(() => this.write());
     this.store.subscribe((state, before) => {
       const changed = state.params !== before.params || state.place !== before.place;
       if (changed && !this.moving) this.write();

@@ -29,6 +29,7 @@ from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.profile import Profile
 from tests.browser.standing import Standing
 from tests.browser.watch import watch
+from tests.browser.workers import ONE_WORKER
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -64,10 +65,17 @@ def _wait_longer(context: BrowserContext) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of each file first the tests that share its page, which the others close."""
-    files = {path: at for at, path in enumerate(dict.fromkeys(item.path for item in items))}
-    alone = {item: "standing" not in getattr(item, "fixturenames", ()) for item in items}
-    items.sort(key=lambda item: (files[item.path], alone[item]))
+    """First the tests that share a page, which the others close; last those whose file keeps it."""
+
+    def turn(item: pytest.Item) -> int:
+        names = getattr(item, "fixturenames", ())
+        if "standing" not in names:
+            return 3
+        return (
+            2 if "shared_lab" in names else int(item.get_closest_marker("all_workers") is not None)
+        )
+
+    items.sort(key=turn)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -163,11 +171,20 @@ def context(profile: Profile | None, request: pytest.FixtureRequest) -> Iterator
 
 @pytest.fixture
 def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str) -> Iterator[Page]:
-    """An empty page; go to `base_url`. Its problems fail the test once the test is over."""
+    """An empty page; go to `base_url`. Its problems fail the test once the test is over.
+
+    It has one worker, unless the test is marked `all_workers`; so has `lab`.
+    """
     page = context.new_page()
+    if not _all_workers(request):
+        page.add_init_script(ONE_WORKER)
     problems = watch(page, base_url)
     yield page
     assert_none_unexpected(problems, request)
+
+
+def _all_workers(request: pytest.FixtureRequest) -> bool:
+    return request.node.get_closest_marker("all_workers") is not None
 
 
 def assert_none_unexpected(problems: list[str], request: pytest.FixtureRequest) -> None:
@@ -180,9 +197,9 @@ def assert_none_unexpected(problems: list[str], request: pytest.FixtureRequest) 
     assert not unexpected, "the page had problems:\n" + "\n".join(unexpected)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def standing(browser: Browser, profile: Profile | None, base_url: str) -> Iterator[Standing]:
-    """The page of the file's tests that ask for `lab`."""
+    """The page of all tests that ask for `lab`."""
     standing = Standing(browser, profile, base_url)
     yield standing
     standing.close()
@@ -191,12 +208,21 @@ def standing(browser: Browser, profile: Profile | None, base_url: str) -> Iterat
 @pytest.fixture
 def lab(standing: Standing, request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A page with Python ready, where `open` follows a link: as if just opened (standing.py)."""
-    yield standing.lab()
+    yield standing.lab(all_workers=_all_workers(request))
     assert_none_unexpected(standing.problems, request)
 
 
+@pytest.fixture(scope="module")
+def own_page(standing: Standing, request: pytest.FixtureRequest) -> Iterator[None]:
+    """For a file that leaves its page to its next test as it is: nobody else knows the way back."""
+    standing.close()
+    standing.all_workers = _all_workers(request)
+    yield
+    standing.close()
+
+
 @pytest.fixture
-def shared_lab(standing: Standing, request: pytest.FixtureRequest) -> Iterator[Lab]:
-    """The same page as the test before has left it, for a file that has its own way back."""
+def shared_lab(standing: Standing, own_page: None, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The same page as the file's test before has left it, where the file has its own way back."""
     yield standing.as_left()
     assert_none_unexpected(standing.problems, request)

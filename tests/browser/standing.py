@@ -1,4 +1,4 @@
-"""A page that stays open for the tests of a file, since to open one takes Python seconds.
+"""A page that stays open for many tests, since to open one takes Python seconds.
 
 A test that asks for `lab` has it, and opens it by a link as any other; what the test before had
 done there is undone by the page's own means: runs are reset, fields and folds put back, the storage
@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Error, JSHandle, Page
 from tests.browser.lab import Lab
 from tests.browser.profile import Profile
 from tests.browser.watch import watch
+from tests.browser.workers import ONE_WORKER
 
 # What a page is like at first, as an object with the ways back there (standing.js).
 REMEMBER = Path(__file__).with_suffix(".js").read_text()
@@ -40,9 +41,13 @@ class Standing:
         self.problems: list[str] = []
         self.page: Page | None = None
         self.memory: JSHandle | None = None
+        self.all_workers = False
 
-    def lab(self) -> StandingLab:
+    def lab(self, *, all_workers: bool = False) -> StandingLab:
         """The page as it was at first."""
+        if all_workers != self.all_workers:
+            self.close()
+            self.all_workers = all_workers
         page = self._brought_back() or self._opened()
         self.problems.clear()
         return StandingLab(page, self.base_url)
@@ -80,6 +85,8 @@ class Standing:
         else:
             context = self.browser.new_context(**self.options)
         page = context.new_page()
+        if not self.all_workers:
+            page.add_init_script(ONE_WORKER)
         self.problems = watch(page, self.base_url)
         Lab(page, self.base_url).open()
         self.page, self.memory = page, page.evaluate_handle(REMEMBER)

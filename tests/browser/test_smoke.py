@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import mnist1d_lab
 import pytest
 from mnist1d_lab.params import BACKEND_NAMES
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.browser.conftest import address, served
 from tests.browser.lab import SMALL, Lab, without_times
+from tests.browser.standing import Standing
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -36,8 +37,11 @@ def base_url(built: Site) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def profile() -> None:
-    """Neither is opened in the session's, which has visited its own site."""
+def standing(browser: Browser, base_url: str) -> Iterator[Standing]:
+    """Not in the session's profile, which has visited its own site."""
+    standing = Standing(browser, None, base_url)
+    yield standing
+    standing.close()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The page that stays for a file's tests: as if just opened for each, or opened anew."""
+"""The page that stays for many tests: as if just opened for each, or opened anew."""
 
 from __future__ import annotations
 

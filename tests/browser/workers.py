@@ -9,6 +9,12 @@ from __future__ import annotations
 
 from playwright.sync_api import Page
 
+# A second start of Python is a quarter of what opening the page takes: what is not about several
+# workers does with one, as on a machine of one core.
+ONE_WORKER = """
+Object.defineProperty(navigator, "hardwareConcurrency", { configurable: true, value: 1 });
+"""
+
 KNOW_WORKERS = """
 window.workers = [];
 window.Worker = class extends Worker {

@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Error, Page, expect
 
 from tests.browser.conftest import address, served
 from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, without_times
@@ -53,11 +53,16 @@ def bare_url(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[s
         yield address(server)
 
 
-def reaching(expression: str) -> str:
-    """A criterion that fails unless the expression does."""
+def reaching(expressions: dict[str, str]) -> str:
+    """A criterion that fails, and says why, if one of the expressions does not."""
+    tried = "".join(
+        f"    try:\n        {expression}\n        reached.append({name!r})\n"
+        "    except Exception:\n        pass\n"
+        for name, expression in expressions.items()
+    )
     return HEAD + (
-        f"    import js\n    try:\n        {expression}\n    except Exception:\n"
-        "        return np.abs(trained)\n    raise RuntimeError('it could be reached')\n"
+        f"    import js\n    reached = []\n{tried}    if reached:\n"
+        "        raise RuntimeError(f'{reached} could be reached')\n    return np.abs(trained)\n"
     )
 
 
@@ -66,11 +71,13 @@ def test_visitors_code_reaches_nothing_on_a_host_without_headers(
 ) -> None:
     lab = Lab(context.new_page(), bare_url).open()
     short = {**CUSTOM, "steps": 40, "sparsities": [0, 0.5]}
-    for expression in REACHES.values():
-        record = lab.run("lottery", {**short, "criterion_code": reaching(expression)})
-        assert record["rows"]
+    record = lab.run("lottery", {**short, "criterion_code": reaching(REACHES)})
+    assert record["rows"]
+    with pytest.raises(Error, match=r"'pi'.*could be reached"):
+        lab.run("lottery", {**short, "criterion_code": reaching({"pi": "js.Math.PI"})})
 
 
+@pytest.mark.all_workers
 def test_visitors_code_changes_no_later_run(lab: Lab) -> None:
     lab.open()
     params = {"num_samples": 500, "models": ["mlp"], "steps": 60, "eval_every": 20}

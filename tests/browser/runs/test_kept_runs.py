@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser.lab import PATIENCE_MS, Lab, small_link, without_times
 from tests.browser.undisturbed import Rows, finished, undisturbed
 
-SLOW = {"steps": 8000, "eval_every": 2000}
+LONGER = {"steps": 800, "eval_every": 200}
 
 FORBIDDEN = """indexedDB.open = () => { throw new DOMException("storage is forbidden here"); };"""
 # Once it has been asked for, a browser notices a quota that its protocol sets half a minute later.
@@ -72,7 +72,7 @@ def open_blank(page: Page, base_url: str) -> None:
 
 def open_tab(context: BrowserContext, base_url: str, seed: int) -> Lab:
     page = context.new_page()
-    return Lab(page, base_url).open(small_link(**SLOW, seed=seed))
+    return Lab(page, base_url).open(small_link(**LONGER, seed=seed))
 
 
 def continued(lab: Lab) -> Rows:
@@ -87,12 +87,12 @@ def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
     for lab in (first, second):
         lab.step_until_kept("lottery")
     first.page.close()
-    third = Lab(page, base_url).open(small_link(**SLOW))
+    third = Lab(page, base_url).open(small_link(**LONGER))
     offer = third.bar("lottery").locator("[data-offer-text]")
     expect(offer).to_contain_text("seed 10")  # the other's owner lives
     expect(offer).to_contain_text("Data: samples 500, seed 42.")
     second.page.close()
-    assert continued(third) == undisturbed(third, **SLOW, seed=10)
+    assert continued(third) == undisturbed(third, **LONGER, seed=10)
     third.open()
     page.evaluate("() => sessionStorage.clear()")
     page.reload()
@@ -103,7 +103,7 @@ def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
             break
         third.press("lottery", "discard")
     expect(offer).to_contain_text("seed 21")
-    assert continued(third) == undisturbed(third, **SLOW, seed=21)
+    assert continued(third) == undisturbed(third, **LONGER, seed=21)
 
 
 def test_a_training_that_was_left_in_the_middle_goes_on_to_the_same_end(

@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import PATIENCE_MS, SMALL, Changes, Lab, small_link, without_times
 from tests.browser.workers import KNOW_WORKERS, hear_workers
 
+pytestmark = pytest.mark.all_workers
+
 
 @pytest.mark.main
 def test_training_draws_growing_curves_and_enters_the_first_figure(lab: Lab) -> None:

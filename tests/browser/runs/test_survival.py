@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, Error, Page, expect
 from tests.browser.lab import SMALL, Lab, small_link, wait_until
 from tests.browser.undisturbed import finished, undisturbed
 
+pytestmark = pytest.mark.all_workers
+
 # To make this many samples takes more memory than a worker has at its start.
 LARGE: dict[str, Any] = {"num_samples": 20_000}
 

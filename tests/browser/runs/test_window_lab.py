@@ -13,6 +13,8 @@ from playwright.sync_api import Page
 
 from tests.browser.lab import SMALL, Gate, Lab, without_times
 
+pytestmark = pytest.mark.all_workers
+
 LINEAR = {"models": ["linear"], "seeds": 1, "steps": 100, "eval_every": 50, "num_samples": 500}
 
 

@@ -84,6 +84,7 @@ def test_no_text_becomes_code_and_nothing_is_asked_of_another_host(
     assert set(found.values()) == {"refused"}, found
 
 
+@pytest.mark.all_workers
 @pytest.mark.chromium("what a worker's log says, by Chromium's protocol")
 def test_workers_start_without_a_word_of_complaint(page: Page, base_url: str) -> None:
     """Playwright hears what a worker's scripts say, but not what the browser says of them."""

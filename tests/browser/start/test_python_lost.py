@@ -20,6 +20,8 @@ from tests.browser.workers import KILL, KNOW_WORKERS
 if TYPE_CHECKING:
     from tests.conftest import Site
 
+pytestmark = pytest.mark.all_workers
+
 # Not over before its worker is lost, wherever there is one for it.
 LONG = {**SMALL, "steps": 20_000}
 

@@ -161,6 +161,7 @@ def test_every_parameter_of_the_generator_has_its_control(lab: Lab) -> None:
     assert sorted(found) == sorted(names)
 
 
+@pytest.mark.all_workers
 @pytest.mark.parametrize("kind", ["npz", "csv"])
 def test_a_set_saved_and_loaded_is_the_same_set(lab: Lab, kind: str, tmp_path: Path) -> None:
     page = lab.page

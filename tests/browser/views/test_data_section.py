@@ -119,6 +119,7 @@ def test_a_preset_sets_all_it_names_and_says_that_it_is_on(lab: Lab) -> None:
     assert lab.page.evaluate("window.lab.permalink()") == f"{lab.base_url}#/data"
 
 
+@pytest.mark.all_workers
 def test_a_preview_is_answered_while_all_workers_train(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(small_link(steps=20000, trials=20))
     lab.press("lottery", "toggle")

@@ -27,6 +27,9 @@ export function isPhone({ phone }) {
   return matchMedia(phone).matches;
 }
 
+/** From one telling of the progress to the next. */
+const PROGRESS_MS = 150;
+
 /** The first preview is there by then. */
 const GROW_AFTER_MS = 250;
 
@@ -110,7 +113,7 @@ export class Runtime {
     }
   }
 
-  /** Paints the progress at most once a frame. */
+  /** Tells the progress now and then: what it changes is painted beside Python's start. */
   progress() {
     let pending = false;
     const latest = { loaded: 0, total: 0 };
@@ -118,10 +121,10 @@ export class Runtime {
       Object.assign(latest, { loaded, total });
       if (pending) return;
       pending = true;
-      requestAnimationFrame(() => {
+      setTimeout(() => {
         pending = false;
         this.tell({ ...latest });
-      });
+      }, PROGRESS_MS);
     };
   }
 

@@ -159,6 +159,7 @@ class _Tracer:
         self.chromium.start_tracing(page=page, path=self.trace, categories=categories)
         if go_to:
             page.goto(go_to)
+        page.wait_for_function("() => 'lab' in window")
         page.evaluate(f"async () => {{{HELPERS}{script}}}")
         self.chromium.stop_tracing()
         tasks = _own_tasks(json.loads(self.trace.read_text())["traceEvents"], self.url)

@@ -71,9 +71,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         names = getattr(item, "fixturenames", ())
         if "standing" not in names:
             return 3
-        return (
-            2 if "shared_lab" in names else int(item.get_closest_marker("all_workers") is not None)
-        )
+        return 2 if "shared_lab" in names else int(_all_workers(item))
 
     items.sort(key=turn)
 
@@ -176,15 +174,15 @@ def page(context: BrowserContext, request: pytest.FixtureRequest, base_url: str)
     It has one worker, unless the test is marked `all_workers`; so has `lab`.
     """
     page = context.new_page()
-    if not _all_workers(request):
+    if not _all_workers(request.node):
         page.add_init_script(ONE_WORKER)
     problems = watch(page, base_url)
     yield page
     assert_none_unexpected(problems, request)
 
 
-def _all_workers(request: pytest.FixtureRequest) -> bool:
-    return request.node.get_closest_marker("all_workers") is not None
+def _all_workers(node: pytest.Item | pytest.Collector) -> bool:
+    return node.get_closest_marker("all_workers") is not None
 
 
 def assert_none_unexpected(problems: list[str], request: pytest.FixtureRequest) -> None:
@@ -208,7 +206,7 @@ def standing(browser: Browser, profile: Profile | None, base_url: str) -> Iterat
 @pytest.fixture
 def lab(standing: Standing, request: pytest.FixtureRequest) -> Iterator[Lab]:
     """A page with Python ready, where `open` follows a link: as if just opened (standing.py)."""
-    yield standing.lab(all_workers=_all_workers(request))
+    yield standing.lab(all_workers=_all_workers(request.node))
     assert_none_unexpected(standing.problems, request)
 
 
@@ -216,7 +214,7 @@ def lab(standing: Standing, request: pytest.FixtureRequest) -> Iterator[Lab]:
 def own_page(standing: Standing, request: pytest.FixtureRequest) -> Iterator[None]:
     """For a file that leaves its page to its next test as it is: nobody else knows the way back."""
     standing.close()
-    standing.all_workers = _all_workers(request)
+    standing.all_workers = _all_workers(request.node)
     yield
     standing.close()
 

@@ -14,7 +14,7 @@ weighs little; what carries over to another machine is the ratio. One thread eac
     bench      what follows a move on the bench, and how soon; its trial beside PyTorch's
     estimates  what the page says that a search will take, beside what it takes
     nextpaint  from an event on the bench to the next paint, while it trains
-    startup    from navigation to a first preview, with an empty and with a filled cache
+    startup    from navigation to a first preview, with an empty and a filled cache, beside Pyodide
     smoothness the longest task of the page's thread, in five ways of using it
     download   what a first visit fetches
     lighthouse Lighthouse's scores of the page, a phone's (by name only: it installs it)

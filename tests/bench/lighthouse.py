@@ -1,8 +1,8 @@
 """Lighthouse's scores of the built page at its phone settings; reports are in build/lighthouse/.
 
 Performance is its simulation of a slow phone from what this machine took, so under load it means
-nothing; of a few runs the best counts. The other three are audits of the page and do not depend on
-the machine. What an audit finds is in the report, and its name beside the score here.
+nothing; of a few runs the best counts, and all are told. The other three are audits of the page and
+do not depend on the machine. What an audit finds is in the report, and its name beside the score.
 """
 
 from __future__ import annotations
@@ -38,8 +38,17 @@ def measure(options: Options) -> Iterator[Line]:
         best = max(reports, key=lambda report: _score(report, name))
         title = best["categories"][name]["title"]
         score = _score(best, name)
-        beside = ", ".join(_wanting(best, name)) or "nothing wanting"
+        beside = ", ".join([_of(reports, name), *_wanting(best, name)])
         yield Line(f"Lighthouse, {title}", f"{score:.0f}", score, "", beside, BAR, at_least=True)
+
+
+def _of(reports: list[dict[str, Any]], category: str) -> str:
+    """Return every run's score; where they differ, beside Lighthouse's measure of the machine."""
+    scores = [f"{_score(report, category):.0f}" for report in reports]
+    if len(set(scores)) == 1:
+        return f"all runs {scores[0]}"
+    speeds = [f"{report['environment']['benchmarkIndex']:.0f}" for report in reports]
+    return f"of {', '.join(scores)} (machine {', '.join(speeds)})"
 
 
 def _score(report: dict[str, Any], category: str) -> float:

@@ -3,7 +3,7 @@
 import { figuresDrawn } from "./charts/figure.js";
 import { createLab } from "./lab.js";
 import { isPhone, Runtime, reflectState } from "./start/runtime.js";
-import { restOfPython, turnOfThePage } from "./start/turn.js";
+import { leftAlone, turnOfThePage } from "./start/turn.js";
 import { presetsOf, readConfig, scopesOf } from "./state/config.js";
 import { readStaging } from "./state/staging.js";
 import { createStore } from "./state/store.js";
@@ -36,6 +36,7 @@ const scopes = scopesOf(config);
 const store = createStore(scopes);
 const runtime = new Runtime(config, store);
 const { labGuard: guard } = /** @type {{labGuard?: import("./pool/protocol.js").Guard}} */ (window);
+const experiments = Object.keys(config.experiments);
 const staging = readStaging(scopes, location.search);
 const samples = new Samples(config, store, runtime);
 const permalink = () => navigation.permalink();
@@ -52,7 +53,7 @@ const page = {
   steered: (view) => mounts.steeredOf(view),
   go: (id) => navigation.go(places.of(`#${id}`), false),
 };
-const mounts = new Mounts(page, places.views);
+const mounts = new Mounts(page, places.views, () => void tellWhatIsMissing());
 const mounted = (/** @type {string} */ view) => mounts.of(view);
 const navigation = new Navigation({ scopes, store, places, mounted });
 
@@ -85,26 +86,20 @@ await breathe();
 navigation.begin();
 await breathe();
 stage(store, staging);
-mountTeaching({ scopes, store, places, lessons: config.lessons.heads });
+mountTeaching({ scopes, store, places, mounted, lessons: config.lessons.heads });
 followReading(store, places, (place) => navigation.reading(place));
-drawForPaper();
+drawForPaper(() => mounts.rest());
 watchSwipes();
 hearAgain(page);
 
 await breathe();
 await mounts.first();
-/** @param {boolean} all whether every view is there, or fails to be */
-const tell = async (all) => {
-  if (mounts.failed) await guard?.search();
-  const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
-  store.dispatch({ type: "runtime", patch: { mounted: all && !mounts.failed, incomplete } });
-};
 if (phone) {
   await figuresDrawn();
   await breathe();
   void runtime.start();
   await turnOfThePage(store, samples.answered);
-  await tell(false);
+  await tellWhatIsMissing();
   await idle();
 } else await turn();
 // Nobody waits for these.
@@ -118,13 +113,18 @@ await inPieces([
       .catch(reportError),
   () => import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError),
 ]);
-if (phone) {
-  // Which keeps the runs of every view.
-  await mounts.of("runs");
-  // The others come when they are shown, or when there is nothing else to do.
-  await restOfPython(store);
-}
+await mounts.hear();
+await tellWhatIsMissing();
+store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed } });
+if (!phone) void runtime.prepare(experiments);
+await leftAlone(store);
 mounts.preload(Object.values(config.modules).flat());
 await mounts.rest();
-await tell(true);
-void runtime.prepare(Object.keys(config.experiments));
+if (phone) void runtime.prepare(experiments);
+
+/** Of the page itself. */
+async function tellWhatIsMissing() {
+  if (mounts.failed) await guard?.search();
+  const incomplete = guard?.sentence() || (mounts.failed ? "Reload the page to try again." : "");
+  store.dispatch({ type: "runtime", patch: { incomplete } });
+}

@@ -10,6 +10,7 @@ from playwright.sync_api import Response
 from tests.bench.chromium import browser, served
 from tests.bench.options import Options
 from tests.bench.table import Line
+from tests.browser.lab import Lab
 
 BAR_MB = 6.5
 
@@ -27,7 +28,8 @@ def measure(options: Options) -> Iterator[Line]:
 
         page.on("response", note)
         page.goto(url)
-        page.locator("html[data-mounted]").wait_for()  # modules come until then
+        page.locator("html[data-mounted]").wait_for()
+        Lab(page, url).mount_all()  # whose modules come by then
         sizes = [answer.request.sizes() for answer in answers]
         total = sum(s["responseBodySize"] + s["responseHeadersSize"] for s in sizes) / 1e6
         page.close()

@@ -27,6 +27,12 @@ HELPERS = """
     const until = async (condition) => {
         while (!condition()) await new Promise((resolve) => setTimeout(resolve, 50));
     };
+    // A view is mounted when it is first shown.
+    const go = async (link) => {
+        link.click();
+        const { dataset } = document.getElementById(link.dataset.to);
+        await until(() => "mounted" in dataset);
+    };
     // What follows from the last move has been drawn, and the page is at rest.
     const settled = () => new Promise((resolve) => requestAnimationFrame(() =>
         requestAnimationFrame(() => requestIdleCallback(resolve, { timeout: 1000 }))));
@@ -36,7 +42,7 @@ HELPERS = """
 READ_THE_PAGE = """
     await lab.ready;
     for (const link of document.querySelectorAll(".views a")) {
-        link.click();
+        await go(link);
         await settled();
         for (let top = 0; top < document.documentElement.scrollHeight; top += innerHeight / 2) {
             scrollTo({ top, behavior: "instant" });
@@ -48,7 +54,7 @@ READ_THE_PAGE = """
 # Every part of every view comes into sight once, and whatever can be unfolded is.
 OPEN_EVERYTHING = """
     for (const link of document.querySelectorAll(".views a")) {
-        link.click();
+        await go(link);
         const view = document.getElementById(link.dataset.to);
         for (const part of view.querySelectorAll("section, details")) {
             part.scrollIntoView({ behavior: "instant" });
@@ -93,7 +99,7 @@ RUN_AND_STOP = """
     const use = async (name, phases) => {
         const bar = one(`[data-run="${name}"]`);
         const view = bar.closest("main > [data-view]").id;
-        one(`.views a[data-to="${view}"]`).click();
+        await go(one(`.views a[data-to="${view}"]`));
         bar.scrollIntoView({ behavior: "instant" });
         for (const [button, phase] of phases) {
             bar.querySelector(`[data-do="${button}"]`).click();

@@ -22,7 +22,7 @@ from tests.bench.table import Line
 # On the machine where the bars were set: 1.5 and 1.1 s, where bare Pyodide takes 2.9 and 2.2 s.
 COLD = round(1.5 / 2.9, 3)
 WARM = round(1.1 / 2.2, 3)
-# Seconds since navigation: Python ready, the page's first preview drawn, every section mounted.
+# Seconds since navigation: Python ready, the page's first preview drawn, all around it mounted.
 READY = """async () => {
   const pause = () => new Promise((resolve) => setTimeout(resolve, 3));
   while (!window.lab) await pause();
@@ -81,6 +81,6 @@ def _line(what: str, times: list[list[float]], bare: list[float], bar: float) ->
     ready, preview, mounted = (list(column) for column in zip(*times, strict=True))
     seconds = median(preview)
     beside = f"Pyodide as published {median(bare):.2f} s; here Python ready {median(ready):.2f} s, "
-    beside += f"all sections {median(mounted):.2f} s, "
+    beside += f"the page whole {median(mounted):.2f} s, "
     beside += f"{len(times)} starts, {min(preview):.2f} to {max(preview):.2f} s"
     return Line(what, f"{seconds:.2f} s", seconds / median(bare), "of Pyodide's", beside, bar)

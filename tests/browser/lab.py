@@ -43,6 +43,12 @@ _FOLLOW = """(hash) => new Promise((resolve) => {
     location.hash = hash;
 })"""
 
+_POINT_AT_ALL = """() => {
+    for (const link of document.querySelectorAll(".views a[data-to]")) {
+        link.dispatchEvent(new PointerEvent("pointerover", { bubbles: true }));
+    }
+}"""
+
 # The page marks in the browser's timeline when it asks Python for the sample signals, and when it
 # has them.
 ANSWERED = """() => {
@@ -80,10 +86,23 @@ class Lab:
     def follow(self, address: str) -> None:
         """Put another hash into the address, and go on as soon as the page has answered."""
         self.page.evaluate(_FOLLOW, address)
+        self._wait_for_view()
 
     def wait_for_sections(self) -> None:
-        """The views that are not shown are mounted once Python has answered."""
+        """The page is whole once Python has answered; views that nobody has shown may wait."""
         expect(self.root).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
+
+    def mount_all(self) -> Lab:
+        """Have all views mounted, as by pointing at each of their links."""
+        self.page.evaluate(_POINT_AT_ALL)
+        waiting = self.page.locator("main > [data-view]:not([data-mounted])")
+        expect(waiting).to_have_count(0, timeout=PATIENCE_MS)
+        return self
+
+    def _wait_for_view(self) -> None:
+        """The view that is shown is mounted, if that had to be done first."""
+        shown = self.page.locator(f"main > #{self.root.get_attribute('data-view')}")
+        expect(shown).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
 
     def wait_until_it_listens(self) -> None:
         """The page's own code has begun, as its entry in the history tells; Python has not.
@@ -122,6 +141,7 @@ class Lab:
         """Show a view, as a person would, by its link."""
         self.page.locator(f'.views a[data-to="{view}"]').click()
         expect(self.root).to_have_attribute("data-view", view)
+        self._wait_for_view()
         return self
 
     def reveal(self, element: Locator) -> Locator:

@@ -88,7 +88,7 @@ class Standing:
         if not self.all_workers:
             page.add_init_script(ONE_WORKER)
         self.problems = watch(page, self.base_url)
-        Lab(page, self.base_url).open()
+        Lab(page, self.base_url).open().mount_all()
         self.page, self.memory = page, page.evaluate_handle(REMEMBER)
         return page
 

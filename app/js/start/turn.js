@@ -1,7 +1,7 @@
 // Whose turn it is. While Python starts, all processors of a small machine are busy with it, and
 // whatever the page does then makes Python late (docs/performance.md). So the page mounts what is
-// read first, and the rest when Python has answered, or as soon as waiting helps nobody; on a phone,
-// when Python has nothing to do.
+// read first, and what surrounds it when Python has answered, or as soon as waiting helps nobody. The
+// views that nobody has asked for wait until the page is left alone.
 
 /** @typedef {import("../state/store.js").Store} Store */
 
@@ -10,6 +10,9 @@ const PATIENCE_MS = 1000;
 
 /** And this long, the visitor has waited enough. */
 const LONGEST_MS = 5000;
+
+/** Whoever reads for so long without a hand at the page is not held up by what it does meanwhile. */
+const QUIET_MS = 10_000;
 
 /** A visitor who does any of these wants the page now. */
 const SIGNS_OF_USE = ["scroll", "pointerdown", "keydown", "focusin"];
@@ -38,15 +41,26 @@ export async function turnOfThePage(store, answered) {
   over.abort();
 }
 
-/** Until nothing is being computed. @param {Store} store @returns {Promise<void>} */
-export function restOfPython(store) {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (store.get().runtime.active > 0) return;
-      unsubscribe();
-      resolve();
+/**
+ * Until nobody has touched the page for so long, and nothing is being computed.
+ * @param {Store} store
+ * @param {number} [quietMs]
+ * @returns {Promise<void>} never rejects
+ */
+export async function leftAlone(store, quietMs = QUIET_MS) {
+  const over = new AbortController();
+  await new Promise((resolve) => {
+    /** @type {ReturnType<typeof setTimeout>} */
+    let timer;
+    const again = () => {
+      clearTimeout(timer);
+      timer = setTimeout(look, quietMs);
     };
-    const unsubscribe = store.subscribe(look);
-    look();
+    const look = () => (store.get().runtime.active > 0 ? again() : resolve(undefined));
+    for (const type of [...SIGNS_OF_USE, "pointermove"]) {
+      window.addEventListener(type, again, { passive: true, capture: true, signal: over.signal });
+    }
+    again();
   });
+  over.abort();
 }

@@ -50,7 +50,7 @@ import { check, defaults } from "./schema.js";
  * @property {string} backend
  * @property {number} workers
  * @property {number} active runs that are computing now
- * @property {boolean} mounted every section of the page is
+ * @property {boolean} mounted the view that is shown first is, and what surrounds it
  * @property {boolean} replaced the host has a newer version of the page, so that only a reload helps
  * @property {string} incomplete what could not be loaded of the page itself, a sentence, or ""
  */

@@ -93,7 +93,7 @@ def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
     expect(offer).to_contain_text("Data: samples 500, seed 42.")
     second.page.close()
     assert continued(third) == undisturbed(third, **LONGER, seed=10)
-    third.open()
+    third.open("#/tickets")
     page.evaluate("() => sessionStorage.clear()")
     page.reload()
     third.wait_for_state("ready")
@@ -191,7 +191,7 @@ def test_a_run_of_the_first_edition_s_storage_is_still_offered(page: Page, base_
     open_blank(page, base_url)
     page.evaluate("() => indexedDB.deleteDatabase('mnist1d-lab') && undefined")
     page.evaluate(FIRST_EDITION.replace("VERSION", version))
-    lab.open()
+    lab.open("#/tickets")
     expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text("seed 77")
 
 

@@ -95,7 +95,7 @@ class Hands:
         """A new tab at a link, with Python ready and every view there."""
         page = context.new_page()
         hands = cls(context, page, base_url, watch(page, base_url))
-        Lab(page, base_url).open(link)
+        Lab(page, base_url).open(link).mount_all()
         return hands
 
     @property
@@ -158,6 +158,7 @@ class Hands:
     def ready(self) -> None:
         self.lab.wait_for_state("ready")
         self.lab.wait_for_sections()
+        self.lab.mount_all()
 
     def bring(self, selector: str, file: dict[str, Any]) -> None:
         self.page.locator(selector).set_input_files([file])

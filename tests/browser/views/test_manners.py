@@ -193,7 +193,8 @@ def test_paper_is_light_and_has_what_was_never_seen(page: Page, base_url: str, v
     page.wait_for_function(
         "() => window.Plot", timeout=PATIENCE_MS
     )  # which paper waits for as little
-    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.evaluate("() => { window.print = () => { dispatchEvent(new Event('beforeprint')); }; }")
+    page.keyboard.press("Control+p")  # which has what was never shown mounted
     expect(lab.root).to_have_attribute("data-theme", "light")
     drawn = page.evaluate(
         """() => Object.fromEntries(

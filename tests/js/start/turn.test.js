@@ -1,33 +1,52 @@
-// Whose turn it is: what a phone's page leaves until Python has nothing to do.
+// Whose turn it is: what the page leaves until nobody is at it.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { restOfPython } from "../../../app/js/start/turn.js";
+import { leftAlone } from "../../../app/js/start/turn.js";
 
-test("the rest of a phone's page waits until nothing is being computed", async () => {
-  let active = 2;
-  /** @type {Set<() => void>} */
-  const listeners = new Set();
+const QUIET_MS = 10;
+
+/** A page with a hand at it, where so much is being computed. @param {{active: number}} runtime */
+function pageWith(runtime) {
+  const window = new EventTarget();
+  Object.assign(globalThis, { window });
   const store = /** @type {import("../../../app/js/state/store.js").Store} */ (
-    /** @type {unknown} */ ({
-      get: () => ({ runtime: { active } }),
-      subscribe: (/** @type {() => void} */ listener) => {
-        listeners.add(listener);
-        return () => listeners.delete(listener);
-      },
-    })
+    /** @type {unknown} */ ({ get: () => ({ runtime }) })
   );
-  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  return { window, store };
+}
+
+test("a page is left alone once nobody has touched it for a while", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const { window, store } = pageWith({ active: 0 });
   let over = false;
-  void restOfPython(store).then(() => {
+  const left = leftAlone(store, QUIET_MS).then(() => {
     over = true;
   });
-  for (active of [1, 0]) {
-    await settled();
-    assert.equal(over, false);
-    for (const listener of listeners) listener();
+  for (const type of ["pointermove", "keydown", "scroll"]) {
+    t.mock.timers.tick(QUIET_MS - 1);
+    window.dispatchEvent(new Event(type));
   }
-  await settled();
+  t.mock.timers.tick(QUIET_MS - 1);
+  await Promise.resolve();
+  assert.equal(over, false);
+  t.mock.timers.tick(1);
+  await left;
+});
+
+test("and nothing is being computed", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  const runtime = { active: 1 };
+  const { store } = pageWith(runtime);
+  let over = false;
+  const left = leftAlone(store, QUIET_MS).then(() => {
+    over = true;
+  });
+  t.mock.timers.tick(QUIET_MS);
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.equal(over, false);
+  runtime.active = 0;
+  t.mock.timers.tick(QUIET_MS);
+  await left;
   assert.equal(over, true);
-  assert.equal(listeners.size, 0);
 });

@@ -62,9 +62,10 @@ export class Announcer {
   }
 }
 
-/** While a page fills with texts for the first time, nothing has changed. @param {HTMLElement} element */
+/** While a page or a view fills with texts for the first time, nothing has changed. @param {HTMLElement} element */
 function mayTell(element) {
-  const whole = document.documentElement.dataset.mounted !== undefined;
+  const filled = [document.documentElement, element.closest("main > [data-view]")];
+  const whole = filled.every((it) => !(it instanceof HTMLElement) || "mounted" in it.dataset);
   return element.dataset.told === "always" || whole;
 }
 

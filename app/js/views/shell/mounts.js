@@ -1,5 +1,6 @@
-// Brings the views to life: the one that is shown first, the others when they are shown or when
-// nothing else is to be done. Each is imported and mounted once, in pieces under 50 ms.
+// Brings the views to life: the one that is shown first, the others when they are shown, when a link
+// to them is pointed at, or when the page is left alone. Each is imported and mounted once, in pieces
+// under 50 ms. A view that nobody has seen costs a visit nothing.
 
 import { patience } from "../../state/patience.js";
 import { fetchRecorded } from "../../state/recorded.js";
@@ -10,6 +11,7 @@ import { unfoldSettings } from "./unfolding.js";
 
 /** @typedef {import("../shared/keyboard.js").Steered} Steered */
 /** @typedef {import("../../state/store.js").Store} Store */
+/** @typedef {import("../../state/store.js").State} State */
 
 /**
  * @typedef {object} Page What main.js has made.
@@ -40,11 +42,25 @@ function inTime(arriving) {
   });
 }
 
+/** Views that do something unseen, and whether there is something to do. @type {Record<string, (state: State) => boolean>} */
+const UNSEEN = {
+  // A lesson's card lies beside any view.
+  lessons: ({ params }) => Boolean(params.lesson?.lesson),
+  // It brings back a file that is kept, for whatever is trained on it.
+  data: ({ params }) => Boolean(params.data?.data_file),
+  // It keeps the runs of all views.
+  runs: () => true,
+};
+
 export class Mounts {
-  /** @param {Page} page @param {import("../../state/permalink.js").View[]} views */
-  constructor(page, views) {
+  /**
+   * @param {Page} page @param {import("../../state/permalink.js").View[]} views
+   * @param {() => void} fails one of them could not be loaded
+   */
+  constructor(page, views, fails) {
     this.page = page;
     this.views = views;
+    this.fails = fails;
     /** @type {Map<string, Promise<void>>} */
     this.begun = new Map();
     /** @type {Set<string>} */
@@ -60,6 +76,20 @@ export class Mounts {
       if (state.place.view !== before.place.view) void this.of(state.place.view);
     });
     bindSpace(this.steered, () => store.get().runtime.phase === "ready");
+  }
+
+  /** From now on also what works unseen, and what a visitor is about to show. @returns {Promise<void>} once what is needed now is there */
+  async hear() {
+    const { store, places } = this.page;
+    const needed = () =>
+      Object.entries(UNSEEN).flatMap(([view, does]) => (does(store.get()) ? [this.of(view)] : []));
+    store.subscribe(needed);
+    const ahead = (/** @type {Event} */ { target }) => {
+      const link = target instanceof Element ? target.closest("a[data-to]") : null;
+      if (link instanceof HTMLAnchorElement) void this.of(places.of(link.hash).view);
+    };
+    for (const type of ["pointerover", "focusin"]) document.addEventListener(type, ahead);
+    await Promise.all(needed());
   }
 
   /** Mounts a view, unless that has begun. @param {string} name @returns {Promise<void>} never rejects */
@@ -95,9 +125,11 @@ export class Mounts {
       await unfoldSettings(byId(name), this.page);
       this.steered.push(...(await module.mount(this.page)));
       for (const button of this.deaf.get(name) ?? []) button.inert = false;
+      byId(name).dataset.mounted = "";
     } catch (error) {
       this.failed = true;
       reportError(error);
+      this.fails();
     }
   }
 
@@ -114,7 +146,7 @@ export class Mounts {
     document.head.append(...links);
   }
 
-  /** The views that nobody has asked for yet. */
+  /** The views that nobody has asked for yet, while nothing else is to be done. */
   async rest() {
     for (const { name } of this.views) {
       if (!this.begun.has(name)) await idle();

@@ -1,9 +1,12 @@
 // What has never been shown has no size, and so no drawing: before it goes to paper everything is laid
-// out and drawn, since a print waits for nobody.
+// out and drawn, since a print waits for nobody. So does the key that prints, for views that are not
+// there yet; what the browser's menu prints of them has the words alone.
 
+import { figuresDrawn } from "../../charts/figure.js";
 import { paintAll } from "../../pictures/paint.js";
 
-export function drawForPaper() {
+/** @param {() => Promise<void>} mountAll every view, at once where they are there */
+export function drawForPaper(mountAll) {
   const root = document.documentElement;
   addEventListener("beforeprint", () => {
     root.toggleAttribute("data-printing", true);
@@ -12,4 +15,12 @@ export function drawForPaper() {
   addEventListener("afterprint", () => root.toggleAttribute("data-printing", false));
   // The screen has another size again.
   matchMedia("print").addEventListener("change", paintAll);
+  addEventListener("keydown", (event) => {
+    const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
+    if (key.toLowerCase() !== "p" || ctrlKey === metaKey || shiftKey || altKey) return;
+    event.preventDefault();
+    void mountAll()
+      .then(figuresDrawn)
+      .then(() => print());
+  });
 }

@@ -15,18 +15,19 @@ import { byId, find, make } from "../shared/dom.js";
 const SCOPES = ["data", "bench"];
 
 /** @typedef {import("../../pool/protocol.js").Lessons["heads"]} Lessons */
-/** @typedef {{scopes: Scopes, store: Store, places: Places, lessons: Lessons}} Parts */
+/** @typedef {{scopes: Scopes, store: Store, places: Places, lessons: Lessons, mounted: (view: string) => Promise<void>}} Parts */
 
 /** @param {Parts} page */
 export function mountTeaching(page) {
   const dialog = find("#teach", HTMLDialogElement);
   const teaching = new Teaching(page, dialog);
-  byId("teach-open").addEventListener("click", () => teaching.open());
+  byId("teach-open").addEventListener("click", () => void teaching.open());
 }
 
 class Teaching {
   /** @param {Parts} page @param {HTMLDialogElement} dialog */
-  constructor({ scopes, store, places, lessons }, dialog) {
+  constructor({ scopes, store, places, lessons, mounted }, dialog) {
+    this.mounted = mounted;
     this.lessons = lessons;
     this.step = find("#teach-step", HTMLSelectElement);
     this.scopes = scopes;
@@ -48,7 +49,8 @@ class Teaching {
     this.dialog.addEventListener("close", () => byId("teach-frame").replaceChildren());
   }
 
-  open() {
+  async open() {
+    await this.mounted("bench"); // whose settings are those of a link
     if (!this.built) this.build();
     this.built = true;
     const { view, part } = this.store.get().place;

@@ -47,7 +47,7 @@ def test_everything_is_readable_before_python_is_there(page: Page, base_url: str
 
 def test_a_slider_moved_before_python_is_there_counts(page: Page, base_url: str) -> None:
     gate = Gate(page, RUNTIME)
-    lab = Lab(page, base_url).open(ready=False)
+    lab = Lab(page, base_url).open("#/data", ready=False)
     lab.wait_until_it_listens()
     lab.set("data-final_seq_length", "64")
     expect(page.locator("#data-summary")).to_contain_text("signals of 40 numbers")

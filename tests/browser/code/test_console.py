@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Request, expect
 
-from tests.browser.code.test_sources import open_code
 from tests.browser.lab import PATIENCE_MS, Lab
 
 INPUT = "#console-input"
@@ -24,10 +24,16 @@ REACHES = [
 ]
 
 
-def open_console(page: Page, base_url: str) -> Lab:
-    lab = open_code(page, base_url)
-    page.locator("#code-console summary").click()
-    return lab
+@pytest.fixture
+def console(code: Lab) -> Iterator[Lab]:
+    """The page that stays, with the console open and no session in it."""
+    page, stop = code.page, code.page.locator("#console-stop")
+    page.locator("#code-console").evaluate("(it) => { it.open = true; }")
+    yield code
+    if not page.is_closed():
+        page.locator("#console-network").uncheck()
+        if stop.is_enabled():
+            stop.click()
 
 
 def types(page: Page, source: str) -> str:
@@ -43,14 +49,15 @@ def types(page: Page, source: str) -> str:
     return last.inner_text() if last.get_attribute("class") == "said" else ""
 
 
-def test_data_and_record_are_at_hand_and_names_stay(page: Page, base_url: str) -> None:
-    lab = open_code(page, base_url, "#/code?num_samples=500")
+def test_data_and_record_are_at_hand_and_names_stay(console: Lab) -> None:
+    lab, page = console, console.page
+    lab.follow("#/code?num_samples=500")
+    lab.wait_for_samples()
     lab.press("gradcheck", "toggle")
     lab.wait_for_phase("gradcheck", "finished")
     lab.go("runs")
     expect(page.locator("#runs-list > li")).to_have_count(1)  # it is kept
     lab.go("code")
-    page.locator("#code-console summary").click()
     assert types(page, "data['x'].shape") == "(400, 40)\n"
     assert types(page, "record.experiment, len(record.rows) > 3") == "('gradcheck', True)\n"
     assert types(page, "a = int(np.arange(5).sum())") == ""
@@ -75,8 +82,9 @@ def test_data_and_record_are_at_hand_and_names_stay(page: Page, base_url: str) -
 
 # Firefox tells of a worker that is ended in the midst of computing as of an error without a value.
 @pytest.mark.expect_problem("^page error: undefined$")
-def test_output_comes_while_it_runs_and_stop_ends_it(page: Page, base_url: str) -> None:
-    open_console(page, base_url).wait_for_workers()
+def test_output_comes_while_it_runs_and_stop_ends_it(console: Lab) -> None:
+    page = console.page
+    console.wait_for_workers()
     with page.expect_worker() as own:
         types(page, "a = 1")
     page.locator(INPUT).fill("print('begun')\nwhile True: pass")
@@ -88,14 +96,19 @@ def test_output_comes_while_it_runs_and_stop_ends_it(page: Page, base_url: str) 
     assert "NameError" in types(page, "a")
 
 
-def test_without_a_yes_it_reaches_nothing(page: Page, base_url: str) -> None:
-    open_console(page, base_url)
+def test_without_a_yes_it_reaches_nothing(console: Lab) -> None:
+    page = console.page
     types(page, "1")
     requests: list[str] = []
-    page.on("request", lambda request: requests.append(request.url))
+
+    def note(request: Request) -> None:
+        requests.append(request.url)
+
+    page.on("request", note)
     for reach in REACHES:
         assert "Error" in types(page, reach), reach
     assert requests == []
+    page.remove_listener("request", note)
 
 
 @pytest.fixture
@@ -113,10 +126,10 @@ def wheel(tmp_path: Path) -> Path:
 
 
 def test_with_a_yes_it_installs_from_this_host_and_says_what_is_open(
-    page: Page, base_url: str, wheel: Path
+    console: Lab, wheel: Path
 ) -> None:
+    page, base_url = console.page, console.base_url
     page.route(f"**/{wheel.name}", lambda route: route.fulfill(body=wheel.read_bytes()))
-    open_console(page, base_url)
     types(page, "a = 1")
     page.locator("#console-network").check()
     opens = page.locator("#console-opens")
@@ -130,3 +143,4 @@ def test_with_a_yes_it_installs_from_this_host_and_says_what_is_open(
     page.locator("#console-network").uncheck()
     expect(opens).to_have_text("")
     assert "Error" in types(page, "import js; js.fetch('/')")
+    page.unroute_all()

@@ -6,7 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
+from tests.browser.reloading import reload
 from tests.browser.runs.shelf import cards, finish_one
+
+__all__ = ["kept", "reload"]
 
 
 @pytest.fixture

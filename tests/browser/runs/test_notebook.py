@@ -53,11 +53,10 @@ def test_a_search_is_done_again_and_finds_the_same(lab: Lab, tmp_path: Path) -> 
     assert "image/png" in outputs["figure"]
 
 
-def test_a_recorded_run_has_a_notebook_too_and_is_cited(
-    page: Page, base_url: str, tmp_path: Path
-) -> None:
+def test_a_recorded_run_has_a_notebook_too_and_is_cited(lab: Lab, tmp_path: Path) -> None:
+    page = lab.page
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    lab = Lab(page, base_url).open("#/models/gradcheck?max_translation=5")
+    lab.open("#/models/gradcheck?max_translation=5")
     notebook = _downloaded(lab.page, "gradcheck")
     assert {cell.id for cell in notebook.cells} == {"title", "install", "run", "table", "figure"}
     assert "gradcheck" in _executed(notebook, tmp_path)["run"]
@@ -85,3 +84,4 @@ def test_a_recorded_run_has_a_notebook_too_and_is_cited(
     assert page.request.get(wheel.inner_text()).ok
     page.get_by_role("button", name="Cite the page as it is set now").click()
     expect(sheet.get_by_role("textbox", name="BibTeX")).to_have_value(re.compile("#/about"))
+    page.context.clear_permissions()

@@ -3,14 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import PATIENCE_MS, SMALL, Changes, Lab, small_link, without_times
-from tests.browser.workers import KNOW_WORKERS, hear_workers
+from tests.browser.lab import PATIENCE_MS, SMALL, Changes, Lab, small_link
+from tests.browser.undisturbed import finished, undisturbed
+from tests.browser.workers import hear_workers
 
 pytestmark = pytest.mark.all_workers
+
+# Whoever is sent anything from now on: a worker that is sent nothing does nothing.
+MEET_WORKERS = """() => {
+    window.workers = [];
+    const send = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (...given) {
+        if (!workers.includes(this)) workers.push(this);
+        send.apply(this, given);
+    };
+    return () => {
+        Worker.prototype.postMessage = send;
+        delete window.workers;
+    };
+}"""
+
+
+@pytest.fixture
+def known_workers(lab: Lab) -> Iterator[None]:
+    """In the page that stays, `window.workers` for a test."""
+    forget = lab.page.evaluate_handle(MEET_WORKERS)
+    yield
+    if not lab.page.is_closed():
+        forget.evaluate("(forget) => forget()")
 
 
 @pytest.mark.main
@@ -56,10 +81,10 @@ def test_the_ticket_search_shows_all_arms_and_live_masks(lab: Lab) -> None:
     expect(page.locator("#tickets-level-text")).to_have_text("1: 50 % removed")
 
 
-def test_pause_holds_and_resume_ends_as_if_nothing_had_been(page: Page, base_url: str) -> None:
-    page.add_init_script(KNOW_WORKERS)
-    lab = Lab(page, base_url).open(small_link(steps=3000))
-    expected = without_times(lab.run("lottery", {**SMALL, "steps": 3000})["rows"])
+def test_pause_holds_and_resume_ends_as_if_nothing_had_been(lab: Lab, known_workers: None) -> None:
+    page = lab.page
+    lab.open(small_link(steps=3000))
+    expected = undisturbed(lab, steps=3000)
     lab.start_and_press("lottery", "toggle")
     lab.wait_for_phase("lottery", "paused")
     expect(lab.root).to_have_attribute("data-state", "ready")
@@ -68,13 +93,12 @@ def test_pause_holds_and_resume_ends_as_if_nothing_had_been(page: Page, base_url
     hear_workers(page)
     assert len(lab.shown_rows("lottery")) == held < len(expected)
     lab.press("lottery", "toggle")
-    lab.wait_for_phase("lottery", "finished")
-    assert without_times(lab.shown_rows("lottery")) == expected
+    assert finished(lab) == expected
 
 
-def test_a_step_is_one_measurement(page: Page, base_url: str) -> None:
-    page.add_init_script(KNOW_WORKERS)
-    lab = Lab(page, base_url).open(small_link())
+def test_a_step_is_one_measurement(lab: Lab, known_workers: None) -> None:
+    page = lab.page
+    lab.open(small_link())
     for count in (1, 2, 3):
         lab.press("lottery", "step")
         lab.wait_for_phase("lottery", "paused")
@@ -129,37 +153,35 @@ FAIL_WHEN_IT_GOES_ON = """() => addEventListener("message", ({ data }) => {
 def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url: str) -> None:
     lab = Lab(page, base_url).open(small_link())
     lab.wait_for_workers()
-    expected = without_times(lab.run("lottery", SMALL)["rows"])
+    expected = undisturbed(lab)
     lab.step_until_kept("lottery")
     for worker in page.workers:
         worker.evaluate(FAIL_WHEN_IT_GOES_ON)
     lab.press("lottery", "toggle")
     notice = lab.bar("lottery").locator("[data-notice]")
     expect(notice).to_contain_text("its task goes on from its last checkpoint", timeout=PATIENCE_MS)
-    lab.wait_for_phase("lottery", "finished")
-    assert without_times(lab.shown_rows("lottery")) == expected
+    assert finished(lab) == expected
 
 
 @pytest.mark.main
 def test_a_reload_offers_to_continue_and_ends_as_if_nothing_had_been(
-    page: Page, base_url: str
+    lab: Lab, reload: Callable[[], None]
 ) -> None:
-    params = {**SMALL, "steps": 4000, "eval_every": 1000, "seed": 3}
-    lab = Lab(page, base_url).open(small_link(steps=4000, eval_every=1000, seed=3))
-    expected = without_times(lab.run("lottery", params)["rows"])
+    left = {"steps": 4000, "eval_every": 1000, "seed": 3}
+    lab.open(small_link(**left))
+    expected = undisturbed(lab, **left)
     lab.press("lottery", "toggle")
     lab.wait_until_kept("lottery")
-    page.reload()
+    reload()
     offer = lab.bar("lottery").locator("[data-offer]")
     expect(offer).to_contain_text("You left a run here, seed 3")
-    lab.wait_for_state("ready")
     lab.press("lottery", "continue")
-    lab.wait_for_phase("lottery", "finished")
-    assert without_times(lab.shown_rows("lottery")) == expected
+    assert finished(lab) == expected
 
 
-def test_a_run_that_was_left_can_be_discarded(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link())
+def test_a_run_that_was_left_can_be_discarded(lab: Lab, reload: Callable[[], None]) -> None:
+    page = lab.page
+    lab.open(small_link())
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     lab.wait_until_kept("lottery", whole=True)
@@ -169,7 +191,7 @@ def test_a_run_that_was_left_can_be_discarded(page: Page, base_url: str) -> None
     lab.press("lottery", "discard")
     expect(offer).to_be_hidden()
     expect(lab.bar("lottery")).to_have_attribute("data-kept", "0")
-    page.reload()
+    reload()
     expect(page.locator("#tickets-origin")).to_contain_text("Recorded")
     expect(offer).to_be_hidden()
 
@@ -215,25 +237,25 @@ def test_levels_that_do_not_rise_are_refused_where_they_stand(lab: Lab) -> None:
     expect(refusal).to_contain_text("Kept: 0, 0.4, 0.65, 0.8, 0.9.")
 
 
-COUNT_EMPTY = """
-window.signs = 0;
-window.Worker = class extends Worker {
-  constructor(...given) {
-    super(...given);
-    this.addEventListener("message", ({ data }) => {
-      if (data.type === "events" && data.messages.length === 0) window.signs += 1;
-    });
-  }
-};
-"""
+COUNT_EMPTY = """() => {
+    const signs = { count: 0 };
+    for (const worker of workers) {
+        worker.addEventListener("message", ({ data }) => {
+            if (data.type === "events" && data.messages.length === 0) signs.count += 1;
+        });
+    }
+    return signs;
+}"""
 
 
-def test_a_worker_with_nothing_to_tell_gives_signs_of_life(page: Page, base_url: str) -> None:
+def test_a_worker_with_nothing_to_tell_gives_signs_of_life(lab: Lab, known_workers: None) -> None:
     """On a slow machine a level may last longer than silence is borne."""
-    page.add_init_script(COUNT_EMPTY)
+    page = lab.page
     steps = {"steps": 20000, "eval_every": 20000, "hidden": 256, "num_samples": 5000}
-    lab = Lab(page, base_url).open(small_link(**steps))
+    lab.open(small_link(**steps))
     lab.press("lottery", "toggle")
-    page.wait_for_function("() => window.signs >= 3", timeout=PATIENCE_MS)
+    page.wait_for_function("() => window.workers.length", timeout=PATIENCE_MS)
+    signs = page.evaluate_handle(COUNT_EMPTY)
+    page.wait_for_function("(signs) => signs.count >= 3", arg=signs, timeout=PATIENCE_MS)
     lab.press("lottery", "stop")
     lab.wait_for_phase("lottery", "stopped")

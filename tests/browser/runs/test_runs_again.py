@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from mnist1d_lab import load_network
@@ -15,7 +16,7 @@ from tests.browser.runs.shelf import cards, exported, finish_one, press
 
 
 def test_a_run_done_again_is_the_same_to_the_bit_and_an_altered_one_is_not(
-    kept: Lab, tmp_path: Path
+    reload: Callable[[], None], kept: Lab, tmp_path: Path
 ) -> None:
     card = cards(kept).first
     file = exported(kept.page, card, tmp_path)
@@ -23,7 +24,7 @@ def test_a_run_done_again_is_the_same_to_the_bit_and_an_altered_one_is_not(
     verdict = card.locator(".runagain[data-verdict]")
     expect(verdict).to_contain_text("The same to the bit", timeout=PATIENCE_MS)
     expect(card.locator('[data-deed="again"]')).to_have_text("Run again and compare")
-    kept.page.reload()
+    reload()
     expect(verdict).to_contain_text("The same to the bit")
     plain = json.loads(file.read_text())
     plain["rows"][-1]["test_acc"] += 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,13 +45,15 @@ def test_a_finished_run_is_kept_with_what_python_says_of_it(kept: Lab, tmp_path:
     assert record.arrays, "masks are kept too"
 
 
-def test_name_and_pin_outlive_a_reload_and_can_be_looked_for(kept: Lab) -> None:
+def test_name_and_pin_outlive_a_reload_and_can_be_looked_for(
+    reload: Callable[[], None], kept: Lab
+) -> None:
     card = cards(kept).first
     name_of(card).fill("My first ticket")
     name_of(card).press("Enter")
     press(card, "pin")
     expect(card.locator('[data-deed="pin"]')).to_have_text("Unpin")
-    kept.page.reload()
+    reload()
     expect(name_of(card)).to_have_value("My first ticket")
     expect(card).to_have_attribute("data-pinned", "")
     kept.page.locator("#runs-find").fill("first width")
@@ -60,7 +63,7 @@ def test_name_and_pin_outlive_a_reload_and_can_be_looked_for(kept: Lab) -> None:
     expect(kept.page.locator("#runs-none")).to_contain_text("No kept run")
 
 
-def test_a_deleted_run_comes_back_with_undo(kept: Lab) -> None:
+def test_a_deleted_run_comes_back_with_undo(reload: Callable[[], None], kept: Lab) -> None:
     card = cards(kept).first
     name_of(card).fill("Mine")
     name_of(card).press("Enter")
@@ -70,7 +73,7 @@ def test_a_deleted_run_comes_back_with_undo(kept: Lab) -> None:
     expect(name_of(card)).to_have_value("Mine")
     press(card, "delete")
     expect(cards(kept)).to_have_count(0)
-    kept.page.reload()
+    reload()
     expect(kept.page.locator("#runs-size")).to_contain_text("0 kept")
 
 

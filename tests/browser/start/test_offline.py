@@ -15,7 +15,7 @@ from tests.browser.deployed import NEWER, Host, without_a_cache
 from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, without_times
 from tests.browser.undisturbed import finished, undisturbed
 from tests.browser.watch import watch
-from tests.browser.workers import KILL, KNOW_WORKERS
+from tests.browser.workers import KILL, KNOW_WORKERS, ONE_WORKER
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -25,8 +25,10 @@ IS_NEWER = "(app) => document.querySelector('#lab-config')?.textContent.includes
 
 
 @pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+def context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[BrowserContext]:
     context = browser.new_context(reduced_motion="reduce", service_workers="allow")
+    if request.node.get_closest_marker("all_workers") is None:
+        context.add_init_script(ONE_WORKER)
     yield context
     context.close()
 
@@ -36,7 +38,7 @@ def _kept(page: Page) -> None:
 
 
 @pytest.mark.chromium("its own protocol empties the cache")
-def test_a_second_visit_needs_no_network_and_finds_the_same(
+def test_a_second_visit_needs_no_network_and_finds_the_same_also_by_a_link_with_a_query(
     context: BrowserContext, site: Site
 ) -> None:
     page = context.new_page()
@@ -57,18 +59,8 @@ def test_a_second_visit_needs_no_network_and_finds_the_same(
     expect(page.locator("#code-file")).to_be_enabled()
     assert without_times(lab.run("lottery", SMALL)["rows"]) == without_times(before["rows"])
     assert problems == []
-
-
-@pytest.mark.chromium("its own protocol empties the cache")
-def test_a_link_with_a_query_opens_without_a_network(context: BrowserContext, site: Site) -> None:
-    page = context.new_page()
-    with served(site.folder) as server:
-        url = address(server)
-        Lab(page, url).open()
-        _kept(page)
-    without_a_cache(page)
     page.goto("about:blank")
-    Lab(page, url).open("?embed=1#/bench")
+    Lab(page, url).open("?embed=1#/bench")  # which is kept under no such address
     expect(page.locator("#bench-grid")).to_be_visible()
 
 
@@ -94,6 +86,7 @@ def test_a_newer_version_is_offered_and_comes_with_a_reload(
         expect(newer).to_be_hidden()
 
 
+@pytest.mark.all_workers
 @pytest.mark.chromium("its own protocol empties the cache")
 def test_a_page_whose_site_is_redeployed_goes_on_with_what_is_kept(
     context: BrowserContext, site: Site, tmp_path: Path

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Lab, small_link
+from tests.browser.pythonless import without_python
 
 PUBLISHED = re.compile(
     "10 signals of 40 numbers.*white noise 0.02, correlated noise 0.25, translation up to 48"
@@ -132,9 +133,10 @@ def test_a_preview_is_answered_while_all_workers_train(page: Page, base_url: str
 
 
 def test_settings_travel_by_link(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(
-        "#v1&max_translation=3&lottery.trials=4&benchmark.seed=9", ready=False
-    )
+    link = "#v1&max_translation=3&lottery.trials=4&benchmark.seed=9"
+    lab = without_python(page, base_url, link)
+    for view in ("data", "models", "tickets"):
+        lab.go(view)
     expect(page.locator("#data-max_translation")).to_have_value("3")
     expect(page.locator("#lottery-trials")).to_have_value("4")
     expect(page.locator("#benchmark-seed")).to_have_value("9")
@@ -144,11 +146,12 @@ def test_settings_travel_by_link(page: Page, base_url: str) -> None:
 
 
 def test_what_a_link_may_not_say_is_named_and_dropped(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open("#v1&max_translation=999&nois=1&lottery.trials=4", ready=False)
+    lab = without_python(page, base_url, "#v1&max_translation=999&nois=1&lottery.trials=4")
     refused = page.locator("#refused")
     expect(refused).to_contain_text(
         "max_translation must be a whole number from 0 to 120; got 999."
     )
     expect(refused).to_contain_text("nois is not a setting of this page.")
+    lab.go("tickets").go("data")
     expect(page.locator("#data-max_translation")).to_have_value("48")
     expect(page.locator("#lottery-trials")).to_have_value("4")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -60,15 +61,16 @@ def test_a_run_that_waits_is_started_anew_with_other_settings(lab: Lab) -> None:
 
 
 def test_a_kept_run_is_offered_with_its_data_and_shown_beside_other_controls(
-    page: Page, base_url: str
+    lab: Lab, reload: Callable[[], None]
 ) -> None:
-    lab = Lab(page, base_url).open(small_link() + "&iid_noise_scale=0.3")
+    page = lab.page
+    lab.open(small_link() + "&iid_noise_scale=0.3")
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     lab.wait_until_kept("lottery", whole=True)
     kept = without_times(lab.shown_rows("lottery"))
-    page.goto("about:blank")
     lab.open(small_link() + "&iid_noise_scale=0.1")
+    reload()
     offer = lab.bar("lottery").locator("[data-offer-text]")
     expect(offer).to_contain_text("Data: noise 0.3, samples 500, seed 42.")
     expect(offer).to_contain_text("Training: MLP, 24 units, 120 steps at rate 0.02.")
@@ -239,7 +241,8 @@ def test_the_axes_inside_a_level_only_widen_while_the_search_moves_on(lab: Lab) 
 
 def test_the_axes_of_what_a_plain_run_sums_up_only_widen(lab: Lab) -> None:
     page = lab.page
-    settings = {"hidden": 8, "steps": 20, "trials": 6}
+    settings = {"hidden": 8, "steps": 20, "control_steps": 40, "trials": 6}
+    settings |= {"rolls": "1,5,10,20", "chunks": "2,5,10"}
     link = "&".join(f"orders.{name}={value}" for name, value in settings.items())
     lab.open(f"#/experiments?num_samples=300&{link}")
     lab.look_at(page.locator("#orders-sums-0"))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.pythonless import without_python
+from tests.browser.standing import Standing
 
 TICKET = "a-winning-ticket"
 CNN = "why-the-cnn-wins"
@@ -165,32 +165,20 @@ def test_lessons_that_do_not_arrive_are_told_and_can_be_tried_again(
 ) -> None:
     file = re.compile(r"lessons\.json")
     page.route(file, lambda route: route.fulfill(status=404, body="no"))
-    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=1")
+    without_python(page, base_url, f"#/lessons/{TICKET}?step=1")
     expect(page.locator("#refused")).to_contain_text("lessons did not arrive")
     page.unroute(file)
     page.locator(f"#{TICKET}").get_by_role("button", name="Begin").click()
     _heading(page, "Ten signals to tell apart")
 
 
-@pytest.fixture(scope="module")
-def page_under(browser: Browser) -> Iterator[Callable[[str], Page]]:
-    """The page under a mouse or a finger: each is opened once."""
-
-    @cache
-    def opened(hand: str) -> Page:
-        page = browser.new_page(reduced_motion="reduce", has_touch=hand == "finger")
-        pages.append(page)
-        return page
-
-    pages: list[Page] = []
-    yield opened
-    for page in pages:
-        page.context.close()
-
-
 @pytest.fixture
-def steered(page_under: Callable[[str], Page], hand: str) -> Page:
-    return page_under(hand)
+def steered(standing: Standing, request: pytest.FixtureRequest, hand: str) -> Page:
+    """A page under a mouse or a finger, wherever it was left."""
+    if hand == "mouse":
+        return standing.as_left().page
+    page: Page = request.getfixturevalue("touched")
+    return page
 
 
 @pytest.mark.parametrize(
@@ -238,23 +226,15 @@ def test_the_card_leaves_room_for_what_it_speaks_of(
     expect(page.locator("#lesson-heading")).to_be_visible()
 
 
-def test_the_projector_has_it_too(page: Page, base_url: str) -> None:
-    page.set_viewport_size({"width": 1280, "height": 720})
-    Lab(page, base_url).open(f"?present=1#/lessons/{TICKET}?step=2")
-    _heading(page, "Train, cut, go back, train again")
-    assert page.evaluate("document.documentElement.scrollWidth") <= 1280
-    assert page.evaluate("document.documentElement.scrollHeight") <= 720
-
-
 def test_what_a_hand_has_written_into_the_storage_stops_nothing(page: Page, base_url: str) -> None:
     broken = json.dumps({"x": 3, TICKET: {"step": 2, "guesses": None}})
     page.add_init_script(f"localStorage.setItem('mnist1d-lab-lessons', {json.dumps(broken)})")
-    Lab(page, base_url).open(f"#/lessons/{TICKET}?step=1")
+    without_python(page, base_url, f"#/lessons/{TICKET}?step=1")
     _heading(page, "Ten signals to tell apart")
 
 
 def test_the_teachers_sheet_makes_a_link_to_a_step(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open("#/bench")
+    without_python(page, base_url, "#/bench")
     page.get_by_role("button", name="Teach").click()
     expect(page.locator("#teach-step-row")).to_be_hidden()
     page.locator("#teach-place").select_option(f"lessons/{TICKET}")

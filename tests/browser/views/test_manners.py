@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab, small_link, wait_until
 from tests.browser.watch import watch
+from tests.browser.workers import ONE_WORKER
 
 FORBIDDEN = """
 const forbid = () => { throw new DOMException("forbidden", "SecurityError"); };
@@ -282,6 +283,7 @@ def test_digits_are_those_of_the_sentences_around_them(browser: Browser, base_ur
     context = browser.new_context(locale="ar-EG", reduced_motion="reduce")
     page = context.new_page()
     problems = watch(page, base_url)
+    page.add_init_script(ONE_WORKER)
     page.add_init_script(
         """localStorage.setItem("mnist1d-lab-games", JSON.stringify([{
             at: "2026-03-05T10:20:00", right: 12, of: 20, seed: 0, data_seed: 42, data: "default",

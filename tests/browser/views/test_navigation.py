@@ -8,12 +8,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import Gate, Lab, comes_to, shown_views
+from tests.browser.pythonless import DEAF_WORKERS, without_python
 
 
 @pytest.mark.main
 def test_one_view_is_shown_and_the_page_says_which(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(ready=False)
-    lab.wait_until_it_listens()
+    lab = without_python(page, base_url)
     titles = page.locator(".views a")
     for view, title in zip(lab.views(), titles.all_inner_texts(), strict=True):
         lab.go(view)
@@ -28,6 +28,7 @@ def test_one_view_is_shown_and_the_page_says_which(page: Page, base_url: str) ->
 
 def test_nothing_of_another_view_is_painted_before_the_scripts(page: Page, base_url: str) -> None:
     """The view is chosen in the head, so that the first paint has it, with no module loaded."""
+    page.add_init_script(DEAF_WORKERS)
     gate = Gate(page, re.compile(r"/js/main\.js"))
     page.goto(base_url + "#/tickets/controls", wait_until="commit")
     expect(page.locator("#tickets-title")).to_be_visible()
@@ -76,8 +77,7 @@ def test_state_address_and_page_agree_whatever_way_one_goes(lab: Lab, base_url: 
 
 def test_back_brings_settings_that_no_address_has_said(page: Page, base_url: str) -> None:
     """An address is empty where all is at its default, and comes a little after its setting."""
-    lab = Lab(page, base_url).open("", ready=False)
-    lab.wait_for_sections()
+    without_python(page, base_url)
     field = page.locator("#data-max_translation")
     page.goto(base_url + "#/data?max_translation=9")
     expect(field).to_have_value("9")
@@ -105,7 +105,6 @@ def test_back_brings_settings_that_no_address_has_said(page: Page, base_url: str
                 location.reload();
             }"""
         )
-    lab.wait_for_sections()
     expect(field).to_have_value("5")
 
 
@@ -113,8 +112,7 @@ def test_an_address_that_is_left_or_reloaded_at_once_keeps_its_settings(
     page: Page, base_url: str
 ) -> None:
     """Addresses are written a little later than they are set, and these are left before that."""
-    lab = Lab(page, base_url).open("", ready=False)
-    lab.wait_for_sections()
+    lab = without_python(page, base_url)
     field = page.locator("#data-max_translation")
     for address in ("#/data?max_translation=9", "#data", "#/data?max_translation=3", "#data"):
         lab.follow(address)
@@ -127,8 +125,7 @@ def test_an_address_that_is_left_or_reloaded_at_once_keeps_its_settings(
 
 
 def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets", ready=False)
-    lab.wait_for_sections()
+    lab = without_python(page, base_url, "#/tickets")
     page.locator(".parts:visible").get_by_text("Where tickets help").click()
     expect(page.locator("#transfer-title")).to_be_in_viewport()
     comes_to(page, "#/tickets/transfer")
@@ -142,8 +139,7 @@ def test_each_view_is_found_where_it_was_left(page: Page, base_url: str) -> None
 
 def test_a_reload_without_its_entrys_state_stays_where_it_was(page: Page, base_url: str) -> None:
     """Chromium's, now and then, where the entry was made a moment ago."""
-    lab = Lab(page, base_url).open("#/tickets", ready=False)
-    lab.wait_for_sections()
+    without_python(page, base_url, "#/tickets")
     page.locator(".parts:visible").get_by_text("Where tickets help").click()
     expect(page.locator("#transfer-title")).to_be_in_viewport()
     comes_to(page, "#/tickets/transfer")

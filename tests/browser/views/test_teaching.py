@@ -8,11 +8,13 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.pythonless import without_python
 
 
 def test_a_link_fixes_some_knobs_and_hides_others(page: Page, base_url: str) -> None:
     search = "?fix=iid_noise_scale&hide=bench.seed,max_translation"
-    lab = Lab(page, base_url).open(f"{search}#/bench?iid_noise_scale=0.3&max_translation=10")
+    link = f"{search}#/bench?iid_noise_scale=0.3&max_translation=10"
+    lab = Lab(page, base_url).open(link)
     expect(page.locator("#bench-data-iid_noise_scale")).to_be_disabled()
     expect(page.locator("#bench-data-iid_noise_scale")).to_have_value("0.3")
     expect(page.locator("#bench-data-corr_noise_scale")).to_be_enabled()
@@ -96,7 +98,7 @@ def test_the_sheet_makes_a_link_and_shows_what_it_opens(lab: Lab, base_url: str)
 def test_an_iframe_shows_the_bench_or_one_figure_alone(
     page: Page, base_url: str, link: str, shown: str, hidden: str
 ) -> None:
-    Lab(page, base_url).open(link)
+    without_python(page, base_url, link)
     expect(page.locator(shown)).to_be_in_viewport()
     expect(page.locator(hidden)).to_be_hidden()
 
@@ -104,7 +106,7 @@ def test_an_iframe_shows_the_bench_or_one_figure_alone(
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
-def test_the_presenters_view_fits_a_projector(page: Page, base_url: str) -> None:
+def test_the_presenters_view_fits_a_projector_also_with_a_lesson(page: Page, base_url: str) -> None:
     page.set_viewport_size({"width": 1280, "height": 720})
     lab = Lab(page, base_url).open("?present=1#/bench")
     page.evaluate("lab.bench.settled(1)")
@@ -113,5 +115,13 @@ def test_the_presenters_view_fits_a_projector(page: Page, base_url: str) -> None
         expect(lab.root).to_have_attribute("data-theme", theme)
         size = page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)")
         assert size > 18
-        assert page.evaluate("document.documentElement.scrollHeight") <= 720
-        assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+        _fits(page)
+    lab.follow("#/lessons/a-winning-ticket?step=2")
+    heading = page.locator("#lesson-heading")
+    expect(heading).to_have_text("Train, cut, go back, train again", timeout=PATIENCE_MS)
+    _fits(page)
+
+
+def _fits(page: Page) -> None:
+    assert page.evaluate("document.documentElement.scrollHeight") <= 720
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1280

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 import tomllib
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from buildtools.lessons import FOLDER, GLOSSARY
 from tests.browser.lab import PATIENCE_MS, Lab
@@ -59,18 +57,12 @@ def test_by_pointer_and_by_keys(lab: Lab) -> None:
     expect(page.locator("#term-tip")).to_be_hidden()
 
 
-@pytest.fixture(scope="module")
-def touched(browser: Browser, base_url: str) -> Iterator[Page]:
-    page = browser.new_page(has_touch=True, reduced_motion="reduce")
-    Lab(page, base_url).open("#/bench", ready=False).wait_for_sections()
-    yield page
-    page.context.close()
-
-
 @pytest.mark.chromium("Playwright taps in no Firefox")
 @pytest.mark.parametrize("width", [390, 320])
-def test_by_finger(touched: Page, width: int) -> None:
+def test_by_finger(touched: Page, base_url: str, width: int) -> None:
     page = touched
+    if not page.url.endswith("#/bench"):
+        Lab(page, base_url).open("#/bench", ready=False).wait_for_sections()
     page.set_viewport_size({"width": width, "height": 700})
     page.locator("#bench-title").scroll_into_view_if_needed()
     term = page.locator('#bench [data-term="ticket"]')

@@ -62,6 +62,7 @@ def reload(lab: Lab, standing: Standing) -> Iterator[Callable[[], None]]:
         page.reload()
         lab.wait_for_state("ready")
         lab.wait_for_sections()
+        lab.mount_all()
         seen[:] = [page.evaluate_handle(SEEN)]
 
     yield reload

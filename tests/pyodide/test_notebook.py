@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import lab
 from tests.browser.lab import Lab
+from tests.browser.workers import ONE_WORKER
 from tests.pyodide import lite
 from tests.pyodide.test_micropip import CHECK, accept, own_page, served
 
@@ -58,6 +59,7 @@ def test_the_pages_notebook_runs_in_jupyterlite(
 
 def _of_a_quick_search(page: Page, address: str, folder: Path) -> Path:
     """Of the preset quick, but shorter: its file, once the page has done the search."""
+    page.add_init_script(ONE_WORKER)
     opened = Lab(page, address).open("#/tickets?lottery.trials=1&lottery.steps=100")
     opened.press("lottery", "toggle")
     opened.wait_for_phase("lottery", "finished")

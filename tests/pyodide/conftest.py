@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import textwrap
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +17,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
     from tests.conftest import Site
+    from tests.pyodide.host import Run
 
 DRIVER = Path(__file__).with_name("driver.mjs")
 
@@ -60,3 +64,43 @@ def pyodide(node: Path, site: Site) -> Iterator[Pyodide]:
     running = Pyodide(node, site)
     yield running
     running.close()
+
+
+@pytest.fixture(scope="session")
+def in_chromium(site: Site, browser: Browser, small_package: Path) -> Iterator[Run]:
+    """The same in a worker of Chromium: what the `main` of a Python file returns."""
+    from tests.pyodide.host import python_in_chromium
+
+    with python_in_chromium(site.folder, browser, small_package) as run:
+        yield run
+
+
+@pytest.fixture(scope="session")
+def small_package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A wheel to be installed from the page's own origin."""
+    wheel = tmp_path_factory.mktemp("small") / "small_package-1.0-py3-none-any.whl"
+    info = "small_package-1.0.dist-info/"
+    members = {
+        "small_package.py": "import plistlib\n\ndef answer():\n    return 42\n",
+        info + "METADATA": "Metadata-Version: 2.1\nName: small-package\nVersion: 1.0\n",
+        info + "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        info + "RECORD": "",
+    }
+    with zipfile.ZipFile(wheel, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return wheel
+
+
+@pytest.fixture(scope="session")
+def stock_runtime(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Pyodide and NumPy as they are published, in a folder `pyodide`."""
+    from buildtools.runtime import as_published
+    from buildtools.vendor import Vendor, read_lock
+
+    folder = tmp_path_factory.mktemp("stock") / "pyodide"
+    folder.mkdir()
+    runtime = as_published(Vendor(read_lock()))
+    for name, content in {**runtime.files, **runtime.on_demand}.items():
+        (folder / name).write_bytes(content)
+    return folder

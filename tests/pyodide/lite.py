@@ -25,7 +25,7 @@ def build(folder: Path, pyodide: Path) -> Path:
     shutil.copytree(_kernel_wheels(), folder / "wheels")
     config = {
         "LiteBuildConfig": {
-            "apps": ["repl", "notebooks"],
+            "apps": ["notebooks"],
             "no_sourcemaps": True,
             "output_dir": "site",
         },

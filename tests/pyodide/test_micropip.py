@@ -1,6 +1,7 @@
 """Our wheel, installed by micropip where people have Pyodide: kernels included, the same bits.
 
 Pyodide and micropip are as they are published, and nothing else of the page is there to help.
+In JupyterLite it is asked beside a notebook (test_notebook.py).
 """
 
 from __future__ import annotations
@@ -8,25 +9,23 @@ from __future__ import annotations
 import shutil
 import subprocess
 import threading
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache, partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 import mnist1d_lab
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import lab
-from tests.pyodide import check_micropip, lite
-from tests.pyodide.host import python_in_chromium
+from tests.pyodide import check_micropip
 
 if TYPE_CHECKING:
     from tests.conftest import Site
+    from tests.pyodide.host import Run
 
 HERE = Path(__file__).parent
 CHECK = Path(check_micropip.__file__)
@@ -68,12 +67,13 @@ def accept(told: str) -> None:
     assert told.strip() in [natively(backend) for backend in KERNELS]
 
 
-@pytest.fixture
-def folder(tmp_path: Path, stock_site: Site, site: Site) -> Path:
+@pytest.fixture(scope="module")
+def folder(stock_runtime: Path, site: Site) -> Path:
     """To be served: Pyodide as it is published in `pyodide/`, and beside it the page's wheel."""
-    shutil.copytree(stock_site.runtime, tmp_path / "bare" / "pyodide")
-    shutil.copy(site.wheel, tmp_path / "bare")
-    return tmp_path / "bare"
+    bare = stock_runtime.parent
+    for part in (site.wheel, HERE / "bare.html", HERE / "bare.mjs"):
+        shutil.copy(part, bare)
+    return bare
 
 
 def test_what_is_told_depends_on_the_backend() -> None:
@@ -89,24 +89,11 @@ def test_in_node(folder: Path, site: Site, node: Path) -> None:
 
 
 def test_in_a_page(folder: Path, site: Site, browser: Browser) -> None:
-    for part in ("bare.html", "bare.mjs"):
-        shutil.copy(HERE / part, folder)
     with served(folder) as url, own_page(browser, url) as page:
         page.goto(f"{url}bare.html")
         page.wait_for_function("() => globalThis.run")
         arguments = [CHECK.read_text(), url + site.wheel.name]
         accept(page.evaluate("([source, wheel]) => run(source, wheel)", arguments))
-
-
-def test_in_jupyterlite(folder: Path, site: Site, tmp_path: Path, browser: Browser) -> None:
-    built = lite.build(tmp_path / "lite", folder / "pyodide")
-    shutil.copy(site.wheel, built)
-    with served(built) as url, own_page(browser, url) as page:
-        code = f"{CHECK.read_text()}\nprint(await main({url + site.wheel.name!r}))"
-        page.goto(f"{url}repl/index.html?kernel=python&code={quote(code)}")
-        output = page.locator(".jp-OutputArea-output").first
-        output.wait_for(timeout=PATIENCE_MS)
-        accept(output.inner_text())
 
 
 @contextmanager
@@ -136,21 +123,9 @@ async def main(wheel):
 
 
 def test_on_the_page_it_installs_from_the_pages_own_origin(
-    site: Site, browser: Browser, tmp_path: Path
+    in_chromium: Run, small_package: Path, tmp_path: Path
 ) -> None:
     """On the runtime made faster, whose standard library is trimmed."""
-    wheel = tmp_path / "small_package-1.0-py3-none-any.whl"
-    with zipfile.ZipFile(wheel, "w") as archive:
-        archive.writestr("small_package.py", "import plistlib\n\ndef answer():\n    return 42\n")
-        info = "small_package-1.0.dist-info/"
-        archive.writestr(
-            info + "METADATA", "Metadata-Version: 2.1\nName: small-package\nVersion: 1.0\n"
-        )
-        archive.writestr(
-            info + "WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-        )
-        archive.writestr(info + "RECORD", "")
     source = tmp_path / "install.py"
     source.write_text(INSTALL)
-    with python_in_chromium(site.folder, browser, wheel) as run:
-        assert run(source, wheel.name) == "small_package 42"
+    assert in_chromium(source, small_package.name) == "small_package 42"

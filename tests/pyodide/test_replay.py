@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.pyodide import check_replay
-from tests.pyodide.host import python_in_chromium
 
 if TYPE_CHECKING:
-    from tests.conftest import Site
+    from tests.pyodide.host import Run
 
 CHECK = Path(check_replay.__file__)
 
@@ -51,7 +49,6 @@ def test_node_and_cpython_give_the_same_bits(pyodide: Any, backend: str) -> None
     accept(text, backend)
 
 
-def test_chromium_and_cpython_give_the_same_bits(site: Site, browser: Browser) -> None:
-    with python_in_chromium(site.folder, browser) as run:
-        for backend in ("simd", "simd-relaxed"):
-            accept(run(CHECK, backend), backend)
+def test_chromium_and_cpython_give_the_same_bits(in_chromium: Run) -> None:
+    for backend in ("simd", "simd-relaxed"):
+        accept(in_chromium(CHECK, backend), backend)

@@ -6,12 +6,8 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from playwright.sync_api import Browser
-
-from tests.pyodide.host import python_in_chromium
-
 if TYPE_CHECKING:
-    from tests.conftest import Site
+    from tests.pyodide.host import Run
 
 CHECK = Path(__file__).with_name("check_simd.py")
 
@@ -30,6 +26,5 @@ def test_in_node(pyodide: Any) -> None:
     accept(pyodide.run(CHECK.read_text() + "\nmain()"), "simd")
 
 
-def test_in_chromium(site: Site, browser: Browser) -> None:
-    with python_in_chromium(site.folder, browser) as run:
-        accept(run(CHECK), "simd", "simd-relaxed")
+def test_in_chromium(in_chromium: Run) -> None:
+    accept(in_chromium(CHECK), "simd", "simd-relaxed")

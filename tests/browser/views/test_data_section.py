@@ -125,7 +125,7 @@ def test_a_preview_is_answered_while_all_workers_train(page: Page, base_url: str
     lab = Lab(page, base_url).open(small_link(steps=20000, trials=20))
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "running")
-    lab.set("data-final_seq_length", "24")
+    lab.go("data").set("data-final_seq_length", "24")
     expect(page.locator("#data-summary")).to_contain_text("signals of 24 numbers")
     expect(lab.bar("lottery")).to_have_attribute("data-phase", "running")
     lab.press("lottery", "stop")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +175,7 @@ def test_any_checkpoint(place: int, byte: int, cut: int, value: Any) -> None:
     one_sentence(lambda: bridge.start(task, bytes(broken)).advance(1000.0))
 
 
+@cache
 def kept() -> tuple[str, bytes]:
     """A task and its first checkpoint."""
     plan = json.loads(bridge.plan("lottery", json.dumps({**TINY, "trials": 1})))

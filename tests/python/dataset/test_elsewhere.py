@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import mnist1d
 import mnist1d_lab
 import numpy as np
 import pandas as pd
@@ -17,12 +16,6 @@ from mnist1d_lab import load_mnist1d
 
 PACKAGE = Path(mnist1d_lab.__file__).parent.parent
 BLOCKED = "import sys\nsys.modules[{!r}] = None\n"
-
-
-@pytest.fixture(scope="module")
-def reference() -> dict[str, Any]:
-    made: dict[str, Any] = mnist1d.data.make_dataset(mnist1d.data.get_dataset_args())
-    return made
 
 
 def without(module: str, code: str) -> subprocess.CompletedProcess[str]:
@@ -51,13 +44,13 @@ def test_what_is_missing_is_named(module: str, use: str, sentence: str) -> None:
     assert last.startswith(f"ImportError: {sentence}")
 
 
-def test_the_loader_has_the_references_samples(reference: dict[str, Any]) -> None:
+def test_the_loader_has_the_references_samples(reference_set: dict[str, Any]) -> None:
     whole, test = load_mnist1d(), load_mnist1d(subset="test")
-    np.testing.assert_allclose(whole.data[:4000], reference["x"], rtol=0, atol=1e-12)
-    np.testing.assert_array_equal(whole.target[:4000], reference["y"])
+    np.testing.assert_allclose(whole.data[:4000], reference_set["x"], rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(whole.target[:4000], reference_set["y"])
     np.testing.assert_array_equal(whole.data[4000:], test["data"])
-    np.testing.assert_allclose(test.data, reference["x_test"], rtol=0, atol=1e-12)
-    np.testing.assert_array_equal(test.target, reference["y_test"])
+    np.testing.assert_allclose(test.data, reference_set["x_test"], rtol=0, atol=1e-12)
+    np.testing.assert_array_equal(test.target, reference_set["y_test"])
     x, y = load_mnist1d(subset="train", return_X_y=True)
     np.testing.assert_array_equal(x, whole.data[:4000])
     np.testing.assert_array_equal(y, whole.target[:4000])
@@ -110,19 +103,19 @@ def torch() -> Any:
 
 @pytest.mark.parametrize(("train", "part", "count"), [(True, "", 4000), (False, "_test", 1000)])
 def test_the_dataset_has_the_references_samples(
-    train: bool, part: str, count: int, torch: Any, reference: dict[str, Any]
+    train: bool, part: str, count: int, torch: Any, reference_set: dict[str, Any]
 ) -> None:
     ours = mnist1d_lab.MNIST1D(train)
     assert isinstance(ours, torch.utils.data.Dataset)
     assert len(ours) == count
     assert ours.data.dtype is torch.float32
-    np.testing.assert_array_equal(ours.data.numpy(), reference[f"x{part}"].astype(np.float32))
-    np.testing.assert_array_equal(ours.targets.numpy(), reference[f"y{part}"])
-    np.testing.assert_allclose(ours.t.numpy(), reference["t"], rtol=1e-6)
+    np.testing.assert_array_equal(ours.data.numpy(), reference_set[f"x{part}"].astype(np.float32))
+    np.testing.assert_array_equal(ours.targets.numpy(), reference_set[f"y{part}"])
+    np.testing.assert_allclose(ours.t.numpy(), reference_set["t"], rtol=1e-6)
     signal, label = ours[7]
     assert type(label) is int
     assert torch.equal(signal, ours.data[7])
-    assert label == int(reference[f"y{part}"][7])
+    assert label == int(reference_set[f"y{part}"][7])
 
 
 def test_a_loader_serves_every_sample_once(torch: Any) -> None:

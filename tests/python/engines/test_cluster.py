@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,12 +15,10 @@ import pytest
 from mnist1d_lab import ParamError, Record
 from mnist1d_lab.cli import main
 from mnist1d_lab.cli.executing import executing
-from mnist1d_lab.engines.cluster import dask_executor
+from mnist1d_lab.engines.cluster import LOCAL, dask_executor
 
 from tests.python.engines.test_interrupted import ASKED, flags, is_running, until
 from tests.python.engines.test_runner import SMALL, repeatable
-
-PACKAGE = Path(mnist1d_lab.__file__).parent.parent
 
 
 @pytest.fixture(scope="module")
@@ -32,11 +29,6 @@ def cluster() -> Iterator[Any]:
         n_workers=2, threads_per_worker=1, dashboard_address=":0", silence_logs="ERROR"
     ) as cluster:
         yield cluster
-
-
-@pytest.fixture(scope="module")
-def expected() -> dict[str, Any]:
-    return repeatable(mnist1d_lab.run("lottery", **ASKED))
 
 
 def kill_one(cluster: Any) -> None:
@@ -91,27 +83,32 @@ def test_a_worker_that_is_killed_changes_nothing_where_checkpoints_travel(
     assert repeatable(record) == expected
 
 
+@pytest.fixture(scope="module")
+def small() -> dict[str, Any]:
+    return repeatable(mnist1d_lab.run("lottery", **SMALL["lottery"]))
+
+
 def test_the_command_line_runs_on_the_scheduler_that_it_is_given(
-    cluster: Any, tmp_path: Path
+    cluster: Any, tmp_path: Path, small: dict[str, Any], capsys: pytest.CaptureFixture[str]
 ) -> None:
+    out = tmp_path / "run.json"
     given = flags({**SMALL["lottery"], "backend": "native"})
-    command = [sys.executable, "-m", "mnist1d_lab", "run", "lottery", *given, "--engine=dask"]
-    command += ["--scheduler", cluster.scheduler_address, "--out", "run.json"]
-    done = subprocess.run(
-        command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,
-        env={**os.environ, "PYTHONPATH": str(PACKAGE)},
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
-    record = Record.from_json((tmp_path / "run.json").read_text())
-    assert repeatable(record) == repeatable(mnist1d_lab.run("lottery", **SMALL["lottery"]))
-    assert "%" not in done.stderr  # no bar where nobody looks
+    scheduler = cluster.scheduler_address
+    command = ["run", "lottery", *given, "--engine=dask", "--scheduler", scheduler]
+    assert main([*command, "--out", str(out)]) == 0
+    assert repeatable(Record.from_json(out.read_text())) == small
+    assert "%" not in capsys.readouterr().err  # no bar where nobody looks
 
 
-def test_without_an_address_it_brings_a_cluster_of_its_own() -> None:
+def test_without_an_address_it_brings_a_cluster_of_its_own(
+    small: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its workers are threads here; with processes, a tutorial has one (test_docs.py)."""
+    monkeypatch.setitem(LOCAL, "processes", False)
     with executing({"engine": "dask", "workers": "2"}) as how:
         assert how["workers"] == 2
         record = mnist1d_lab.run("lottery", **how, **SMALL["lottery"])
-    assert repeatable(record) == repeatable(mnist1d_lab.run("lottery", **SMALL["lottery"]))
+    assert repeatable(record) == small
 
 
 def test_what_cannot_be_is_refused(

@@ -12,6 +12,7 @@ import mnist1d_lab
 import numpy as np
 import pytest
 from mnist1d_lab import ParamError, Record, events, params
+from mnist1d_lab.engines.processes import Processes
 from mnist1d_lab.experiments import EXPERIMENTS
 from mnist1d_lab.experiments.base import Experiment, Task
 from mnist1d_lab.ops import get_ops
@@ -69,10 +70,21 @@ def test_a_record_carries_what_it_takes_to_make_it_again(name: str) -> None:
     assert repeatable(again) == repeatable(record)
 
 
+@pytest.fixture(scope="module")
+def two() -> Iterator[Processes]:
+    """Two processes for all backends, of which each uses what it is asked for."""
+    processes = Processes(2)
+    yield processes
+    processes.kill()
+
+
 @pytest.mark.parametrize("backend", BACKEND_NAMES)
-def test_who_computes_is_the_same_in_one_process_in_two_and_in_a_stream(backend: str) -> None:
+def test_who_computes_is_the_same_in_one_process_in_two_and_in_a_stream(
+    backend: str, two: Processes
+) -> None:
     given: dict[str, Any] = {**SMALL["lottery"], "backend": backend}
-    records = [mnist1d_lab.run("lottery", **given), mnist1d_lab.run("lottery", workers=2, **given)]
+    records = [mnist1d_lab.run("lottery", **given)]
+    records.append(mnist1d_lab.run("lottery", executor=two, workers=2, **given))
     records.append(drained(mnist1d_lab.stream("lottery", **given))[1])
     assert [record.backend for record in records] == [backend] * 3
     assert all(repeatable(record) == repeatable(records[0]) for record in records)

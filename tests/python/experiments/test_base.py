@@ -121,7 +121,7 @@ SMALLEST: dict[str, Any] = {
     "num_samples": 100, "steps": 10, "eval_every": 5, "hidden": 4, "trials": 1, "seeds": 1,
     "sparsities": [0.0, 0.5], "points": 2, "models": ["linear"], "seconds": 0.05, "samples": 2,
     "entries": 2, "rewind_steps": [0], "control_steps": 5, "alphas": 3, "mnist_images": 100,
-    "map_points": 10,
+    "map_points": 10, "rates": [0.01], "decays": ["constant"],
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from mnist1d_lab.analysis.statistics import holm
 from mnist1d_lab.experiments import EXPERIMENTS
 
 SMALL: dict[str, Any] = {
-    "num_samples": 300, "hidden": 12, "steps": 20, "batch_size": 50, "eval_every": 10, "trials": 3,
+    "num_samples": 300, "hidden": 12, "steps": 20, "batch_size": 50, "eval_every": 10, "trials": 2,
     "seed": 2, "sparsities": [0, 0.5, 0.8], "rates": [0.01], "decays": ["linear"],
 }  # fmt: skip
 SURVIVAL = EXPERIMENTS["survival"]

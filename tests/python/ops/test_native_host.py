@@ -13,14 +13,14 @@ import mnist1d_lab
 import numpy as np
 import pytest
 from mnist1d_lab.ops import get_ops, native_host
-from mnist1d_lab.ops.base import Array
+from mnist1d_lab.ops.base import Array, Ops
 from mnist1d_lab.ops.native_host import NativeHost
 from mnist1d_lab.ops.simd import SimdOps
 from mnist1d_lab.ops.wasm_host import UnavailableError
 
 from buildtools import native
 from buildtools.package import RECORDINGS
-from tests.pyodide import check_replay, check_simd, check_training
+from tests.pyodide import check_replay, check_simd
 from tests.pyodide.test_simd import accept as accept_operations
 from tests.pyodide.test_simd_training import accept as accept_trainings
 
@@ -58,26 +58,31 @@ def test_this_machine_has_a_library_and_takes_the_best() -> None:
     assert best == LIBRARIES[0].stem.removeprefix("kernels-")
 
 
-@each_library
+def done(case: str, ops: Ops, seed: int) -> Bench:
+    bench = Bench(ops, seed, np.float32)
+    with np.errstate(all="ignore"):
+        check_simd.CASES[case](ops, bench)
+    return bench
+
+
 @each_case
-def test_every_operation_has_the_bits_of_the_relaxed_binary(path: Path, case: str) -> None:
-    ours, theirs = ops_of(path), get_ops("simd-relaxed")
+def test_every_operation_has_the_bits_of_the_relaxed_binary(case: str) -> None:
+    ours, theirs = {path.stem: ops_of(path) for path in LIBRARIES}, get_ops("simd-relaxed")
     for seed in range(60):
-        one, other = Bench(ours, seed, np.float32), Bench(theirs, seed, np.float32)
-        with np.errstate(all="ignore"):
-            check_simd.CASES[case](ours, one)
-            check_simd.CASES[case](theirs, other)
-        assert one.intact()
-        for got, expected in zip(one.outputs, other.outputs, strict=True):
-            assert bits(got) == bits(expected), (case, seed, got.shape)
+        other = done(case, theirs, seed)
+        for library, ops in ours.items():
+            one = done(case, ops, seed)
+            assert one.intact(), (library, seed)
+            for got, expected in zip(one.outputs, other.outputs, strict=True):
+                assert bits(got) == bits(expected), (library, seed, got.shape)
 
 
-def test_every_operation_agrees_with_numpy() -> None:
-    accept_operations(check_simd.main(), "native")
+def test_every_operation_agrees_with_numpy(operations: str) -> None:
+    accept_operations(operations, "native")
 
 
-def test_trainings_repeat_and_agree_with_numpy_sparse_or_not() -> None:
-    accept_trainings(check_training.main(), "native")
+def test_trainings_repeat_and_agree_with_numpy_sparse_or_not(trainings: str) -> None:
+    accept_trainings(trainings, "native")
 
 
 @pytest.mark.parametrize("name", check_replay.RUNS)

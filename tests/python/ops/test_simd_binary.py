@@ -86,11 +86,18 @@ def test_the_scratch_is_as_large_as_the_kernels_say() -> None:
     assert Room(4, (256 + 5) * 3 * 4, 128 * 4 * 13, 128 + 4) == WASM_ROOM
 
 
-@pytest.mark.skipif(find_spec("ziglang") is None, reason="rebuilding needs the package ziglang")
-@pytest.mark.parametrize("name", BINARIES)
-def test_the_binaries_are_what_the_source_gives(name: str, tmp_path: Path) -> None:
-    """Byte for byte, with the pinned compiler."""
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both binaries, compiled from the source as it is."""
     from buildtools.kernels import compile_kernels
 
-    compile_kernels(tmp_path)
-    assert (tmp_path / name).read_bytes() == (OPS / name).read_bytes()
+    folder = tmp_path_factory.mktemp("kernels")
+    compile_kernels(folder)
+    return folder
+
+
+@pytest.mark.skipif(find_spec("ziglang") is None, reason="rebuilding needs the package ziglang")
+@pytest.mark.parametrize("name", BINARIES)
+def test_the_binaries_are_what_the_source_gives(name: str, compiled: Path) -> None:
+    """Byte for byte, with the pinned compiler."""
+    assert (compiled / name).read_bytes() == (OPS / name).read_bytes()

@@ -21,7 +21,6 @@ from mnist1d_lab.ops.free_list import ALIGNMENT, FreeList
 from mnist1d_lab.ops.wasmtime_host import PAGE, WasmtimeHost
 from mnist1d_lab.training.train import Split, TrainingData, train
 
-from tests.pyodide import check_simd, check_training
 from tests.pyodide.test_simd import accept as accept_operations
 from tests.pyodide.test_simd_training import accept as accept_trainings
 
@@ -44,12 +43,12 @@ def no_collector() -> Iterator[None]:
     gc.enable()
 
 
-def test_every_operation_agrees_with_numpy() -> None:
-    accept_operations(check_simd.main(), *BOTH)
+def test_every_operation_agrees_with_numpy(operations: str) -> None:
+    accept_operations(operations, *BOTH)
 
 
-def test_trainings_repeat_and_agree_with_numpy_sparse_or_not() -> None:
-    accept_trainings(check_training.main(), *BOTH)
+def test_trainings_repeat_and_agree_with_numpy_sparse_or_not(trainings: str) -> None:
+    accept_trainings(trainings, *BOTH)
 
 
 Step = tuple[bool, int]

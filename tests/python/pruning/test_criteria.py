@@ -137,10 +137,10 @@ def test_search_gradient_is_the_slope_of_the_loss_over_the_training_set():
 
 def zhou_two_thresholds(initial, trained, count):
     """Zhou et al.'s own way: raise one percentile for both until ``count`` pass both thresholds."""
-    for percentile in np.linspace(0, 100, 20001):
-        passed = (abs(initial) >= np.percentile(abs(initial), percentile)) & (
-            abs(trained) >= np.percentile(abs(trained), percentile)
-        )
+    percentiles = np.linspace(0, 100, 20001)
+    thresholds = [np.percentile(abs(weights), percentiles) for weights in (initial, trained)]
+    for one, other in zip(*thresholds, strict=True):
+        passed = (abs(initial) >= one) & (abs(trained) >= other)
         if passed.sum() <= count:
             return passed
     raise AssertionError

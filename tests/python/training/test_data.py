@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,11 +23,16 @@ def values(**changes: Any) -> Values:
 
 def order_in_the_reference(settings: Values) -> list[int]:
     """Which position of the reference's plain set stands at each one of its shuffled set."""
+    return _order(*(settings[name] for name in ("num_samples", "data_seed", "max_translation")))
+
+
+@cache
+def _order(samples: int, seed: int, translation: int) -> list[int]:
     made = []
     for shuffled in (False, True):
         args = reference_args()
-        args.num_samples, args.seed = settings["num_samples"], settings["data_seed"]
-        args.max_translation, args.shuffle_seq = settings["max_translation"], shuffled
+        args.num_samples, args.seed = samples, seed
+        args.max_translation, args.shuffle_seq = translation, shuffled
         made.append(reference_set(args)["x"])
     plain, moved = made
     return [int(np.abs(plain - moved[:, [i]]).sum(0).argmin()) for i in range(moved.shape[1])]

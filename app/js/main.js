@@ -114,11 +114,11 @@ await inPieces([
   () => import("./views/shell/awake.js").then((it) => it.mountAwake(store)).catch(reportError),
 ]);
 await mounts.hear();
+await mounts.unfoldAll();
 await tellWhatIsMissing();
 store.dispatch({ type: "runtime", patch: { mounted: !mounts.failed } });
 if (!phone) void runtime.prepare(experiments);
 await leftAlone(store);
-mounts.preload(Object.values(config.modules).flat());
 await mounts.rest();
 if (phone) void runtime.prepare(experiments);
 

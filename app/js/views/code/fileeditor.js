@@ -83,16 +83,20 @@ export class FileEditor {
     return this.library.unifiedMergeView({ original, mergeControls: false });
   }
 
+  /** @param {string} path */
+  open(path) {
+    if (path === this.path) return;
+    if (this.path) this.states.set(this.path, this.view.state);
+    const next = this.states.get(path) ?? this.stateOf(path, this.original(path));
+    this.path = path;
+    this.view.setState(next);
+    this.compare(this.showsChanges);
+    this.onChange();
+  }
+
   /** @param {string} path @param {Lines | null} [lines] those to be seen first */
   show(path, lines = null) {
-    if (path !== this.path) {
-      if (this.path) this.states.set(this.path, this.view.state);
-      const next = this.states.get(path) ?? this.stateOf(path, this.original(path));
-      this.path = path;
-      this.view.setState(next);
-      this.compare(this.showsChanges);
-      this.onChange();
-    }
+    this.open(path);
     this.mark("subject", lines);
     this.lookAt(lines?.first ?? 1);
   }

@@ -3,6 +3,7 @@
 import { byId, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { counted } from "../shared/format.js";
+import { breathe } from "../shared/pieces.js";
 import { Arrivals } from "./arrivals.js";
 import { Console } from "./console.js";
 import { loadLibrary } from "./editor.js";
@@ -28,6 +29,7 @@ export class CodeView {
   /** @param {Page} page */
   static async open(page) {
     const [library, sources] = await Promise.all([loadLibrary(), fetchSources(page)]);
+    await breathe();
     await new CodeView(page, library, sources).begin();
   }
 
@@ -64,7 +66,14 @@ export class CodeView {
     }
     this.bindButtons();
     for (const field of document.querySelectorAll(LATER)) field.removeAttribute("disabled");
-    if (this.subjects[0]) this.showSubject(this.subjects[0]);
+    const [first] = this.subjects;
+    if (first) {
+      await breathe();
+      this.editor.open(first.dataset.file ?? "");
+      await breathe();
+      this.showSubject(first);
+      await breathe();
+    }
     this.page.store.subscribe(() => void this.takeLinked());
     await this.takeLinked();
   }

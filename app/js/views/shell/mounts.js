@@ -63,6 +63,8 @@ export class Mounts {
     this.fails = fails;
     /** @type {Map<string, Promise<void>>} */
     this.begun = new Map();
+    /** @type {Map<string, Promise<void>>} */
+    this.unfolded = new Map();
     /** @type {Set<string>} */
     this.asked = new Set();
     /** Whether one of them could not be loaded. */
@@ -99,6 +101,25 @@ export class Mounts {
     return begun;
   }
 
+  /**
+   * The settings of a view. A tenth of a second after fields come into the page, Chromium looks at each,
+   * and has whatever part holds one laid out, unless its view is hidden: so before it is shown.
+   * @param {string} name @returns {Promise<void>}
+   */
+  unfold(name) {
+    const begun = this.unfolded.get(name) ?? unfoldSettings(byId(name), this.page);
+    this.unfolded.set(name, begun);
+    return begun;
+  }
+
+  /** Those of all views, while nothing else is to be done. */
+  async unfoldAll() {
+    for (const { name } of this.views) {
+      if (!this.unfolded.has(name)) await idle();
+      await this.unfold(name);
+    }
+  }
+
   /** The view that is shown, and an open lesson, which may lie beside any. */
   async first() {
     const { place, params } = this.page.store.get();
@@ -122,7 +143,7 @@ export class Mounts {
       /** @type {Module} */
       const module = await inTime(import(this.address(name)));
       if (recorded) await inTime(recorded);
-      await unfoldSettings(byId(name), this.page);
+      await this.unfold(name);
       this.steered.push(...(await module.mount(this.page)));
       for (const button of this.deaf.get(name) ?? []) button.inert = false;
       byId(name).dataset.mounted = "";

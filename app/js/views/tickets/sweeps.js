@@ -9,6 +9,7 @@ import { byId, fillTable, find, make, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
 import { namePlaces } from "../shared/named.js";
 import { offerPoints } from "./sweepagain.js";
+import { showFields } from "./sweepfields.js";
 import { captionOfSweep, rowsOfSweep } from "./sweepfiles.js";
 import { bare, linesOf, narrowed, numberOf, readSweep } from "./sweeptable.js";
 import { isTold, measured, scaleOf, summaryOf } from "./sweepwords.js";
@@ -202,26 +203,18 @@ export class SweepsView {
         this.field(name, this.label(name), values, chosen),
       ),
     ];
-    const host = byId("sweeps-filters");
-    const focused =
-      document.activeElement instanceof HTMLSelectElement ? document.activeElement.name : "";
-    host.replaceChildren(...fields);
-    for (const select of host.querySelectorAll("select"))
-      if (select.name === focused) select.focus();
+    showFields(byId("sweeps-filters"), fields);
   }
 
-  /** @param {string} name @param {string} label @param {string[]} values @param {string} chosen */
+  /** @param {string} name @param {string} label @param {string[]} values @param {string} chosen @returns {import("./sweepfields.js").Field} */
   field(name, label, values, chosen) {
-    const select = make("select", "", { name });
     const isAxis = name === "x" || name === "y";
-    for (const value of values) {
+    const options = values.map((value) => {
       const option = make("option", isAxis ? this.label(value) : said(value), { value });
       option.selected = value === chosen;
-      select.append(option);
-    }
-    const field = make("label", `${label} `);
-    field.append(select);
-    return field;
+      return option;
+    });
+    return { name, label, options };
   }
 
   /** @param {Knob | undefined} across @param {string} value */

@@ -29,17 +29,39 @@ function browser() {
   };
 }
 
-test("the first change is written at once, of the next ones the last", () => {
+test("the first change is written in a task of its own, of the next ones the last", () => {
   mock.timers.enable({ apis: ["setTimeout"] });
   const { writer, entries, calls, pass } = browser();
   for (let i = 0; i < 1000; i++) {
     writer.replace(null, `#${i}`);
-    if (i === 0) assert.deepEqual(entries, ["#0"]);
+    if (i === 0) assert.deepEqual(entries, ["start"]);
     pass(16);
+    if (i === 0) assert.deepEqual(entries, ["#0"]);
   }
   pass(1000);
   assert.deepEqual(entries, ["#999"]);
   assert.ok(calls.length <= 16_000 / 400 + 2, `${calls.length} calls in 16 s`);
+  mock.timers.reset();
+});
+
+test("what an entry has already is not written again", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  const { writer, entries, calls, pass } = browser();
+  const [one, other] = [{ entry: 1 }, { entry: 2 }];
+  for (const [state, url] of /** @type {const} */ ([
+    [one, "#a"],
+    [one, "#a"],
+    [other, "#a"],
+    [other, "#b"],
+    [other, "#b"],
+  ])) {
+    writer.replace(state, url);
+    pass(1000);
+  }
+  assert.equal(calls.length, 3);
+  writer.push(one, "#b");
+  writer.push(one, "#b");
+  assert.deepEqual(entries, ["#b", "#b", "#b"]);
   mock.timers.reset();
 });
 

@@ -48,8 +48,8 @@ def test_the_others_wait_until_the_page_is_left_alone(
 
 
 def test_a_file_that_the_settings_name_brings_the_data_back(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open("#/bench?data_file=12345678")
-    expect(page.locator("#data")).to_have_attribute("data-mounted", "", timeout=PATIENCE_MS)
+    Lab(page, base_url).open("#/bench?data_file=set-12345678.csv")
+    assert _mounted(page) == {"bench", "data"} | UNSEEN
 
 
 def test_what_browsers_print_of_a_view_that_was_never_shown_says_so(

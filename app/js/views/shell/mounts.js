@@ -1,6 +1,6 @@
 // Brings the views to life: the one that is shown first, the others when they are shown, when a link
 // to them is pointed at, or when the page is left alone. Each is imported and mounted once, in pieces
-// under 50 ms. A view that nobody has seen costs a visit nothing.
+// under 50 ms. Who stays with one view for a short visit pays for no other.
 
 import { patience } from "../../state/patience.js";
 import { fetchRecorded } from "../../state/recorded.js";

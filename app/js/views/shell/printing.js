@@ -5,6 +5,9 @@
 import { figuresDrawn } from "../../charts/figure.js";
 import { paintAll } from "../../pictures/paint.js";
 
+/** Where a network stalls, what is there is printed all the same. */
+const LONGEST_MS = 10_000;
+
 /** @param {() => Promise<void>} mountAll every view, at once where they are there */
 export function drawForPaper(mountAll) {
   const root = document.documentElement;
@@ -19,8 +22,8 @@ export function drawForPaper(mountAll) {
     const { key, ctrlKey, metaKey, shiftKey, altKey } = event;
     if (key.toLowerCase() !== "p" || ctrlKey === metaKey || shiftKey || altKey) return;
     event.preventDefault();
-    void mountAll()
-      .then(figuresDrawn)
-      .then(() => print());
+    if (event.repeat) return;
+    const late = new Promise((resolve) => setTimeout(resolve, LONGEST_MS));
+    void Promise.race([mountAll().then(figuresDrawn), late]).then(() => print());
   });
 }

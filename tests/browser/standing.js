@@ -116,8 +116,9 @@
     await emptied();
     new BroadcastChannel("mnist1d-lab/runs").postMessage("changed");
     scrollTo({ top: 0, behavior: "instant" });
-    const kept = document.querySelector("#runs-list");
-    if (!(await until(() => !kept?.children.length))) return ["kept runs"];
+    // While nobody sees the list it is left as it was.
+    const listed = () => root.dataset.view === "runs" && document.querySelector("#runs-list > li");
+    if (!(await until(() => !listed()))) return ["kept runs"];
     const changed = [...fields].filter(([it, state]) => it.isConnected && stateOf(it) !== state);
     const added = Object.getOwnPropertyNames(window).filter((name) => !names.has(name));
     return [

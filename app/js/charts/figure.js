@@ -36,7 +36,7 @@ export async function figuresDrawn() {
 const places = new WeakMap();
 
 /**
- * Shows a figure, at most once a frame, and again whenever its place changes its size.
+ * Shows a figure, at most once a frame, in a task of its own, and again whenever its place changes its size.
  * @param {HTMLElement} host
  * @param {Make} make
  */
@@ -89,7 +89,7 @@ class Place {
   /** @param {Make | null} make */
   show(make) {
     this.make = make;
-    if (this.plot) paint(this.job);
+    if (this.plot) paint(this.job, { long: true });
     else loading = Promise.all([loading, this.load()]);
   }
 
@@ -100,8 +100,8 @@ class Place {
       if (this.plot) return;
       this.plot = plot;
       // What is far off screen is drawn as well: nobody tells it of its size before it comes near.
-      paint(this.job);
-      paintOnResize(this.host, () => this.measure());
+      paint(this.job, { long: true });
+      paintOnResize(this.host, () => this.measure(), { long: true });
     } catch {
       this.host.textContent = "This figure could not be loaded. Reload the page to try again.";
     }

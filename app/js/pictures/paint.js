@@ -12,14 +12,20 @@ const FOLLOWING_SHARE = 0.1;
 
 /** @type {(() => void)[]} */
 const queue = [];
+/** Those that take long to draw: not in a frame, which lays them out and paints them as well. @type {Set<() => void>} */
+const apart = new Set();
 let asked = false;
 /** Before then nothing that follows a run is drawn, in ms. */
 let rested = 0;
 /** @type {Map<() => void, ReturnType<typeof setTimeout>>} */
 const following = new Map();
 
-/** @param {() => void} job draws one picture; while it waits, asking again changes nothing */
-export function paint(job) {
+/**
+ * @param {() => void} job draws one picture; while it waits, asking again changes nothing
+ * @param {{long?: boolean}} [how] whether that takes so long that it has a task of its own
+ */
+export function paint(job, { long = false } = {}) {
+  if (long) apart.add(job);
   clearTimeout(following.get(job));
   following.delete(job);
   if (!queue.includes(job)) queue.push(job);
@@ -55,25 +61,37 @@ export function paintAll() {
   }
 }
 
-/** Draws now and whenever the host changes its size. @param {HTMLElement} host @param {() => void} job */
-export function paintOnResize(host, job) {
+/** Draws now and whenever the host changes its size. @param {HTMLElement} host @param {() => void} job @param {{long?: boolean}} [how] */
+export function paintOnResize(host, job, how) {
   places.set(host, job);
-  new ResizeObserver(() => paint(job)).observe(host);
+  new ResizeObserver(() => paint(job, how)).observe(host);
 }
 
 function ask() {
   if (asked || queue.length === 0) return;
   asked = true;
-  requestAnimationFrame(run);
+  requestAnimationFrame(() => (isNextApart() ? setTimeout(run) : run()));
 }
+
+const isNextApart = () => queue[0] !== undefined && apart.has(queue[0]);
 
 function run() {
   asked = false;
   const began = performance.now();
-  do queue.shift()?.();
-  while (queue.length > 0 && performance.now() < began + BUDGET_MS);
+  const alone = isNextApart();
+  do {
+    const job = queue.shift();
+    if (job) apart.delete(job);
+    job?.();
+  } while (!alone && queue.length > 0 && !isNextApart() && performance.now() < began + BUDGET_MS);
   ask();
-  // Once the browser has laid out and painted what was drawn, which counts as well.
+  const took = performance.now() - began;
+  if (alone) requestAnimationFrame(() => rest(performance.now() - took));
+  else rest(began);
+}
+
+/** @param {number} began ms, when what the browser lays out and paints now began to be drawn */
+function rest(began) {
   setTimeout(() => {
     const now = performance.now();
     // A dialog or a sleeping machine may have come between.

@@ -243,3 +243,14 @@ def test_nothing_holds_the_card_of_a_run_that_is_deleted(kept: Lab) -> None:
         return bool(page.evaluate("() => window.card.deref() === undefined"))
 
     wait_until(page, is_gone, "the card to be let go of")
+
+
+def test_what_was_kept_while_nobody_saw_the_list_is_on_paper(kept: Lab) -> None:
+    finish_one(kept, seed=8)
+    print_once = "for (const on of ['before', 'after']) dispatchEvent(new Event(`${on}print`))"
+
+    def is_listed() -> bool:
+        kept.page.evaluate(f"() => {{ {print_once} }}")
+        return cards(kept).count() == 2
+
+    wait_until(kept.page, is_listed, "the second run in the list")

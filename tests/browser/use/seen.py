@@ -77,7 +77,7 @@ LOOK = """() => {
         look: shown("own-look")
             ? document.getElementById("own-look").dataset.state : "",
         cards: [...document.querySelectorAll("#runs-list > li")].map(({ dataset }) => dataset.hash),
-        keeps: text("runs-size") !== "",
+        keeps: document.documentElement.dataset.view === "runs" && text("runs-size") !== "",
         notes: [...document.querySelectorAll("figure[data-of] > .outdated")].filter(seen)
             .filter((note) => [...note.querySelectorAll("button")].every(reachable))
             .map((note) => note.parentElement.dataset.of),

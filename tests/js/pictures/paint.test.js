@@ -57,3 +57,35 @@ test("a minute in a dialog is not taken for nine of drawing", () => {
   pass(1001);
   assert.equal(drawn.length, 2);
 });
+
+test("what takes long is drawn after a frame and not in one, and what comes after it in the next", () => {
+  /** @type {string[]} */
+  const drawn = [];
+  const long = () => drawn.push("long");
+  paint(() => drawn.push("short"));
+  paint(long, { long: true });
+  paint(long, { long: true });
+  paint(() => drawn.push("last"));
+  const frame = () => {
+    for (const draw of frames.splice(0)) draw();
+    return [...drawn];
+  };
+  assert.deepEqual(frame(), ["short"]);
+  assert.deepEqual(frame(), ["short"]);
+  mock.timers.tick(0);
+  assert.deepEqual(drawn, ["short", "long"]);
+  assert.deepEqual(frame(), ["short", "long", "last"]);
+});
+
+test("what the browser then lays out of it counts as drawing, too", () => {
+  pass(2000);
+  paint(() => { now += 10; }, { long: true });
+  pass(1);
+  pass(5);
+  let drawn = 0;
+  paintFollowing(() => drawn++);
+  pass(80);
+  assert.equal(drawn, 0);
+  pass(11);
+  assert.equal(drawn, 1);
+});

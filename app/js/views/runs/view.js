@@ -60,6 +60,14 @@ class RunsView {
     find("#runs-undo button", HTMLButtonElement).addEventListener("click", () => void this.undo());
     for (const field of [this.find, this.experiment, this.file]) field.disabled = false;
     kept.subscribe(() => void this.renew());
+    this.page.store.subscribe((state, before) => {
+      if (state.place.view !== before.place.view && this.isSeen()) this.show();
+    });
+    addEventListener("beforeprint", () => this.show());
+  }
+
+  isSeen() {
+    return this.page.store.get().place.view === "runs";
   }
 
   async begin() {
@@ -76,7 +84,8 @@ class RunsView {
       this.runs = await kept.allRuns();
       const ids = new Set(this.runs.map(({ id }) => id));
       for (const id of this.cards.keys()) if (!ids.has(id)) this.cards.delete(id);
-      this.show();
+      // Chromium looks at each new field, and has the view that is shown laid out for it (shell/mounts.js).
+      if (this.isSeen()) this.show();
       if (this.comparing.follow(this.runs)) this.compare();
     });
   }

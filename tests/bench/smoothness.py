@@ -101,6 +101,7 @@ RUN_AND_STOP = """
         const view = bar.closest("main > [data-view]").id;
         await go(one(`.views a[data-to="${view}"]`));
         bar.scrollIntoView({ behavior: "instant" });
+        await settled(); // no hand is as quick
         for (const [button, phase] of phases) {
             bar.querySelector(`[data-do="${button}"]`).click();
             await until(() => bar.dataset.phase === phase);

@@ -2,8 +2,9 @@
 // the file is then read anew.
 
 import { SignalChart } from "../../pictures/signals.js";
-import { byId, fillTable, find, make, setText } from "../shared/dom.js";
+import { byId, find, make, setText } from "../shared/dom.js";
 import { count, counted } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 
 /** @typedef {import("../../pool/protocol.js").Guess} Guess */
 /** @typedef {import("../../pool/protocol.js").Look} Look */

@@ -1,7 +1,7 @@
 // What each model costs: parameters, multiply-adds, steps a second, time, and how far it is.
 
-import { fillTable } from "../shared/dom.js";
 import { count, duration, milliseconds } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { kindsOf } from "./kinds.js";
 import { costOf } from "./trainings.js";
 

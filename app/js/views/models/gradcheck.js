@@ -4,10 +4,11 @@
 import { drawScatter } from "../../charts/points.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
-import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
 import { enableDownloads } from "../shared/downloads.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { KINDS, labelOf } from "./kinds.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */

@@ -2,9 +2,10 @@
 
 import { LineChart } from "../../charts/line.js";
 import { originOf } from "../../state/identity.js";
-import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted, percent } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { showCost } from "./costtable.js";
 import { KINDS, kindsOf } from "./kinds.js";
 import { groups, lineOf, newest, outcome, written } from "./trainings.js";

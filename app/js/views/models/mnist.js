@@ -5,9 +5,10 @@ import { drawRows } from "../../charts/rows.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
 import { nameOf } from "../shared/classnames.js";
-import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { kindsOf } from "./kinds.js";
 import { DATASETS, describe, HEAD, standing, tableOf } from "./mnistrows.js";
 

@@ -1,7 +1,8 @@
 // The games played in this browser, newest first, and what they come to.
 
-import { byId, fillTable, find, setText } from "../shared/dom.js";
+import { byId, find, setText } from "../shared/dom.js";
 import { moment } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { readScores } from "./scores.js";
 
 export function showScores() {

@@ -2,9 +2,10 @@
 
 import { drawRows } from "../../charts/rows.js";
 import { niceDomain, Widening } from "../../pictures/scale.js";
-import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count, milliseconds } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { KINDS, labelOf } from "./kinds.js";
 
 /** @typedef {import("../../state/store.js").RunView} RunView */

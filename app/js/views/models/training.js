@@ -3,8 +3,9 @@
 import { LineChart } from "../../charts/line.js";
 import { niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
-import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, fillFacts, find, Summary, setText } from "../shared/dom.js";
 import { count, milliseconds, percent } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { labelOf } from "./kinds.js";
 import { numberOf } from "./trainings.js";
 

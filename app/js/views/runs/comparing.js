@@ -11,10 +11,11 @@ import { toCsv } from "../../state/record.js";
 import { names as differing } from "../bench/pins.js";
 import { valueAxis } from "../experiments/plain.js";
 import { cell } from "../experiments/words.js";
-import { byId, fillTable, find, make, setText } from "../shared/dom.js";
+import { byId, find, make, setText } from "../shared/dom.js";
 import { enableDownloads, offerDownloads, picturesOf } from "../shared/downloads.js";
 import { fillLegend } from "../shared/legend.js";
 import { namePlaces } from "../shared/named.js";
+import { fillTable } from "../shared/table.js";
 import { differencesOf, linesOf, meansOf, panelsOf, sentenceOf } from "./sidebyside.js";
 import { calledOf } from "./words.js";
 

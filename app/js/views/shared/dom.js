@@ -40,41 +40,6 @@ export function make(tag, text, attributes = {}) {
 }
 
 /**
- * A table of text; the first column heads its row.
- * @param {HTMLTableElement} table
- * @param {string[]} head
- * @param {string[][]} rows
- */
-export function fillTable(table, head, rows) {
-  // Most visitors never open it, and while a run grows it would be rebuilt many times a second.
-  const details = table.closest("details");
-  const fill = () => fillOpenTable(table, head, rows);
-  if (details) details.ontoggle = fill;
-  if (!details || details.open) fill();
-}
-
-/** @param {HTMLTableElement} table @param {string[]} head @param {string[][]} rows */
-function fillOpenTable(table, head, rows) {
-  const heads = head.map((text) => make("th", text, { scope: "col" }));
-  const thead = document.createElement("thead");
-  thead.append(rowOf(heads));
-  const body = document.createElement("tbody");
-  for (const [first = "", ...rest] of rows) {
-    body.append(
-      rowOf([make("th", first, { scope: "row" }), ...rest.map((text) => make("td", text))]),
-    );
-  }
-  table.replaceChildren(thead, body);
-}
-
-/** @param {HTMLElement[]} cells */
-function rowOf(cells) {
-  const row = document.createElement("tr");
-  row.append(...cells);
-  return row;
-}
-
-/**
  * A button that begins something and ends it again: of a double click only the first click counts.
  * @param {HTMLElement} button @param {() => void} act
  */

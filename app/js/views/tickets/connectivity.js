@@ -3,9 +3,10 @@
 import { curveOf, LineChart } from "../../charts/line.js";
 import { mean, niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
-import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count, counted } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { styleOf } from "./arms.js";
 import { domainOf } from "./controls.js";
 import { points, withRange } from "./wording.js";

@@ -3,10 +3,11 @@
 import { drawRows } from "../../charts/rows.js";
 import { niceDomain, Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
-import { byId, fillTable, find, make, Summary, setText } from "../shared/dom.js";
+import { byId, find, make, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { share } from "../shared/format.js";
 import { fillLegend } from "../shared/legend.js";
+import { fillTable } from "../shared/table.js";
 import { cellStyle } from "./arms.js";
 import { inView, priceOf, rateIn, rowOf, trainingsIn, VIEWS, viewsOf } from "./atbest.js";
 import { DATA_LABELS, dataLabel, gridOf } from "./grid.js";

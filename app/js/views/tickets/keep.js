@@ -2,10 +2,11 @@
 
 import { paramsFor, schemasOf } from "../../state/config.js";
 import { recordFile } from "../../state/recordfile.js";
-import { byId, fillFacts, fillTable, find, setText } from "../shared/dom.js";
+import { byId, fillFacts, find, setText } from "../shared/dom.js";
 import { download } from "../shared/download.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count, counted, percent, share } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { styleOf } from "./arms.js";
 import { placeOf } from "./levels.js";
 import { sparsities } from "./lotteryrows.js";

@@ -5,9 +5,10 @@ import { LineChart } from "../../charts/line.js";
 import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
 import { numbers } from "../../state/record.js";
-import { byId, fillFacts, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, fillFacts, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { count, percent, share } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { ARM_STYLES } from "./arms.js";
 import { checksOf, EVERY_HEAD, everyCheck, livingOf } from "./checks.js";
 import {

@@ -1,7 +1,8 @@
 // The tasks of a run, a line each: what it is doing, how far it is and how long it still needs.
 
-import { fillTable, find } from "../shared/dom.js";
+import { find } from "../shared/dom.js";
 import { duration } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { styleOf } from "./arms.js";
 
 /** @typedef {import("../../state/store.js").TaskView} TaskView */

@@ -3,9 +3,10 @@
 import { curveOf, LineChart } from "../../charts/line.js";
 import { Widening } from "../../pictures/scale.js";
 import { originOf } from "../../state/identity.js";
-import { byId, fillTable, find, Summary, setText } from "../shared/dom.js";
+import { byId, find, Summary, setText } from "../shared/dom.js";
 import { offerFigure } from "../shared/figurefiles.js";
 import { counted } from "../shared/format.js";
+import { fillTable } from "../shared/table.js";
 import { styleOf } from "./arms.js";
 import { inView, priceOf, rateIn, rowOf, VIEWS, viewsOf } from "./atbest.js";
 import { domainOf } from "./controls.js";

@@ -53,13 +53,20 @@ NO_OFFERS = "() => !document.querySelector('[data-offer]:not([hidden])')"
 
 
 @pytest.fixture
-def reload(lab: Lab, standing: Standing) -> Iterator[Callable[[], None]]:
-    """Reloads the page of `lab` until it is whole; asked for before anything changes that."""
+def reload(lab: Lab, standing: Standing) -> Iterator[Callable[..., None]]:
+    """Reloads the page of `lab` until it is whole; asked for before anything changes that.
+
+    It may be given a script that begins the reload from within the page.
+    """
     page, looks = lab.page, lab.page.evaluate(LOOKS)
     seen: list[JSHandle] = []
 
-    def reload() -> None:
-        page.reload()
+    def reload(script: str = "") -> None:
+        if script:
+            with page.expect_navigation():
+                page.evaluate(script)
+        else:
+            page.reload()
         lab.wait_for_state("ready")
         lab.wait_for_sections()
         lab.mount_all()

@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FrameLocator, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.pythonless import without_python
 from tests.conftest import Site
 
 EDITOR = "#code-editor .cm-content"
@@ -21,12 +22,6 @@ def in_wheel(site: Site, path: str) -> str:
     manifest = json.loads((site.folder / "build.json").read_text())
     with zipfile.ZipFile(io.BytesIO((site.folder / manifest["wheel"]["url"]).read_bytes())) as file:
         return file.read(f"mnist1d_lab/{path}").decode()
-
-
-def open_code(page: Page, base_url: str, link: str = "#/code") -> Lab:
-    lab = Lab(page, base_url).open(link)
-    filled(page)
-    return lab
 
 
 def filled(page: Page | FrameLocator) -> None:
@@ -43,7 +38,7 @@ def saved(page: Page) -> str:
 def test_the_editor_is_fetched_when_the_view_is_shown(page: Page, base_url: str) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    lab = Lab(page, base_url).open()
+    lab = without_python(page, base_url)
     assert not [url for url in asked if "codemirror" in url or "code/view" in url]
     lab.go("code")
     expect(page.locator(EDITOR)).to_be_visible(timeout=PATIENCE_MS)

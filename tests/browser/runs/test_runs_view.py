@@ -30,6 +30,17 @@ FILL = """async (at) => {
     db.close();
 }"""
 
+COUNT = """async () => {
+    const db = await new Promise((resolve) => {
+        const request = indexedDB.open("mnist1d-lab");
+        request.onsuccess = () => resolve(request.result);
+    });
+    const request = db.transaction("runs").objectStore("runs").count();
+    await new Promise((resolve) => { request.onsuccess = resolve; });
+    db.close();
+    return request.result;
+}"""
+
 
 def test_a_finished_run_is_kept_with_what_python_says_of_it(kept: Lab, tmp_path: Path) -> None:
     card = cards(kept).first
@@ -228,10 +239,12 @@ def test_nothing_holds_the_card_of_a_run_that_is_deleted(kept: Lab) -> None:
         return bool(page.evaluate("() => window.card.deref() === undefined"))
 
     wait_until(page, is_gone, "the card to be let go of")
+    page.evaluate("() => { delete window.card; }")
 
 
 def test_what_was_kept_while_nobody_saw_the_list_is_on_paper(kept: Lab) -> None:
     finish_one(kept, seed=8)
+    wait_until(kept.page, lambda: kept.page.evaluate(COUNT) == 2, "the second run in the storage")
     print_once = "for (const on of ['before', 'after']) dispatchEvent(new Event(`${on}print`))"
 
     def is_listed() -> bool:

@@ -13,11 +13,12 @@ from playwright.sync_api import JSHandle, Page
 from tests.browser.lab import Lab
 from tests.browser.standing import REMEMBER, Standing
 
-# What no link says, as standing.js has it, with the offers of runs.
+# What no link says, as standing.js has it, with the offers of runs; the list of kept ones is left as
+# it was while nobody sees it.
 LOOKS = """() => {
     const wanted = "details, [aria-pressed], input:not([type=file]), select, textarea";
     const states = [...document.querySelectorAll(wanted)]
-        .filter((it) => !it.closest(".control, #code"))
+        .filter((it) => !it.closest(".control, #code, #runs-list"))
         .map((it) => [it.tagName, it.id || it.name || it.className, it.value, it.checked, it.open,
             it.getAttribute("aria-pressed")]);
     const offers = [...document.querySelectorAll("[data-offer]")].filter((it) => !it.hidden);

@@ -13,8 +13,8 @@ from playwright.sync_api import JSHandle, Page
 from tests.browser.lab import Lab
 from tests.browser.standing import REMEMBER, Standing
 
-# What no link says, as standing.js has it, with the offers of runs; the list of kept ones is left as
-# it was while nobody sees it.
+# What no link says, as standing.js has it, with the offers of runs; the list of kept ones is left
+# as it was while nobody sees it.
 LOOKS = """() => {
     const wanted = "details, [aria-pressed], input:not([type=file]), select, textarea";
     const states = [...document.querySelectorAll(wanted)]

@@ -84,11 +84,14 @@ DOCS = "docs"
 KEPT_OF_ROOT = ("build.json", "icon.svg", "manifest.webmanifest")
 
 
-def build_site(dist: Path = DIST, *, stock: bool = False, docs: bool = False) -> Path:
+def build_site(
+    dist: Path = DIST, *, stock: bool = False, docs: bool = False, siblings: bool = True
+) -> Path:
     """Build the site into `dist` and return it.
 
     `stock` ships Pyodide and NumPy as published; `docs` puts the documentation beside the page,
-    which then links to it.
+    which then links to it; without `siblings` nothing is compressed, which takes a minute where the
+    cache has nothing of it.
     """
     vendor = Vendor(read_lock())
     runtime = as_published(vendor)
@@ -105,6 +108,7 @@ def build_site(dist: Path = DIST, *, stock: bool = False, docs: bool = False) ->
     images = {IMAGES: images_file(vendor).read_bytes()}
     data_folder = f"data-{sha256_of_contents(images)[:12]}"
     config = _config(runtime, app, app_folder, wheel.name) | {"recorded": recorded}
+    config["download"] = _download_size([*runtime.files.values(), wheel_data], siblings=siblings)
     config["docs"] = f"{DOCS}/index.html" if docs else None
     config["again"] = package.repeats(recorded)
     config["modules"] = {
@@ -122,8 +126,9 @@ def build_site(dist: Path = DIST, *, stock: bool = False, docs: bool = False) ->
     _write(staging, {SERVICE_WORKER: _service_worker(staging, runtime, app, app_folder)})
     if docs:
         build_docs(staging / DOCS)
-    say("compressing (brotli, gzip)")
-    compress_tree(staging)
+    if siblings:
+        say("compressing (brotli, gzip)")
+        compress_tree(staging)
     shutil.rmtree(dist, ignore_errors=True)
     staging.replace(dist)
     return dist
@@ -164,7 +169,6 @@ def _config(runtime: Runtime, app: dict[str, bytes], folder: str, wheel: str) ->
             "onDemand": [_asset(base + name, data) for name, data in runtime.on_demand.items()],
         },
         "wheel": _asset(f"{folder}/{wheel}", app[wheel]),
-        "download": _download_size([*runtime.files.values(), app[wheel]]),
         "experiments": package.describe(),
         "recordings": _checked(RECORDINGS, app, folder),
         "apart": {name: _checked(_apart(name), app, folder) for name in APART},
@@ -224,10 +228,11 @@ def _asset(url: str, data: bytes) -> dict[str, Any]:
     return {"url": url, "bytes": len(data), "sha256": sha256(data)}
 
 
-def _download_size(contents: list[bytes]) -> dict[str, int]:
-    """Return the bytes a first visit fetches for Python: as they are, and by brotli."""
-    by_brotli = (min(len(data), len(compressed(data, ".br"))) for data in contents)
-    return {"bytes": sum(map(len, contents)), "brotli": sum(by_brotli)}
+def _download_size(contents: list[bytes], *, siblings: bool) -> dict[str, int]:
+    """Return the bytes a first visit fetches for Python: as they are, and by brotli if it can."""
+    sent = [compressed(data, ".br") for data in contents] if siblings else contents
+    least = (min(len(data), len(by_brotli)) for data, by_brotli in zip(contents, sent, strict=True))
+    return {"bytes": sum(map(len, contents)), "brotli": sum(least)}
 
 
 def _root_files(

@@ -99,10 +99,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 
 @pytest.fixture(scope="session")
 def stock_site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The site with Pyodide and NumPy as they are published (`build.py site --stock`)."""
+    """The site with Pyodide and NumPy as they are published (`build.py site --stock`).
+
+    Uncompressed: to make these files small, which no test is about, takes a minute.
+    """
     from buildtools.site import build_site
 
-    return _site(build_site(tmp_path_factory.mktemp("stock") / "dist", stock=True))
+    return _site(build_site(tmp_path_factory.mktemp("stock") / "dist", stock=True, siblings=False))
 
 
 def _site(folder: Path) -> Site:

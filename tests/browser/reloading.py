@@ -13,11 +13,12 @@ from playwright.sync_api import JSHandle, Page
 from tests.browser.lab import Lab
 from tests.browser.standing import REMEMBER, Standing
 
-# What no link says, as standing.js has it, with the offers of runs.
+# What no link says, as standing.js has it, with the offers of runs; the list of kept ones is left
+# as it was while nobody sees it.
 LOOKS = """() => {
     const wanted = "details, [aria-pressed], input:not([type=file]), select, textarea";
     const states = [...document.querySelectorAll(wanted)]
-        .filter((it) => !it.closest(".control, #code"))
+        .filter((it) => !it.closest(".control, #code, #runs-list"))
         .map((it) => [it.tagName, it.id || it.name || it.className, it.value, it.checked, it.open,
             it.getAttribute("aria-pressed")]);
     const offers = [...document.querySelectorAll("[data-offer]")].filter((it) => !it.hidden);
@@ -53,13 +54,20 @@ NO_OFFERS = "() => !document.querySelector('[data-offer]:not([hidden])')"
 
 
 @pytest.fixture
-def reload(lab: Lab, standing: Standing) -> Iterator[Callable[[], None]]:
-    """Reloads the page of `lab` until it is whole; asked for before anything changes that."""
+def reload(lab: Lab, standing: Standing) -> Iterator[Callable[..., None]]:
+    """Reloads the page of `lab` until it is whole; asked for before anything changes that.
+
+    It may be given a script that begins the reload from within the page.
+    """
     page, looks = lab.page, lab.page.evaluate(LOOKS)
     seen: list[JSHandle] = []
 
-    def reload() -> None:
-        page.reload()
+    def reload(script: str = "") -> None:
+        if script:
+            with page.expect_navigation():
+                page.evaluate(script)
+        else:
+            page.reload()
         lab.wait_for_state("ready")
         lab.wait_for_sections()
         lab.mount_all()

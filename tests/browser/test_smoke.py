@@ -13,7 +13,7 @@ import pytest
 from mnist1d_lab.params import BACKEND_NAMES
 from playwright.sync_api import Browser, expect
 
-from tests.browser.conftest import address, served
+from tests.browser.conftest import address, assert_none_unexpected, served
 from tests.browser.lab import SMALL, Lab, without_times
 from tests.browser.standing import Standing
 
@@ -30,23 +30,23 @@ def built(request: pytest.FixtureRequest) -> Site:
 
 
 @pytest.fixture(scope="module")
-def base_url(built: Site) -> Iterator[str]:
-    """The address of either build, for the fixtures that open its page."""
-    with served(built.folder) as server:
-        yield address(server)
-
-
-@pytest.fixture(scope="module")
-def standing(browser: Browser, base_url: str) -> Iterator[Standing]:
-    """Not in the session's profile, which has visited its own site."""
-    standing = Standing(browser, None, base_url)
-    yield standing
-    standing.close()
+def stock(browser: Browser, stock_site: Site) -> Iterator[Standing]:
+    """Its page, not in the session's profile, which has visited the other build."""
+    with served(stock_site.folder) as server:
+        standing = Standing(browser, None, address(server))
+        yield standing
+        standing.close()
 
 
 @pytest.fixture
-def lab(shared_lab: Lab) -> Lab:
-    return shared_lab
+def lab(lab: Lab, built: Site, request: pytest.FixtureRequest) -> Iterator[Lab]:
+    """The page of either build."""
+    if not built.manifest["runtime"]["stock"]:
+        yield lab.open()
+        return
+    standing: Standing = request.getfixturevalue("stock")
+    yield standing.as_left()
+    assert_none_unexpected(standing.problems, request)
 
 
 def test_python_starts_on_the_runtime_that_the_build_says(lab: Lab, built: Site) -> None:

@@ -41,13 +41,18 @@ def test_it_is_as_if_just_opened_whatever_was_done(standing: Standing) -> None:
     expect(page.locator("#runs-size")).to_contain_text("0 kept")
 
 
+BACK = "(memory) => memory.back()"
+
+
 def test_what_cannot_be_undone_costs_a_new_page(standing: Standing) -> None:
     page = standing.lab().page
+    assert standing.memory
     page.evaluate("() => { window.mine = 1; }")
+    assert standing.memory.evaluate(BACK) == ["mine"]
+    page.evaluate("() => { delete window.mine; }")
+    assert standing.memory.evaluate(BACK) == []
+    page.locator("#bench-play").dblclick()
+    expect(page.locator("#bench-grid")).to_have_attribute("data-phase", BEGUN)
     another = standing.lab().page
     assert another is not page
-    another.locator("#bench-play").dblclick()
-    expect(another.locator("#bench-grid")).to_have_attribute("data-phase", BEGUN)
-    third = standing.lab().page
-    assert third is not another
-    expect(third.locator("#bench-play-label")).to_have_text("Play")
+    expect(another.locator("#bench-play-label")).to_have_text("Play")

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.code.test_sources import filled
 from tests.browser.lab import Lab
+from tests.browser.standing import Standing
+
+
+@pytest.fixture(scope="session")
+def own_page(standing: Standing) -> Iterator[None]:
+    """One for all files of this folder, which have the same way back."""
+    standing.close()
+    standing.all_workers = False
+    yield
+    standing.close()
 
 
 @pytest.fixture

@@ -96,21 +96,6 @@ def test_output_comes_while_it_runs_and_stop_ends_it(console: Lab) -> None:
     assert "NameError" in types(page, "a")
 
 
-def test_without_a_yes_it_reaches_nothing(console: Lab) -> None:
-    page = console.page
-    types(page, "1")
-    requests: list[str] = []
-
-    def note(request: Request) -> None:
-        requests.append(request.url)
-
-    page.on("request", note)
-    for reach in REACHES:
-        assert "Error" in types(page, reach), reach
-    assert requests == []
-    page.remove_listener("request", note)
-
-
 @pytest.fixture
 def wheel(tmp_path: Path) -> Path:
     path = tmp_path / "small_package-1.0-py3-none-any.whl"
@@ -125,12 +110,26 @@ def wheel(tmp_path: Path) -> Path:
     return path
 
 
-def test_with_a_yes_it_installs_from_this_host_and_says_what_is_open(
+def reaches_nothing(page: Page) -> None:
+    requests: list[str] = []
+
+    def note(request: Request) -> None:
+        requests.append(request.url)
+
+    page.on("request", note)
+    for reach in REACHES:
+        assert "Error" in types(page, reach), reach
+    assert requests == []
+    page.remove_listener("request", note)
+
+
+def test_only_with_a_yes_it_installs_and_only_from_this_host_and_says_what_is_open(
     console: Lab, wheel: Path
 ) -> None:
     page, base_url = console.page, console.base_url
     page.route(f"**/{wheel.name}", lambda route: route.fulfill(body=wheel.read_bytes()))
     types(page, "a = 1")
+    reaches_nothing(page)
     page.locator("#console-network").check()
     opens = page.locator("#console-opens")
     expect(opens).to_contain_text("forbids every other address")

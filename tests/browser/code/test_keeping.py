@@ -5,12 +5,13 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.code.test_console import types
 from tests.browser.code.test_running import LAYERS, change
-from tests.browser.code.test_sources import EDITOR, filled, in_wheel, open_code, saved
-from tests.browser.lab import PATIENCE_MS
+from tests.browser.code.test_sources import EDITOR, filled, in_wheel, saved
+from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.pythonless import without_python
 from tests.browser.runs.test_kept_runs import FORBIDDEN, open_blank
 from tests.conftest import Site
 
@@ -19,14 +20,21 @@ def kept(page: Page, paths: str) -> None:
     expect(page.locator("#code-editor")).to_have_attribute("data-kept", paths)
 
 
+def open_without_python(page: Page, base_url: str, link: str = "#/code") -> Lab:
+    """Only what runs the files needs it."""
+    lab = without_python(page, base_url, link)
+    filled(page)
+    return lab
+
+
 def test_a_change_is_back_after_a_reload_and_gone_after_a_reset(
     page: Page, base_url: str, site: Site
 ) -> None:
-    open_code(page, base_url)
+    open_without_python(page, base_url)
     change(page, LAYERS, "dy = dz", "dz = dy")
     kept(page, LAYERS)
-    open_blank(page, base_url)
-    open_code(page, base_url)
+    page.reload()
+    filled(page)
     # It is said to be back where it is, and the first file is as it runs.
     note = page.locator("#code-kept")
     expect(note).to_have_text("")
@@ -37,22 +45,22 @@ def test_a_change_is_back_after_a_reload_and_gone_after_a_reset(
     page.locator("#code-reset").click()
     expect(note).to_have_text("")
     kept(page, "")
-    open_blank(page, base_url)
-    open_code(page, base_url)
+    page.reload()
+    filled(page)
     page.locator("#code-file").select_option(LAYERS)
     expect(page.locator("#code-state")).to_contain_text("As it runs")
 
 
 def test_without_storage_it_says_so(page: Page, base_url: str) -> None:
     page.add_init_script(FORBIDDEN)
-    open_code(page, base_url)
+    open_without_python(page, base_url)
     expect(page.locator("#code-kept")).to_contain_text("A reload will forget your changes")
 
 
 def test_a_file_from_elsewhere_waits_for_a_yes_each_time(
-    page: Page, base_url: str, site: Site, tmp_path: Path
+    code: Lab, site: Site, tmp_path: Path
 ) -> None:
-    open_code(page, base_url)
+    page = code.page
     page.locator("#code-file").select_option(LAYERS)
     file = tmp_path / "mine.py"
     file.write_text(in_wheel(site, LAYERS) + "raise RuntimeError('it ran')\n")
@@ -78,18 +86,17 @@ def test_a_file_from_elsewhere_waits_for_a_yes_each_time(
         page.locator("#code-reset").click()
 
 
-def test_a_link_brings_a_file_that_waits_for_a_yes_and_then_the_console_has_it(
-    page: Page, base_url: str, site: Site
-) -> None:
+def _link_with_a_file(page: Page, base_url: str) -> str:
+    """What the page gives to be passed on; what is too long for a link it does not."""
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    open_code(page, base_url, "#/code?max_translation=5")
-    said, ask = page.locator("#code-link-state"), page.locator("#code-ask")
+    open_without_python(page, base_url, "#/code?max_translation=5")
+    said = page.locator("#code-link-state")
     page.locator("#code-link").click()
     expect(said).to_contain_text("is as everybody has it")
     change(page, LAYERS, "dy = dz", "MARK = 7; dy = dz")
     page.locator("#code-link").click()
     expect(said).to_contain_text("Copied")
-    link = page.evaluate("navigator.clipboard.readText()")
+    link: str = page.evaluate("navigator.clipboard.readText()")
     page.keyboard.press("Escape")
     page.locator(EDITOR).click()
     noise = "".join(chr(33 + byte % 90) for byte in random.Random(0).randbytes(12_000))
@@ -99,8 +106,15 @@ def test_a_link_brings_a_file_that_waits_for_a_yes_and_then_the_console_has_it(
     expect(said).to_contain_text("of at most 8,000. Save it as a file")
     page.locator("#code-reset").click()
     kept(page, "")
+    page.close()
+    return link
 
-    open_blank(page, base_url)
+
+def test_a_link_brings_a_file_that_waits_for_a_yes_and_then_the_console_has_it(
+    context: BrowserContext, page: Page, base_url: str, site: Site
+) -> None:
+    link = _link_with_a_file(context.new_page(), base_url)
+    ask = page.locator("#code-ask")
     page.goto(link)
     expect(ask).to_contain_text(
         f"A file that came with the link stands in the place of {LAYERS}", timeout=PATIENCE_MS

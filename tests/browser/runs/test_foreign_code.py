@@ -91,9 +91,10 @@ def test_visitors_code_changes_no_later_run(lab: Lab) -> None:
 
 @pytest.mark.main
 def test_code_of_a_ticket_waits_for_a_yes_and_never_runs_once_thrown_away(
-    page: Page, base_url: str, tmp_path: Path
+    lab: Lab, tmp_path: Path
 ) -> None:
-    lab = Lab(page, base_url).open(small_link())
+    page = lab.page
+    lab.open(small_link())
     lab.press("lottery", "toggle")
     lab.wait_for_phase("lottery", "finished")
     lab.press("ticket", "toggle")

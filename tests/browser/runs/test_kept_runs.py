@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
+from mnist1d_lab.version import __version__
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab, small_link, without_times
+from tests.browser.pythonless import without_python
 from tests.browser.undisturbed import Rows, finished, undisturbed
+from tests.browser.workers import ONE_WORKER
 
 LONGER = {"steps": 800, "eval_every": 200}
 
@@ -70,55 +74,53 @@ def open_blank(page: Page, base_url: str) -> None:
     page.goto(base_url + "blank")
 
 
-def open_tab(context: BrowserContext, base_url: str, seed: int) -> Lab:
-    page = context.new_page()
-    return Lab(page, base_url).open(small_link(**LONGER, seed=seed))
-
-
 def continued(lab: Lab) -> Rows:
     lab.press("lottery", "continue")
     return finished(lab)
 
 
 def test_two_tabs_keep_two_runs_and_neither_enters_the_other(
-    context: BrowserContext, page: Page, base_url: str
+    lab: Lab, reload: Callable[[], None]
 ) -> None:
-    first, second = (open_tab(context, base_url, seed) for seed in (10, 21))
-    for lab in (first, second):
-        lab.step_until_kept("lottery")
-    first.page.close()
-    third = Lab(page, base_url).open(small_link(**LONGER))
-    offer = third.bar("lottery").locator("[data-offer-text]")
+    """A tab that is reloaded is another one: it owns nothing of what it had begun."""
+    second = Lab(lab.page.context.new_page(), lab.base_url)
+    second.page.add_init_script(ONE_WORKER)
+    for tab, seed in ((lab, 10), (second, 21)):
+        tab.open(small_link(**LONGER, seed=seed))
+        tab.step_until_kept("lottery")
+    lab.page.evaluate("() => sessionStorage.clear()")
+    reload()
+    offer = lab.bar("lottery").locator("[data-offer-text]")
     expect(offer).to_contain_text("seed 10")  # the other's owner lives
     expect(offer).to_contain_text("Data: samples 500, seed 42.")
     second.page.close()
-    assert continued(third) == undisturbed(third, **LONGER, seed=10)
-    third.open("#/tickets")
-    page.evaluate("() => sessionStorage.clear()")
-    page.reload()
-    third.wait_for_state("ready")
+    assert continued(lab) == undisturbed(lab, **LONGER, seed=10)
+    lab.page.evaluate("() => sessionStorage.clear()")
+    reload()
     expect(offer).to_contain_text("seed")
     for _ in range(2):  # the newest is the finished one; the other comes after it
         if "seed 21" in offer.inner_text():
             break
-        third.press("lottery", "discard")
+        lab.press("lottery", "discard")
     expect(offer).to_contain_text("seed 21")
-    assert continued(third) == undisturbed(third, **LONGER, seed=21)
+    assert continued(lab) == undisturbed(lab, **LONGER, seed=21)
 
 
 def test_a_training_that_was_left_in_the_middle_goes_on_to_the_same_end(
-    page: Page, base_url: str
+    lab: Lab, reload: Callable[[], None]
 ) -> None:
     """Its checkpoints come by the clock, every two seconds, the time of a pause included."""
     asked = {"models": "mlp", "steps": 1000, "eval_every": 20, "dropout": 0.2}
     link = "".join(f"&benchmark.{name}={value}" for name, value in asked.items())
-    lab = Lab(page, base_url).open(f"#/models?num_samples=500{link}")
-    record = lab.run("benchmark", {**asked, "models": ["mlp"], "num_samples": 500})
+    lab.open(f"#/models?num_samples=500{link}")
+    keep = {"keep": False}  # it is to compare with, and no kept run
+    record = lab.page.evaluate(
+        "([params, keep]) => window.lab.run('benchmark', params, keep)",
+        [{**asked, "models": ["mlp"], "num_samples": 500}, keep],
+    )
     expected = without_times(record["rows"])
     lab.step_until_kept("benchmark")
-    page.reload()
-    lab.wait_for_state("ready")
-    lab.wait_for_sections()
+    reload()
     lab.press("benchmark", "continue")
     lab.wait_for_phase("benchmark", "finished")
     assert without_times(lab.shown_rows("benchmark")) == expected
@@ -128,9 +130,16 @@ def test_a_training_that_was_left_in_the_middle_goes_on_to_the_same_end(
 def test_storage_that_fails_is_told_and_holds_nothing_up(
     page: Page, base_url: str, storage: str, told: str
 ) -> None:
+    """By the run, once, and where the kept ones are listed."""
     page.add_init_script(storage)
     lab = Lab(page, base_url).open(small_link())
     told_of_a_run(lab, told)
+    lab.go("runs")
+    expect(page.locator("#runs-refusal")).to_contain_text(told, timeout=PATIENCE_MS)
+    lab.go("tickets")
+    notice = lab.bar("lottery").locator("[data-notice]")
+    expect(notice).to_contain_text(told)
+    assert notice.inner_text().count(told) == 1
     lab.press("lottery", "reset")
     lab.wait_for_phase("lottery", "recorded")
 
@@ -168,37 +177,37 @@ def test_a_full_storage_is_told(context: BrowserContext, page: Page, base_url: s
     told_of_a_run(lab, "storage is full")
 
 
-def test_what_was_kept_before_the_storage_failed_is_gone_on_with(page: Page, base_url: str) -> None:
+def test_what_was_kept_before_the_storage_failed_is_gone_on_with(
+    lab: Lab, reload: Callable[[], None]
+) -> None:
     """Both ways to fail, in the middle of a run that goes on to its end all the same."""
-    lab = Lab(page, base_url).open(small_link())
+    lab.open(small_link())
     for failing, told in ((FULL, "storage is full"), (FORBIDDEN, "storage is forbidden here")):
         lab.step_until_kept("lottery")
-        page.evaluate(f"() => {{ {failing} }}")
+        lab.page.evaluate(f"() => {{ {failing} }}")
         # Not as the page showed it before: what is on its way then is stored, too.
         notice = told_of_a_run(lab, told, r"from [1-9]\d*\s% on it is")
         [share] = re.findall(r"from (\d+)\s% on", notice)
-        page.reload()
-        lab.wait_for_state("ready")
-        lab.wait_for_sections()
+        reload()
         offer = lab.bar("lottery").locator("[data-offer-text]")
         expect(offer).to_contain_text(f"You left a run here, seed 0, {share} % done")
         assert continued(lab) == undisturbed(lab)
 
 
 def test_a_run_of_the_first_edition_s_storage_is_still_offered(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url)
-    version = lab.open().page.evaluate("() => window.lab.version")
     open_blank(page, base_url)
-    page.evaluate("() => indexedDB.deleteDatabase('mnist1d-lab') && undefined")
-    page.evaluate(FIRST_EDITION.replace("VERSION", version))
-    lab.open("#/tickets")
+    page.evaluate(FIRST_EDITION.replace("VERSION", __version__))
+    lab = without_python(page, base_url, "#/tickets")
     expect(lab.bar("lottery").locator("[data-offer-text]")).to_contain_text("seed 77")
 
 
 @pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
-def test_a_clock_that_is_set_back_in_mid_run_changes_nothing(page: Page, base_url: str) -> None:
+def test_a_clock_that_is_set_back_in_mid_run_changes_nothing(
+    lab: Lab, reload: Callable[[], None]
+) -> None:
     """By an hour, the page's and the workers'; what it was kept at is then later than now."""
-    lab = Lab(page, base_url).open(small_link())
+    page = lab.page
+    lab.open(small_link())
     lab.step_until_kept("lottery")
     for place in (page, *page.workers):
         place.evaluate(SET_CLOCK_BACK)
@@ -207,9 +216,7 @@ def test_a_clock_that_is_set_back_in_mid_run_changes_nothing(page: Page, base_ur
     assert finished(lab) == undisturbed(lab)
     expect(bar.locator("[data-note]")).to_have_text(re.compile(r"^Finished in [0-9.]+ s$"))
     expect(bar.locator("[data-notice]")).to_be_hidden()
-    page.reload()
-    lab.wait_for_state("ready")
-    lab.wait_for_sections()
+    reload()
     expect(bar.locator("[data-offer-text]")).to_contain_text("seed 0, finished")
     assert continued(lab) == undisturbed(lab)
 

@@ -6,8 +6,6 @@ from there to a record, which a real search of that size reaches after minutes o
 
 from __future__ import annotations
 
-from playwright.sync_api import Browser
-
 from tests.browser.lab import SMALL, Lab
 from tests.sources import serve_sources
 
@@ -18,7 +16,7 @@ TASKS = 4
 
 # A worker and tasks that have rows of a real search, in great numbers.
 PREPARE = """async ([small, rows, arrays, bytes]) => {
-    const { rows: few } = await lab.run("lottery", small);
+    const { rows: few } = await lab.run("lottery", small, { keep: false });
     const block = (id) => JSON.parse(document.getElementById(id).textContent);
     const config = { ...block("lab-config"), ...block("lab-runtime") };
     const code = new URL("sources/js/", document.baseURI).href;
@@ -91,15 +89,15 @@ COMPARE = """async () => {
 }"""
 
 
-def test_a_record_of_the_paper_preset_comes_whole(browser: Browser, base_url: str) -> None:
-    context = browser.new_context(reduced_motion="reduce")
-    page = context.new_page()
+def test_a_record_of_the_paper_preset_comes_whole(lab: Lab) -> None:
+    page = lab.page
     serve_sources(page)
-    Lab(page, base_url).open()
+    lab.open()
     sizes = [ROWS_A_TASK, ARRAYS_A_TASK, BYTES_AN_ARRAY]
     assert page.evaluate(PREPARE, [SMALL, *sizes]) == TASKS
     page.evaluate(ASK)
     found = page.evaluate(COMPARE)
-    context.close()
+    page.evaluate("() => { large.pool.terminate('it is over'); delete window.large; }")
+    page.unroute_all()
     assert found.pop("megabytes") > 20
     assert found == dict.fromkeys(found, True)

@@ -3,39 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, SMALL, Changes, Lab, small_link
 from tests.browser.undisturbed import finished, undisturbed
 from tests.browser.workers import hear_workers
 
 pytestmark = pytest.mark.all_workers
-
-# Whoever is sent anything from now on: a worker that is sent nothing does nothing.
-MEET_WORKERS = """() => {
-    window.workers = [];
-    const send = Worker.prototype.postMessage;
-    Worker.prototype.postMessage = function (...given) {
-        if (!workers.includes(this)) workers.push(this);
-        send.apply(this, given);
-    };
-    return () => {
-        Worker.prototype.postMessage = send;
-        delete window.workers;
-    };
-}"""
-
-
-@pytest.fixture
-def known_workers(lab: Lab) -> Iterator[None]:
-    """In the page that stays, `window.workers` for a test."""
-    forget = lab.page.evaluate_handle(MEET_WORKERS)
-    yield
-    if not lab.page.is_closed():
-        forget.evaluate("(forget) => forget()")
 
 
 @pytest.mark.main
@@ -150,8 +127,9 @@ FAIL_WHEN_IT_GOES_ON = """() => addEventListener("message", ({ data }) => {
 
 @pytest.mark.chromium("its own protocol makes a worker fail from within")
 @pytest.mark.expect_problem("killed by the test")
-def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open(small_link())
+def test_a_worker_that_dies_is_replaced_and_nothing_is_lost(lab: Lab) -> None:
+    page = lab.page
+    lab.open(small_link())
     lab.wait_for_workers()
     expected = undisturbed(lab)
     lab.step_until_kept("lottery")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mnist1d_lab import load_network
 from mnist1d_lab.training.data import training_data
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab, wait_until
 from tests.browser.runs.shelf import cards, exported, finish_one, press
@@ -83,15 +83,14 @@ RELOAD_AT_THE_FIRST_CHECKPOINT = f"""async () => {{
 }}"""
 
 
-def test_a_run_that_is_done_again_outlives_a_reload(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url)
-    finish_one(lab, 5, steps=8000, eval_every=500)
+def test_a_run_that_is_done_again_outlives_a_reload(lab: Lab, reload: Callable[..., None]) -> None:
+    page = lab.page
+    finish_one(lab, 5, steps=4000, eval_every=500)
     lab.go("runs")
     card = cards(lab).first
     again = card.locator('[data-deed="again"]')
     press(card, "again")
-    with page.expect_navigation():
-        page.evaluate(RELOAD_AT_THE_FIRST_CHECKPOINT)
+    reload(RELOAD_AT_THE_FIRST_CHECKPOINT)
     expect(again).to_have_text(re.compile(r"^Go on running it again \([1-9]\d?\s% done\)$"))
     again.click()
     verdict = card.locator(".runagain[data-verdict]")

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from mnist1d_lab import load_record
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, SMALL, Lab, small_link, wait_until
 from tests.browser.runs.shelf import cards, exported, finish_one, name_of, press
-from tests.browser.runs.test_kept_runs import FORBIDDEN, SILENT
+from tests.browser.workers import ONE_WORKER
 
 FILL = """async (at) => {
     const db = await new Promise((resolve) => {
@@ -28,6 +28,17 @@ FILL = """async (at) => {
     transaction.objectStore("runs").put({ id: "damaged", params: 3 }, "damaged");
     await new Promise((resolve) => { transaction.oncomplete = resolve; });
     db.close();
+}"""
+
+COUNT = """async () => {
+    const db = await new Promise((resolve) => {
+        const request = indexedDB.open("mnist1d-lab");
+        request.onsuccess = () => resolve(request.result);
+    });
+    const request = db.transaction("runs").objectStore("runs").count();
+    await new Promise((resolve) => { request.onsuccess = resolve; });
+    db.close();
+    return request.result;
 }"""
 
 
@@ -124,21 +135,20 @@ def test_damaged_files_are_refused_in_a_sentence_each_and_change_nothing(
     assert "half.json is not a record" in refusal.inner_text()
 
 
-def test_two_tabs_keep_all_their_runs_and_see_each_other_s(
-    context: BrowserContext, page: Page, base_url: str
-) -> None:
-    first, second = Lab(page, base_url), Lab(context.new_page(), base_url)
-    for lab, seed in ((first, 10), (second, 21)):
-        lab.open(small_link(seed=seed))
-    for lab in (first, second):
-        lab.press("lottery", "toggle")
-    for lab in (first, second):
-        lab.wait_for_phase("lottery", "finished")
-        lab.go("runs")
-        expect(cards(lab)).to_have_count(2)
+def test_two_tabs_keep_all_their_runs_and_see_each_other_s(lab: Lab) -> None:
+    first, second = lab, Lab(lab.page.context.new_page(), lab.base_url)
+    second.page.add_init_script(ONE_WORKER)
+    for tab, seed in ((first, 10), (second, 21)):
+        tab.open(small_link(seed=seed))
+    for tab in (first, second):
+        tab.press("lottery", "toggle")
+    for tab in (first, second):
+        tab.wait_for_phase("lottery", "finished")
+        tab.go("runs")
+        expect(cards(tab)).to_have_count(2)
     for seed in (10, 21):
         expect(cards(first).get_by_placeholder(f"seed {seed}")).to_be_visible()
-    ten = [cards(lab).filter(has=lab.page.get_by_placeholder("seed 10")) for lab in (first, second)]
+    ten = [cards(tab).filter(has=tab.page.get_by_placeholder("seed 10")) for tab in (first, second)]
     name_of(ten[0]).fill("of the first tab")
     name_of(ten[0]).press("Enter")
     press(ten[1], "pin")
@@ -147,6 +157,7 @@ def test_two_tabs_keep_all_their_runs_and_see_each_other_s(
         expect(card).to_have_attribute("data-pinned", "")
     press(ten[1], "delete")
     expect(cards(first)).to_have_count(1)
+    second.page.close()
 
 
 def test_the_oldest_goes_to_make_room_and_it_is_said_which(lab: Lab) -> None:
@@ -160,21 +171,6 @@ def test_the_oldest_goes_to_make_room_and_it_is_said_which(lab: Lab) -> None:
     lab.go("runs")
     expect(cards(lab)).to_have_count(1)
     expect(cards(lab).first.get_by_placeholder("seed 4")).to_be_visible()
-
-
-@pytest.mark.parametrize(("storage", "told"), [(FORBIDDEN, "forbidden"), (SILENT, "not answer")])
-def test_without_storage_the_view_says_so_and_runs_go_on(
-    page: Page, base_url: str, storage: str, told: str
-) -> None:
-    page.add_init_script(storage)
-    lab = Lab(page, base_url)
-    finish_one(lab, 5)
-    lab.go("runs")
-    expect(page.locator("#runs-refusal")).to_contain_text(told, timeout=PATIENCE_MS)
-    lab.go("tickets")
-    notice = lab.bar("lottery").locator("[data-notice]")
-    expect(notice).to_contain_text(told, timeout=PATIENCE_MS)
-    assert notice.inner_text().count(told) == 1
 
 
 def test_a_run_is_opened_in_its_room_with_its_settings(kept: Lab) -> None:
@@ -243,10 +239,12 @@ def test_nothing_holds_the_card_of_a_run_that_is_deleted(kept: Lab) -> None:
         return bool(page.evaluate("() => window.card.deref() === undefined"))
 
     wait_until(page, is_gone, "the card to be let go of")
+    page.evaluate("() => { delete window.card; }")
 
 
 def test_what_was_kept_while_nobody_saw_the_list_is_on_paper(kept: Lab) -> None:
     finish_one(kept, seed=8)
+    wait_until(kept.page, lambda: kept.page.evaluate(COUNT) == 2, "the second run in the storage")
     print_once = "for (const on of ['before', 'after']) dispatchEvent(new Event(`${on}print`))"
 
     def is_listed() -> bool:

@@ -14,9 +14,45 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 
 from tests.browser.lab import SMALL, Lab, small_link, wait_until
+from tests.browser.standing import Standing
 from tests.browser.undisturbed import finished, undisturbed
 
 pytestmark = pytest.mark.all_workers
+
+
+def renderers(browser: Browser) -> list[int]:
+    """The processes of all pages and their workers."""
+    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
+    return [process["id"] for process in found["processInfo"] if process["type"] == "renderer"]
+
+
+@contextmanager
+def stopped(pids: list[int]) -> Iterator[None]:
+    """They stand still, as when a lid is closed, while time goes on.
+
+    Chromium's own freezing takes hidden pages, and to Playwright every page is a visible one.
+    """
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    yield
+    for pid in pids:
+        os.kill(pid, signal.SIGCONT)
+
+
+@pytest.mark.chromium("its own protocol names its processes")
+def test_a_tab_that_stands_still_for_a_while(lab: Lab, browser: Browser) -> None:
+    slow = {"steps": 4000, "eval_every": 500}
+    lab.open(small_link(**slow))
+    expected = undisturbed(lab, **slow)
+    lab.start_and_press("lottery", "toggle")  # with all of it still to come
+    lab.wait_for_phase("lottery", "paused")
+    pids = renderers(browser)
+    lab.press("lottery", "toggle")
+    with stopped(pids):
+        time.sleep(1.5)
+    assert finished(lab) == expected
+    expect(lab.bar("lottery").locator("[data-notice]")).to_be_hidden()
+
 
 # To make this many samples takes more memory than a worker has at its start.
 LARGE: dict[str, Any] = {"num_samples": 20_000}
@@ -71,22 +107,25 @@ def failed(lab: Lab) -> bool:
     return lab.bar("lottery").get_attribute("data-phase") == "failed"
 
 
-def left_unfinished(page: Page, base_url: str) -> Lab:
+@pytest.fixture
+def left_unfinished(lab: Lab, standing: Standing) -> Iterator[Lab]:
     """A page that is offered the rest of a run, in whose workers nothing of its data was made.
 
     The page makes the data of its own settings for its figures before one asks for a run, and where
     they were made there is memory for them: so its settings are others than the run's.
     """
-    page.add_init_script(HOLD_RUNS)
-    lab = Lab(page, base_url).open(small_link(**LARGE))
+    page = lab.page
+    page.add_init_script(HOLD_RUNS)  # from the reload on
+    lab.open(small_link(**LARGE))
     lab.step_until_kept("lottery")
-    page.goto(base_url + "#/tickets")
+    lab.follow("#/tickets")
     page.reload()
     lab.wait_for_state("ready")
     lab.wait_for_sections()
     lab.wait_for_workers()
     page.evaluate("() => { window.holding = true; }")
-    return lab
+    yield lab
+    standing.close()  # nobody gives its workers back what they had
 
 
 def release(page: Page) -> None:
@@ -95,9 +134,9 @@ def release(page: Page) -> None:
 
 
 @pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
-def test_memory_that_runs_out_once(page: Page, base_url: str) -> None:
+def test_memory_that_runs_out_once(left_unfinished: Lab) -> None:
     """Fresh workers have some, and go on."""
-    lab = left_unfinished(page, base_url)
+    lab, page = left_unfinished, left_unfinished.page
     lab.press("lottery", "continue")
     starve(lab)
     release(page)
@@ -107,9 +146,9 @@ def test_memory_that_runs_out_once(page: Page, base_url: str) -> None:
 
 
 @pytest.mark.chromium("nothing is evaluated in a worker of Firefox from without")
-def test_memory_that_runs_out_for_good(page: Page, base_url: str) -> None:
+def test_memory_that_runs_out_for_good(left_unfinished: Lab) -> None:
     """It is told, the run is kept as far as it came, and can be gone on with."""
-    lab = left_unfinished(page, base_url)
+    lab, page = left_unfinished, left_unfinished.page
     lab.press("lottery", "continue")
     while not failed(lab):
         starve(lab)
@@ -189,37 +228,3 @@ def test_memory_that_runs_out_in_the_middle_of_a_level(page: Page, base_url: str
     lab.press("lottery", "toggle")
     assert finished(lab) == undisturbed(lab)
     expect(bar.locator("[data-notice]")).to_contain_text(TOLD)
-
-
-def renderers(browser: Browser) -> list[int]:
-    """The processes of all pages and their workers."""
-    found = browser.new_browser_cdp_session().send("SystemInfo.getProcessInfo")
-    return [process["id"] for process in found["processInfo"] if process["type"] == "renderer"]
-
-
-@contextmanager
-def stopped(pids: list[int]) -> Iterator[None]:
-    """They stand still, as when a lid is closed, while time goes on.
-
-    Chromium's own freezing takes hidden pages, and to Playwright every page is a visible one.
-    """
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    yield
-    for pid in pids:
-        os.kill(pid, signal.SIGCONT)
-
-
-@pytest.mark.chromium("its own protocol names its processes")
-def test_a_tab_that_stands_still_for_a_while(page: Page, base_url: str, browser: Browser) -> None:
-    slow = {"steps": 6000, "eval_every": 500}
-    lab = Lab(page, base_url).open(small_link(**slow))
-    expected = undisturbed(lab, **slow)
-    lab.start_and_press("lottery", "toggle")  # with all of it still to come
-    lab.wait_for_phase("lottery", "paused")
-    pids = renderers(browser)
-    lab.press("lottery", "toggle")
-    with stopped(pids):
-        time.sleep(1.5)
-    assert finished(lab) == expected
-    expect(lab.bar("lottery").locator("[data-notice]")).to_be_hidden()

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.browser.lab import PROMISES, Gate, Lab, shown_views
 
@@ -27,6 +27,7 @@ def test_opened_as_a_file_it_says_what_is_missing(browser: Browser, site: Site) 
 def test_everything_is_readable_before_python_is_there(page: Page, base_url: str) -> None:
     gate = Gate(page, RUNTIME)
     lab = Lab(page, base_url).open(ready=False)
+    lab.wait_until_it_listens()
     expect(page.locator(".unserved")).to_be_hidden()
     heads = {"data": "Make the data", "models": "Train models", "tickets": "Find lottery tickets"}
     for view, head in heads.items():
@@ -41,14 +42,7 @@ def test_everything_is_readable_before_python_is_there(page: Page, base_url: str
     expect(lab.root).to_have_attribute("data-state", "booting")
     expect(lab.bar("lottery").locator('[data-do="toggle"]')).to_be_disabled()
     assert gate.held, "the runtime was never asked for"
-    gate.open()
-    lab.wait_for_state("ready")
-
-
-def test_a_slider_moved_before_python_is_there_counts(page: Page, base_url: str) -> None:
-    gate = Gate(page, RUNTIME)
-    lab = Lab(page, base_url).open("#/data", ready=False)
-    lab.wait_until_it_listens()
+    # A slider that is moved now counts once Python is there.
     lab.set("data-final_seq_length", "64")
     expect(page.locator("#data-summary")).to_contain_text("signals of 40 numbers")
     gate.open()
@@ -81,25 +75,32 @@ def test_a_browser_that_lacks_something_is_told_what(
 
 
 @pytest.mark.expect_problem(r"404", r"Failed to (load resource|fetch .* module)", r"integrity")
-@pytest.mark.parametrize("module", ["begin.js", "main.js"])
 def test_without_its_modules_it_is_an_article_that_promises_nothing(
-    page: Page, base_url: str, module: str
+    page: Page, base_url: str
 ) -> None:
-    page.route(f"**/js/{module}", lambda route: route.fulfill(status=404, body="Not found"))
+    status = page.locator("#status-text")
+    page.route("**/js/begin.js", _missing)
     page.goto(f"{base_url}#/tickets")
-    expect(page.locator("#status-text")).to_have_text(
-        "This page could not be started. You can read it, but nothing in it moves."
-    )
-    expect(page.locator("#status-detail")).to_contain_text(f"{module} did not arrive")
-    assert len(shown_views(page)) == page.locator("main > [data-view]").count()
-    text = page.locator("body").inner_text().lower()
-    assert [promise for promise in (*PROMISES, "its recorded runs") if promise in text] == []
-    page.locator('.views a[data-to="models"]').click()
-    expect(page.locator("#models-title")).to_be_in_viewport()
-    page.unroute(f"**/js/{module}")
-    page.get_by_role("button", name="Try again").click()
+    for module, then in (("begin.js", "main.js"), ("main.js", None)):
+        expect(page.locator("#status-detail")).to_contain_text(f"{module} did not arrive")
+        expect(status).to_have_text(
+            "This page could not be started. You can read it, but nothing in it moves."
+        )
+        assert len(shown_views(page)) == page.locator("main > [data-view]").count()
+        text = page.locator("body").inner_text().lower()
+        assert [promise for promise in (*PROMISES, "its recorded runs") if promise in text] == []
+        page.locator('.views a[data-to="models"]').click()
+        expect(page.locator("#models-title")).to_be_in_viewport()
+        page.unroute(f"**/js/{module}")
+        if then:
+            page.route(f"**/js/{then}", _missing)
+        page.get_by_role("button", name="Try again").click()
     Lab(page, base_url).wait_for_state("ready")
     assert len(shown_views(page)) == 1
+
+
+def _missing(route: Route) -> None:
+    route.fulfill(status=404, body="Not found")
 
 
 @pytest.mark.expect_problem(r"data/mount\.js", r"Failed to load resource")

@@ -36,10 +36,11 @@ def base_url(site: Site, tmp_path: Path) -> Iterator[str]:
 
 
 def test_a_run_on_a_plain_server_is_that_of_any_other(page: Page, base_url: str) -> None:
-    response = page.goto(base_url)
+    response = page.goto(base_url + small_link())
     assert response
     headers = response.all_headers()
     assert not {"content-security-policy", "content-encoding", "cache-control"} & set(headers)
-    lab = Lab(page, base_url).open(small_link())
+    lab = Lab(page, base_url)
+    lab.wait_for_state("ready")
     lab.press("lottery", "toggle")
     assert finished(lab) == undisturbed(lab)

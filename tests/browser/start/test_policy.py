@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import address, served
 from tests.browser.lab import Lab
+from tests.browser.pythonless import without_python
 
 if TYPE_CHECKING:
     from tests.conftest import Site
@@ -79,7 +80,7 @@ def base_url(request: pytest.FixtureRequest, site: Site, tmp_path: Path) -> Iter
 def test_no_text_becomes_code_and_nothing_is_asked_of_another_host(
     page: Page, base_url: str
 ) -> None:
-    page.goto(base_url)
+    without_python(page, base_url)
     found = page.evaluate(TRIALS)
     assert set(found.values()) == {"refused"}, found
 

@@ -6,12 +6,12 @@ import json
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.pythonless import without_python
 from tests.browser.standing import Standing
+from tests.browser.views.axe import violations_once
 
 TICKET = "a-winning-ticket"
 CNN = "why-the-cnn-wins"
@@ -208,9 +208,7 @@ def test_the_card_leaves_room_for_what_it_speaks_of(
     _heading(page, heading)
     expect(page.locator("#lesson-heading")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= width
-    violations = Axe().run(page, context="#lesson-card").response["violations"]
-    found = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
-    assert found == []
+    assert violations_once(page, "#lesson-card") == []
     small = page.locator("#lesson-card :is(button, label.check)").evaluate_all(
         """(all) => all.filter((it) => it.getBoundingClientRect().height < 43.5)
             .map((it) => it.outerHTML)"""

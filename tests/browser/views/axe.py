@@ -49,8 +49,8 @@ _MARK_ALIKE = """([within, mark]) => {
         if (drawn || counts.get(kind) > 3) element.setAttribute(mark, "");
     }
 }"""
-# The other views are not in the document meanwhile: it finds nothing in what is hidden, but asks for
-# the style of each element there, which no browser keeps.
+# The other views are not in the document meanwhile: it finds nothing in what is hidden, but asks
+# for the style of each element there, which no browser keeps.
 _LOOK = """async ([view, within, mark]) => {
     const others = [...document.querySelectorAll(`main > [data-view]:not(#${view})`)];
     const places = others.map(() => document.createComment(""));

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from tests.browser.lab import PATIENCE_MS, Lab, wait_until
 from tests.browser.views.models import TEST_SAMPLES, compared, finals, rows_of, table_of
 
-
 FAMILY = "models"
 
 

@@ -22,7 +22,6 @@ from tests.browser.views.ownfile import (
     with_published_data_after,
 )
 
-
 FAMILY = "own file"
 
 

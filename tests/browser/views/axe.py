@@ -56,10 +56,13 @@ _LOOK = """async ([view, within, mark]) => {
     const places = others.map(() => document.createComment(""));
     others.forEach((other, index) => other.replaceWith(places[index]));
     const options = { resultTypes: ["violations"] };
-    const { violations } = await axe.run(within ?? document, options);
-    places.forEach((place, index) => place.replaceWith(others[index]));
-    for (const element of document.querySelectorAll(`[${mark}]`)) element.removeAttribute(mark);
-    return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]);
+    try {
+        const { violations } = await axe.run(within ?? document, options);
+        return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]);
+    } finally {
+        places.forEach((place, index) => place.replaceWith(others[index]));
+        for (const element of document.querySelectorAll(`[${mark}]`)) element.removeAttribute(mark);
+    }
 }"""
 
 

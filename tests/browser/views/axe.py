@@ -49,18 +49,18 @@ _MARK_ALIKE = """([within, mark]) => {
         if (drawn || counts.get(kind) > 3) element.setAttribute(mark, "");
     }
 }"""
-# The other views are not in the document meanwhile: it finds nothing in what is hidden, but asks
-# for the style of each element there, which no browser keeps.
+# The other views are none of the page's main part to it, which walks down by `childNodes`: it finds
+# nothing in what is hidden, but asks for the style of each element there, which no browser keeps.
 _LOOK = """async ([view, within, mark]) => {
-    const others = [...document.querySelectorAll(`main > [data-view]:not(#${view})`)];
-    const places = others.map(() => document.createComment(""));
-    others.forEach((other, index) => other.replaceWith(places[index]));
+    const main = document.querySelector("main");
+    const shown = [...main.childNodes].filter((it) => it.id === view || !it.dataset?.view);
+    Object.defineProperty(main, "childNodes", { configurable: true, value: shown });
     const options = { resultTypes: ["violations"] };
     try {
         const { violations } = await axe.run(within ?? document, options);
         return violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html.slice(0, 120))]);
     } finally {
-        places.forEach((place, index) => place.replaceWith(others[index]));
+        delete main.childNodes;
         for (const element of document.querySelectorAll(`[${mark}]`)) element.removeAttribute(mark);
     }
 }"""

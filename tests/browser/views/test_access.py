@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Literal
 
 import pytest
-from axe_playwright_python.base import AxeResults
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lab import Lab
 from tests.browser.pythonless import without_python
-from tests.browser.workers import ONE_WORKER
+from tests.browser.views.axe import axe_in, violations
 
-WIDTHS = (1440, 390, 320)
-COLOURS = ["color-contrast", "link-in-text-block"]
+
+def unfold(page: Page) -> None:
+    """Folded parts count too."""
+    page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
 
 
 def _unfold(lab: Lab, width: int) -> Lab:
     page = lab.page
     page.set_viewport_size({"width": width, "height": 844})
     page.emulate_media(color_scheme="light")
-    # Folded parts count too.
-    page.locator("details").evaluate_all("(all) => all.forEach((one) => { one.open = true; })")
+    unfold(page)
     # What is out of sight is not laid out, and axe misjudges its contrast.
     page.locator(".part").evaluate_all(
         "(all) => all.forEach((one) => { one.style.contentVisibility = 'visible'; })"
@@ -41,59 +40,41 @@ def unfolded(lab: Lab) -> Iterator[Lab]:
     )
 
 
-@pytest.mark.parametrize(
-    ("width", "theme", "rules"),
-    [
-        (1440, "light", {}),
-        # What is said of colours takes axe two thirds of its time, and they depend on the theme.
-        (390, "light", {"rules": {name: {"enabled": False} for name in COLOURS}}),
-        (390, "dark", {"runOnly": COLOURS}),
-    ],
-)
-def test_axe_finds_nothing(
-    unfolded: Lab, width: int, theme: Literal["light", "dark"], rules: dict[str, Any]
+@pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_window(
+    unfolded: Lab, width: int, theme: Literal["light", "dark"]
 ) -> None:
+    """What is said of colours depends on the theme, all else on the width at most."""
     lab = _unfold(unfolded, width)
     lab.page.emulate_media(color_scheme=theme)
+    with axe_in(lab.page):
+        for view in lab.views():
+            lab.go(view)
+            assert lab.page.evaluate("document.documentElement.scrollWidth") <= width, view
+            expect(lab.root).to_have_attribute("data-theme", theme)
+            assert violations(lab.page) == [], view
+
+
+def test_nothing_is_wider_than_the_smallest_phone(unfolded: Lab) -> None:
+    lab = _unfold(unfolded, 320)
     for view in lab.views():
         lab.go(view)
-        expect(lab.root).to_have_attribute("data-theme", theme)
-        options = {"resultTypes": ["violations"], **rules}
-        # It finds nothing in what is hidden, but takes a third of its time for looking.
-        shown = {"exclude": [[f"main > [data-view]:not(#{view})"]]}
-        assert _violations(Axe().run(lab.page, context=shown, options=options)) == [], view
+        assert lab.page.evaluate("document.documentElement.scrollWidth") <= 320, view
 
 
-def _violations(results: AxeResults) -> list[tuple[str, list[str]]]:
-    violations = results.response["violations"]
-    return [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-def test_nothing_is_wider_than_the_window(unfolded: Lab, width: int) -> None:
-    lab = _unfold(unfolded, width)
-    for view in lab.views():
-        lab.go(view)
-        assert lab.page.evaluate("document.documentElement.scrollWidth") <= width, view
-
-
-def test_touch_targets_are_44_pixels(browser: Browser, base_url: str) -> None:
-    """Where a finger points; with a mouse the bench is closer together."""
-    page = browser.new_page(has_touch=True, is_mobile=True, reduced_motion="reduce")
-    page.add_init_script(ONE_WORKER)
-    lab = _unfold(Lab(page, base_url).open(), 390)
-    for view in lab.views():
-        lab.go(view)
-        expect(page.locator("[data-unstyled]:visible")).to_have_count(0)
-        small = page.evaluate(
-            """(targets) => [...document.querySelectorAll(targets)]
-                .filter((element) => element.checkVisibility())
-                .filter((element) => element.getBoundingClientRect().height < 43.5)
-                .map((element) => element.outerHTML.slice(0, 80))""",
-            "button, select, summary, nav a, label.check, input:not([type=checkbox])",
-        )
-        assert small == [], view
-    page.context.close()
+AT_A_TIME = 10
+# The outline of each control as the focus comes to it, from now on.
+REACHED = """() => {
+    const outlines = {};
+    const look = ({ target: { dataset, localName }, target }) => {
+        dataset.seen ??= String(document.querySelectorAll("[data-seen]").length);
+        if (!target.closest("main") || !["button", "input", "select"].includes(localName)) return;
+        const { outlineWidth } = getComputedStyle(target);
+        if (outlines[dataset.seen] !== "0px") outlines[dataset.seen] = outlineWidth;
+    };
+    addEventListener("focusin", look);
+    return { outlines, over: () => removeEventListener("focusin", look) };
+}"""
 
 
 @pytest.mark.parametrize("view", ["data", "models", "tickets"])
@@ -105,25 +86,17 @@ def test_every_control_can_be_reached_by_tab_and_shows_that_it_has_focus(
     wanted = page.locator(
         "main button:enabled:visible, main input:visible, main select:visible"
     ).evaluate_all("(all) => all.map((one, at) => (one.dataset.seen = String(at)))")
-    seen: set[str] = set()
-    unmarked = []
-    for _ in range(3 * len(wanted)):  # words that explain themselves lie between
-        if seen >= set(wanted):
+    reached = page.evaluate_handle(REACHED)
+    seen: dict[str, str] = {}
+    for _ in range(0, 3 * len(wanted), AT_A_TIME):  # words that explain themselves lie between
+        if seen.keys() >= set(wanted):
             break
-        page.keyboard.press("Tab")
-        name, mark, outline = page.evaluate(
-            """() => {
-                const element = document.activeElement;
-                element.dataset.seen ??= String(document.querySelectorAll("[data-seen]").length);
-                const name = element.closest("main") ? element.tagName : "";
-                return [name, element.dataset.seen, getComputedStyle(element).outlineWidth];
-            }"""
-        )
-        if name in ("BUTTON", "INPUT", "SELECT"):
-            seen.add(mark)
-            if outline == "0px":
-                unmarked.append(mark)
-    assert seen >= set(wanted)  # more may appear where one comes by
+        for _ in range(AT_A_TIME):
+            page.keyboard.press("Tab")
+        seen = reached.evaluate("({ outlines }) => outlines")
+    reached.evaluate("({ over }) => over()")
+    unmarked = [mark for mark, outline in seen.items() if outline == "0px"]
+    assert seen.keys() >= set(wanted)  # more may appear where one comes by
     assert unmarked == []
 
 

@@ -35,6 +35,22 @@ def _settled(page: Page, trials: int) -> Any:
     return page.evaluate("(trials) => lab.bench.settled(trials)", trials)
 
 
+@pytest.mark.main
+def test_it_waits_for_play_and_a_move_starts_it_anew(lab: Lab) -> None:
+    """The first of this page, which knows no answer yet."""
+    page = lab.page
+    grid = page.locator("#bench-grid")
+    expect(grid).to_have_attribute("data-phase", re.compile("paused|waiting"))
+    page.locator("#bench-play").click()
+    expect(grid).to_have_attribute("data-phase", "done", timeout=PATIENCE_MS)
+    first = page.evaluate("lab.bench.result")
+    page.evaluate("lab.bench.set({ iid_noise_scale: 0.5 })")
+    noisy = _settled(page, 2)
+    assert noisy["dense"]["0"]["mean"] < first["dense"]["0"]["mean"]
+    page.evaluate("lab.bench.set({ iid_noise_scale: 0.02 })")
+    assert _settled(page, 2) == first
+
+
 def test_its_result_is_that_of_the_experiment(lab: Lab) -> None:
     result = _settled(lab.page, 2)
     backend = lab.page.evaluate("lab.backend")
@@ -52,22 +68,6 @@ def test_its_result_is_that_of_the_experiment(lab: Lab) -> None:
     }
     assert shown == means
     expect(lab.page.locator("#bench-finding")).to_contain_text("After 2 trials")
-
-
-@pytest.mark.main
-def test_it_waits_for_play_and_a_move_starts_it_anew(page: Page, base_url: str) -> None:
-    Lab(page, base_url).open()
-    page.evaluate("(settings) => lab.bench.set(settings)", TINY)
-    grid = page.locator("#bench-grid")
-    expect(grid).to_have_attribute("data-phase", re.compile("paused|waiting"))
-    page.locator("#bench-play").click()
-    expect(grid).to_have_attribute("data-phase", "done", timeout=PATIENCE_MS)
-    first = page.evaluate("lab.bench.result")
-    page.evaluate("lab.bench.set({ iid_noise_scale: 0.5 })")
-    noisy = _settled(page, 2)
-    assert noisy["dense"]["0"]["mean"] < first["dense"]["0"]["mean"]
-    page.evaluate("lab.bench.set({ iid_noise_scale: 0.02 })")
-    assert _settled(page, 2) == first
 
 
 @pytest.mark.main

@@ -15,7 +15,6 @@ from urllib.parse import unquote
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from mnist1d_lab.data import get_dataset_args, make_dataset
 from mnist1d_lab.dataset.analysis import nearest_neighbour_accuracy, principal_components
 from mnist1d_lab.dataset.fingerprint import PUBLISHED_FINGERPRINT as PUBLISHED
@@ -26,6 +25,9 @@ from mnist1d_lab.params import DATA
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Changes, Lab
+from tests.browser.views.axe import violations_once
+
+FAMILY = "data"
 
 
 @pytest.fixture
@@ -385,6 +387,4 @@ def test_axe_finds_nothing_in_the_live_section(lab: Lab, theme: str) -> None:
     page.locator("#theme").select_option(theme)
     page.locator("#looks").scroll_into_view_if_needed()
     expect(page.locator("#cloud-chart svg")).to_be_visible(timeout=PATIENCE_MS)
-    violations = Axe().run(page, context="#data").response["violations"]
-    found = [(v["id"], [node["html"][:120] for node in v["nodes"]]) for v in violations]
-    assert found == []
+    assert violations_once(page, "#data") == []

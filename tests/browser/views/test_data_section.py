@@ -10,6 +10,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import Lab, small_link
 from tests.browser.pythonless import without_python
 
+FAMILY = "data"
+
 PUBLISHED = re.compile(
     "10 signals of 40 numbers.*white noise 0.02, correlated noise 0.25, translation up to 48"
 )

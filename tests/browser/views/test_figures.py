@@ -241,7 +241,7 @@ def test_the_axes_inside_a_level_only_widen_while_the_search_moves_on(lab: Lab) 
 
 def test_the_axes_of_what_a_plain_run_sums_up_only_widen(lab: Lab) -> None:
     page = lab.page
-    settings = {"hidden": 8, "steps": 20, "control_steps": 40, "trials": 6}
+    settings = {"hidden": 8, "steps": 20, "control_steps": 40, "trials": 4}
     settings |= {"rolls": "1,5,10,20", "chunks": "2,5,10"}
     link = "&".join(f"orders.{name}={value}" for name, value in settings.items())
     lab.open(f"#/experiments?num_samples=300&{link}")

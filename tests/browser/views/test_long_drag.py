@@ -51,5 +51,6 @@ def test_it_ends_with_state_address_and_figure_agreeing(
     assert page.evaluate("lab.permalink()").endswith("iid_noise_scale=0.57")
     expect(page.locator("#databar-text")).to_contain_text("noise 0.57")
     assert page.evaluate("window.problems") == []
+    page.evaluate("delete window.problems && delete window.dragged")
     if pytestconfig.getoption("--engine") == "firefox":  # what this is about is there
         assert page.evaluate(f"() => {{{ASK_TOO_OFTEN}}}") == "SecurityError"

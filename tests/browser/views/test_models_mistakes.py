@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.lab import PATIENCE_MS, Lab, wait_until
 from tests.browser.views.models import TEST_SAMPLES, compared, finals, rows_of, table_of
 
+FAMILY = "models"
+
 
 @pytest.fixture
 def lab(shared_lab: Lab) -> Lab:

@@ -24,6 +24,9 @@ FIGURES = (
 )  # fmt: skip
 
 
+FAMILY = "models"
+
+
 @pytest.fixture
 def lab(shared_lab: Lab) -> Lab:
     return compared(shared_lab)

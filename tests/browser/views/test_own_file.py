@@ -7,11 +7,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from mnist1d_lab.data import read_data_file
 from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
+from tests.browser.views.axe import violations_once
 from tests.browser.views.ownfile import (
     NAMES,
     bring,
@@ -21,6 +21,8 @@ from tests.browser.views.ownfile import (
     text_file,
     with_published_data_after,
 )
+
+FAMILY = "own file"
 
 
 @pytest.fixture
@@ -196,5 +198,4 @@ def test_the_look_is_accessible(lab: Lab) -> None:
     bring(page, text_file("Mappe3.csv", german()))
     expect(page.locator("#own-look-signals .curve")).to_have_count(3)
     page.locator("#own-look").scroll_into_view_if_needed()
-    found = Axe().run(page, context="#own-look")
-    assert not found.response["violations"], found.generate_report()
+    assert violations_once(page, "#own-look") == []

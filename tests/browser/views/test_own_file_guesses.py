@@ -14,6 +14,7 @@ from playwright.sync_api import expect
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.views.ownfile import bring, guess, text_file, with_published_data_after
 
+FAMILY = "own file"
 X = np.random.RandomState(1).randn(40, 9).round(3)
 ROWS = range(len(X))
 

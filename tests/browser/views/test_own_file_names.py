@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.views.ownfile import bring, text_file, with_published_data_after
 
+FAMILY = "own file"
 KINDS = ("falling", "flat", "rising")
 LINK = (
     "#/models?compare.models=linear,cnn&compare.steps=20&compare.eval_every=20&compare.seeds=1"

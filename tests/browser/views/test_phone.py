@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.lab import Lab, wait_until
 from tests.browser.standing import Standing
+from tests.browser.views.test_access import unfold
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +131,24 @@ def test_a_tap_on_start_brings_the_figure_into_sight(lab: Lab, view: str, run: s
     for link in page.locator(".views a").all():
         expect(link).to_be_in_viewport(ratio=0.9)
     lab.press(run, "reset")
+
+
+def test_touch_targets_are_44_pixels(lab: Lab) -> None:
+    """Where a finger points; with a mouse the bench is closer together."""
+    page = lab.page
+    lab.open()
+    unfold(page)
+    for view in lab.views():
+        lab.go(view)
+        expect(page.locator("[data-unstyled]:visible")).to_have_count(0)
+        small = page.evaluate(
+            """(targets) => [...document.querySelectorAll(targets)]
+                .filter((element) => element.checkVisibility())
+                .filter((element) => element.getBoundingClientRect().height < 43.5)
+                .map((element) => element.outerHTML.slice(0, 80))""",
+            "button, select, summary, nav a, label.check, input:not([type=checkbox])",
+        )
+        assert small == [], view
 
 
 def test_signals_and_the_slider_of_the_resolution_fit_one_screen(lab: Lab) -> None:

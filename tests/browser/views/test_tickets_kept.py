@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from mnist1d_lab.records import Record
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import Lab
 from tests.browser.views.tickets import (
@@ -23,8 +23,9 @@ from tests.browser.views.tickets import (
 
 
 @pytest.mark.main
-def test_a_ticket_is_kept_read_back_and_compared(page: Page, base_url: str, tmp_path: Path) -> None:
-    lab = Lab(page, base_url).open(tiny(lottery={"trials": 1, "seed": 7, "hidden": 18}))
+def test_a_ticket_is_kept_read_back_and_compared(lab: Lab, tmp_path: Path) -> None:
+    page = lab.page
+    lab.open(tiny(lottery={"trials": 1, "seed": 7, "hidden": 18}))
     run(lab, "lottery")
     run(lab, "ticket")
     expect(page.locator("#ticket-summary")).to_contain_text(re.compile("the search.s hash"))

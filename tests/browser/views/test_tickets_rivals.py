@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.lab import Lab, without_times
 from tests.browser.views.tickets import (
@@ -21,10 +22,13 @@ from tests.browser.views.tickets import (
 )
 
 
-def test_controls_of_the_picked_level_survive_a_reload(page: Page, base_url: str) -> None:
+def test_controls_of_the_picked_level_survive_a_reload(
+    lab: Lab, reload: Callable[[], None]
+) -> None:
+    page = lab.page
     settings = {"trials": 2, "control_steps": 600, "controls": "fresh,chunked"}
     settings["mask_controls"] = "dense,lottery"
-    lab = Lab(page, base_url).open(tiny(lottery={"trials": 1, "hidden": 20}, controls=settings))
+    lab.open(tiny(lottery={"trials": 1, "hidden": 20}, controls=settings))
     expect(page.locator("#controls-chart .reference").first).to_be_attached()
     run(lab, "lottery")
     page.locator("#tickets-level").focus()
@@ -38,8 +42,7 @@ def test_controls_of_the_picked_level_survive_a_reload(page: Page, base_url: str
     lab.wait_for_phase("controls", "paused")
     lab.wait_for_rows("controls", 1)
     lab.wait_until_kept("controls")
-    page.reload()
-    lab.wait_for_state("ready")
+    reload()
     lab.press("controls", "continue")
     lab.wait_for_phase("controls", "finished")
     record = record_of(page, "controls")

@@ -11,11 +11,11 @@ from urllib.parse import quote
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from mnist1d_lab.records import Record, decode_array
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import PATIENCE_MS, Lab, without_times
+from tests.browser.views.axe import violations_once
 from tests.browser.views.tickets import (
     FASTER_THAN_MAGNITUDE,
     cells,
@@ -155,8 +155,9 @@ def test_own_criteria_run_and_those_of_strangers_wait(page: Page, base_url: str)
     expect(lab.bar("lottery").locator("[data-failure]")).to_contain_text("ZeroDivisionError")
 
 
-def test_six_panels_with_caption_seeds_and_version(page: Page, base_url: str) -> None:
-    lab = Lab(page, base_url).open("#/tickets")
+def test_six_panels_with_caption_seeds_and_version(lab: Lab) -> None:
+    page = lab.page
+    lab.open("#/tickets")
     page.locator("#panels-make").click()
     expect(page.locator("#panels text", has_text="Not run yet.")).to_have_count(0)
     text = downloaded(page, "panels", "svg").read_text()
@@ -179,6 +180,5 @@ def test_six_panels_with_caption_seeds_and_version(page: Page, base_url: str) ->
     expect(page.locator("#lottery-estimate")).to_contain_text(
         "Will take about", timeout=PATIENCE_MS
     )
-    violations = Axe().run(page, context="#tickets").response["violations"]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in violations] == []
+    assert violations_once(page, "#tickets") == []
     assert lab.root.get_attribute("data-state") in ("ready", "running")

@@ -111,14 +111,18 @@
     for (const dialog of all("dialog[open]")) dialog.close();
     document.activeElement?.blur();
     if (!(await resetRuns())) return ["runs"];
+    const listed = seen.has("runs");
     await headed();
     for (const [it, state] of fields) putBack(it, state);
     await emptied();
     new BroadcastChannel("mnist1d-lab/runs").postMessage("changed");
     scrollTo({ top: 0, behavior: "instant" });
-    // While nobody sees the list it is left as it was.
-    const listed = () => root.dataset.view === "runs" && document.querySelector("#runs-list > li");
-    if (!(await until(() => !listed()))) return ["kept runs"];
+    // The list is only right while it is seen.
+    if (listed) {
+      await followed("#/runs");
+      if (!(await until(() => !document.querySelector("#runs-list > li")))) return ["kept runs"];
+      await headed();
+    }
     const changed = [...fields].filter(([it, state]) => it.isConnected && stateOf(it) !== state);
     const added = Object.getOwnPropertyNames(window).filter((name) => !names.has(name));
     return [

@@ -1,7 +1,7 @@
-// One queue for all pictures: each frame draws as many as fit, so that a page full of charts never
-// holds its own thread when all of them want to be drawn at once.
+// One queue for all pictures: after each frame, or in it, as many are drawn as fit, so that a page full
+// of charts never holds its own thread when all of them want to be drawn at once.
 
-/** Milliseconds of drawing a frame; one picture may take longer, but then it is the only one. */
+/** Milliseconds of drawing at a time; one picture may take longer, but then it is the only one. */
 const BUDGET_MS = 4;
 
 /** Nobody waits longer for what is to be drawn. */
@@ -83,11 +83,12 @@ function run() {
     const job = queue.shift();
     if (job) apart.delete(job);
     job?.();
-  } while (!alone && queue.length > 0 && !isNextApart() && performance.now() < began + BUDGET_MS);
-  ask();
+  } while (queue.length > 0 && isNextApart() === alone && performance.now() < began + BUDGET_MS);
   const took = performance.now() - began;
+  // Before the next is asked for, whose time is its own.
   if (alone) requestAnimationFrame(() => rest(performance.now() - took));
   else rest(began);
+  ask();
 }
 
 /** @param {number} began ms, when what the browser lays out and paints now began to be drawn */

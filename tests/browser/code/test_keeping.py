@@ -13,6 +13,7 @@ from tests.browser.code.test_sources import EDITOR, filled, in_wheel, saved
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.browser.pythonless import without_python
 from tests.browser.runs.test_kept_runs import FORBIDDEN, open_blank
+from tests.browser.watch import watch
 from tests.conftest import Site
 
 
@@ -113,7 +114,10 @@ def _link_with_a_file(page: Page, base_url: str) -> str:
 def test_a_link_brings_a_file_that_waits_for_a_yes_and_then_the_console_has_it(
     context: BrowserContext, page: Page, base_url: str, site: Site
 ) -> None:
-    link = _link_with_a_file(context.new_page(), base_url)
+    first = context.new_page()
+    problems = watch(first, base_url)
+    link = _link_with_a_file(first, base_url)
+    assert problems == []
     ask = page.locator("#code-ask")
     page.goto(link)
     expect(ask).to_contain_text(

@@ -2,7 +2,8 @@
 
 What it says of contrast takes it most of its time. In a drawing it finds nothing (what lies behind
 a text there it leaves open), and a table of a thousand cells has a dozen kinds: where all that
-contrast depends on is computed alike, up to the view's root, three of a kind are looked at.
+contrast depends on is computed alike, up to the view's root, three of a kind are looked at (what is
+disabled, which axe passes over, is of none). What lies over a text by its place alone is not seen.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ _MARK_ALIKE = """([within, mark]) => {
     for (const element of document.querySelectorAll(`${within} *`)) {
         const drawn = element instanceof SVGElement;
         if (!drawn && (!speaks(element) || !element.checkVisibility())) continue;
+        if (element.closest(":disabled, [aria-disabled=true], [inert]")) continue;
         const kind = drawn ? "" : `${ground(element)}|${told(element, ink)}`;
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
         if (drawn || counts.get(kind) > 3) element.setAttribute(mark, "");
@@ -71,8 +73,10 @@ def axe_in(page: Page) -> Iterator[None]:
     """With axe loaded, for `violations`."""
     page.evaluate(Axe().axe_script)
     page.evaluate(_LOAD)
-    yield
-    page.evaluate(_UNLOAD)
+    try:
+        yield
+    finally:
+        page.evaluate(_UNLOAD)
 
 
 def violations(page: Page, within: str | None = None) -> list[list[Any]]:

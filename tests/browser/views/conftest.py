@@ -31,7 +31,7 @@ class WithSweeps(Standing):
         Lab(page, self.base_url).follow("#/tickets/sweeps")
         expect(page.locator("#sweeps-maps svg")).to_have_count(3)
         assert self.memory
-        self.memory.evaluate("(memory) => memory.back()")
+        assert self.memory.evaluate("(memory) => memory.back()") == []
         self.memory = page.evaluate_handle(REMEMBER)
         return page
 

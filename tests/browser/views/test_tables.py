@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.lab import PATIENCE_MS, Lab
 from tests.conftest import Site
+from tests.sources import serve_sources
 
 A_FRAME = 50  # rows that are written in one (js/views/shared/table.js)
 
@@ -37,3 +38,61 @@ def test_a_long_table_comes_whole_and_what_stays_the_same_is_not_written_again(
     expect(rows.first).not_to_contain_text("altered")
     assert rows.last.evaluate("row => row === window.lastRow")
     lab.page.evaluate("() => { delete window.lastRow; }")
+
+
+FILL_AND_FILL_AGAIN = """async () => {
+    const address = new URL("sources/js/views/shared/table.js", document.baseURI).href;
+    const { fillTable, finishTables } = await import(address);
+    const details = document.createElement("details");
+    const table = document.createElement("table");
+    details.append(table);
+    details.open = true;
+    document.body.append(details);
+    const fill = (count, word) => fillTable(
+        table, ["at", "what"], Array.from({ length: count }, (_, at) => [String(at), word]));
+    const frames = async (count) => {
+        for (let at = 0; at < count; at++) {
+            await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+        }
+    };
+    const found = {};
+    const look = (name) => {
+        const words = [...table.tBodies[0].rows].map((row) => row.cells[1].textContent);
+        found[name] = [[...new Set(words)].join(), words.length];
+    };
+    fill(120, "old");
+    look("at once");
+    await frames(1);
+    look("a frame later");
+    fill(60, "new");
+    await frames(4);
+    look("replaced");
+    fill(130, "printed");
+    finishTables();
+    look("for paper");
+    details.open = false;
+    await frames(1);
+    fill(140, "unseen");
+    await frames(4);
+    look("closed");
+    details.open = true;
+    await frames(5);
+    look("open again");
+    details.remove();
+    return found;
+}"""
+
+
+def test_a_table_that_is_replaced_printed_or_closed_while_its_rows_come(lab: Lab) -> None:
+    serve_sources(lab.page)
+    lab.open()
+    found = lab.page.evaluate(FILL_AND_FILL_AGAIN)
+    lab.page.unroute_all()
+    assert found == {
+        "at once": ["old", A_FRAME],
+        "a frame later": ["old", 2 * A_FRAME],
+        "replaced": ["new", 60],
+        "for paper": ["printed", 130],
+        "closed": ["printed", 130],
+        "open again": ["unseen", 140],
+    }

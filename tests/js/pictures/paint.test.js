@@ -89,3 +89,22 @@ test("what the browser then lays out of it counts as drawing, too", () => {
   pass(11);
   assert.equal(drawn, 1);
 });
+
+test("figures that draw nothing, as those of hidden views, go together; a long one has its task", () => {
+  pass(2000);
+  let drawn = 0;
+  for (let at = 0; at < 5; at++) paint(() => drawn++, { long: true });
+  pass(1);
+  assert.equal(drawn, 5);
+  for (let at = 0; at < 3; at++) {
+    const long = () => {
+      drawn++;
+      now += 10;
+    };
+    paint(long, { long: true });
+  }
+  pass(1);
+  assert.equal(drawn, 6);
+  pass(1);
+  assert.equal(drawn, 7);
+});

@@ -39,6 +39,8 @@ class RunsView {
     /** @type {Map<string, Card>} */
     this.cards = new Map();
     this.all = false;
+    /** Whether the storage has said what it holds. */
+    this.known = false;
     /** @type {kept.Whole | null} */
     this.deleted = null;
     this.repeating = new Again(page, (message) => this.say(message));
@@ -84,13 +86,16 @@ class RunsView {
       this.runs = await kept.allRuns();
       const ids = new Set(this.runs.map(({ id }) => id));
       for (const id of this.cards.keys()) if (!ids.has(id)) this.cards.delete(id);
-      // Chromium looks at each new field, and has the view that is shown laid out for it (shell/mounts.js).
+      this.known = true;
+      // Where fields come into the page, hidden or not, Chromium looks at all that there are, and has
+      // the parts of the shown view laid out that hold some.
       if (this.isSeen()) this.show();
       if (this.comparing.follow(this.runs)) this.compare();
     });
   }
 
   show() {
+    if (!this.known) return;
     const { config } = this.page;
     this.showChoices();
     const wanted = found(config, this.runs, this.find.value, this.experiment.value);

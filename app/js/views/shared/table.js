@@ -5,8 +5,10 @@ import { make } from "./dom.js";
 
 const ROWS_A_FRAME = 50;
 
-/** What each body is to hold; it may have come to a part of it. @type {WeakMap<HTMLTableSectionElement, string[][]>} */
-const wanted = new WeakMap();
+/** @typedef {{body: HTMLTableSectionElement, rows: string[][], at: number}} Filling so many rows are right */
+
+/** The newest of each table, until it is through. @type {Map<HTMLTableElement, Filling>} */
+const fillings = new Map();
 
 /**
  * The first column heads its row.
@@ -15,18 +17,34 @@ const wanted = new WeakMap();
  * @param {string[][]} rows
  */
 export function fillTable(table, head, rows) {
-  // Most visitors never open it.
   const details = table.closest("details");
-  const fill = () => fillOpenTable(table, head, rows);
+  const fill = () => {
+    // Most visitors never open it.
+    if (!details || details.open) fillOpenTable(table, head, rows);
+  };
   if (details) details.ontoggle = fill;
-  if (!details || details.open) fill();
+  fill();
+}
+
+/** For paper, which waits for no frame. */
+export function finishTables() {
+  for (const filling of fillings.values()) write(filling, Number.POSITIVE_INFINITY);
+  fillings.clear();
 }
 
 /** @param {HTMLTableElement} table @param {string[]} head @param {string[][]} rows */
 function fillOpenTable(table, head, rows) {
-  const body = bodyUnder(table, head);
-  wanted.set(body, rows);
-  fillFrom(body, rows, 0);
+  const filling = { body: bodyUnder(table, head), rows, at: 0 };
+  fillings.set(table, filling);
+  goOn(table, filling);
+}
+
+/** @param {HTMLTableElement} table @param {Filling} filling */
+function goOn(table, filling) {
+  if (fillings.get(table) !== filling) return;
+  write(filling, ROWS_A_FRAME);
+  if (filling.at < filling.rows.length) requestAnimationFrame(() => goOn(table, filling));
+  else fillings.delete(table);
 }
 
 /** @param {HTMLTableElement} table @param {string[]} head @returns {HTMLTableSectionElement} */
@@ -40,12 +58,12 @@ function bodyUnder(table, head) {
   return body;
 }
 
-/** @param {HTMLTableSectionElement} body @param {string[][]} rows @param {number} from */
-function fillFrom(body, rows, from) {
-  let at = from;
-  for (let written = 0; at < rows.length && written < ROWS_A_FRAME; at++) {
-    const row = rows[at] ?? [];
-    const old = body.rows[at];
+/** @param {Filling} filling @param {number} most rows that differ from what stands there */
+function write(filling, most) {
+  const { body, rows } = filling;
+  for (let written = 0; filling.at < rows.length && written < most; filling.at++) {
+    const row = rows[filling.at] ?? [];
+    const old = body.rows[filling.at];
     if (says(old, row)) continue;
     written++;
     const [first = "", ...rest] = row;
@@ -53,11 +71,7 @@ function fillFrom(body, rows, from) {
     if (old) old.replaceWith(rowOf(its));
     else body.append(rowOf(its));
   }
-  while (at === rows.length && body.rows.length > at) body.deleteRow(-1);
-  if (at === rows.length) return;
-  requestAnimationFrame(() => {
-    if (wanted.get(body) === rows) fillFrom(body, rows, at);
-  });
+  while (filling.at === rows.length && body.rows.length > rows.length) body.deleteRow(-1);
 }
 
 /** @param {HTMLTableRowElement | undefined} row @param {string[]} texts */

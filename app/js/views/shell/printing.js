@@ -4,6 +4,7 @@
 
 import { figuresDrawn } from "../../charts/figure.js";
 import { paintAll } from "../../pictures/paint.js";
+import { finishTables } from "../shared/table.js";
 
 /** Where a network stalls, what is there is printed all the same. */
 const LONGEST_MS = 10_000;
@@ -13,6 +14,7 @@ export function drawForPaper(mountAll) {
   const root = document.documentElement;
   addEventListener("beforeprint", () => {
     root.toggleAttribute("data-printing", true);
+    finishTables();
     paintAll();
   });
   addEventListener("afterprint", () => root.toggleAttribute("data-printing", false));

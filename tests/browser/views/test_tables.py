@@ -52,7 +52,7 @@ FILL_AND_FILL_AGAIN = """async () => {
         table, ["at", "what"], Array.from({ length: count }, (_, at) => [String(at), word]));
     const frames = async (count) => {
         for (let at = 0; at < count; at++) {
-            await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+            await new Promise((resolve) => requestAnimationFrame(resolve));
         }
     };
     const found = {};
